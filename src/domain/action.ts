@@ -1,0 +1,88 @@
+import type { JsonObject } from "./json.ts";
+import type { Sensitivity, Tier, Trait } from "./vocabulary.ts";
+
+// Values that cross the wire keep their wire names, so that the answer, the policy's input and the record are one serialization.
+
+/** How a destination became known to the agent. */
+export type Origin = "user" | "directory" | "tool_output" | "unseen";
+
+export interface Resource {
+  readonly type: string;
+  readonly uri: string;
+}
+
+export interface Destination {
+  readonly kind: string;
+  readonly value: string;
+  /** The DNS name that the value belongs to, where its kind has one. */
+  readonly domain?: string;
+  readonly origin: Origin;
+}
+
+export interface Amount {
+  /** Exact decimal, e.g. "98.70". */
+  readonly value: string;
+  /** ISO 4217 code, or "" where the call names none. */
+  readonly currency: string;
+}
+
+export interface Tool {
+  readonly server: string;
+  readonly name: string;
+  /** Whether the catalogue has the tool. */
+  readonly known: boolean;
+  readonly pin: "match" | "mismatch" | "none";
+}
+
+/** Whether all of the call was understood; anything but `complete` keeps it privileged. */
+export type Parse = "complete" | "partial" | "unsupported" | "limit";
+
+/** One of the things that a call would do, judged like a call of its own. */
+export interface ActionPart {
+  readonly verb: string;
+  readonly resource?: Resource;
+  readonly destinations: readonly Destination[];
+  readonly tier: Tier;
+  readonly traits: readonly Trait[];
+}
+
+/** The canonical form of a tool call. */
+export interface Action {
+  readonly verb: string;
+  readonly tier: Tier;
+  readonly traits: readonly Trait[];
+  readonly tool: Tool;
+  readonly resource?: Resource;
+  readonly destinations: readonly Destination[];
+  readonly amount?: Amount;
+  /** How many things (records, recipients) the call touches. */
+  readonly count: number;
+  readonly sensitivity: Sensitivity;
+  readonly data_classes: readonly string[];
+  readonly parse: Parse;
+  readonly parts?: readonly ActionPart[];
+  /** `sha256:<hex>` over the RFC 8785 form of verb, tool, resource, destinations, amount and arguments. */
+  readonly digest: string;
+}
+
+/** What canonicalization makes of a request: the action, and what policy may look at beside it. */
+export interface Canonical {
+  readonly action: Action;
+  readonly arguments: JsonObject;
+  readonly facts: JsonObject;
+  readonly findings: readonly Finding[];
+  /** Why the call cannot be judged, if so. */
+  readonly refusal?: { readonly code: CanonicalRefusal; readonly message: string };
+}
+
+export interface Finding {
+  readonly type: string;
+  readonly severity: "low" | "medium" | "high" | "critical";
+  readonly path: string;
+}
+
+export type CanonicalRefusal =
+  | "call_format_unsupported"
+  | "call_payload_unsupported"
+  | "call_arguments_not_json"
+  | "call_batch_unsupported";

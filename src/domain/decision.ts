@@ -1,0 +1,109 @@
+import type { Action, CanonicalRefusal, Finding } from "./action.ts";
+import type { IdentityRefusal } from "./identity.ts";
+import type { JsonObject } from "./json.ts";
+
+export const EFFECTS = ["allow", "warn", "block"] as const;
+/** `allow` and `warn` go on, `block` does not; nothing else means yes. */
+export type Effect = (typeof EFFECTS)[number];
+
+/** Why Writ itself blocked, before, after or instead of the policy. Policies add codes of their own. */
+export const PIPELINE_BLOCKS = [
+  "policy_undefined",
+  "policy_result_invalid",
+  "policy_failed",
+  "policy_timeout",
+  "policy_memory_exhausted",
+  "policy_input_invalid",
+  "policy_unavailable",
+  "record_unavailable",
+  "session_conflict",
+  "session_closed",
+  "task_completed",
+  "grant_unavailable",
+  "decision_timeout",
+] as const;
+export type PipelineBlock = (typeof PIPELINE_BLOCKS)[number] | CanonicalRefusal | IdentityRefusal;
+
+export interface Reason {
+  /** Stable, snake_case; what people filter and count by. */
+  readonly code: string;
+  readonly message: string;
+  /** The package or step that said it, e.g. `policy.intent` or `writ.record`. */
+  readonly rule: string;
+  /** Names of the controls that the rule serves, e.g. `OWASP-ASI-02`. */
+  readonly controls: readonly string[];
+}
+
+export interface Obligation {
+  readonly type: string;
+  readonly fulfillment: "required" | "advisory";
+  readonly [property: string]: unknown;
+}
+
+/** What the policy wants of a person before it would allow. */
+export interface ApprovalDemand {
+  readonly approvers: readonly string[];
+  readonly expires_in_s: number;
+  readonly template: string;
+}
+
+/** What the policy grants: a token for one audience, for this one call. */
+export interface GrantDemand {
+  readonly audience: string;
+  readonly scopes: readonly string[];
+  readonly ttl_s: number;
+  readonly single_use: boolean;
+}
+
+/** The policy's decision document, checked: DESIGN section 5, "Output". */
+export interface Verdict {
+  readonly effect: Effect;
+  readonly reasons: readonly Reason[];
+  readonly obligations: readonly Obligation[];
+  readonly approval?: ApprovalDemand;
+  readonly grant?: GrantDemand;
+  readonly session: { readonly add_labels: readonly string[]; readonly revoke: boolean };
+}
+
+export interface Approval {
+  readonly id: string;
+  readonly url: string;
+  readonly expires_at: string;
+  readonly template: string;
+}
+
+export interface Grant {
+  readonly id: string;
+  readonly token: string;
+  readonly audience: string;
+  readonly expires_at: string;
+  readonly single_use: boolean;
+}
+
+export interface PolicyRef {
+  readonly bundle: string;
+  readonly revision: string;
+  readonly digest: string;
+  readonly activated_at: string;
+}
+
+/** How durable the record was when the answer left: `none` only for a block that no store could take. */
+export type Recorded = "committed" | "spooled" | "relaxed" | "none";
+
+/** The answer. */
+export interface Decision {
+  readonly decision_id: string;
+  readonly request_id: string;
+  readonly effect: Effect;
+  readonly reasons: readonly Reason[];
+  readonly obligations: readonly Obligation[];
+  readonly approval?: Approval;
+  readonly grant?: Grant;
+  readonly action: Action;
+  readonly policy: PolicyRef;
+  readonly recorded: Recorded;
+  readonly dry_run?: boolean;
+  /** Only when the request asked to explain. */
+  readonly facts?: JsonObject;
+  readonly findings?: readonly Finding[];
+}

@@ -1,0 +1,51 @@
+import type { JsonObject } from "./json.ts";
+
+/** The workload that wants to act, as policy sees it. */
+export interface Agent {
+  readonly id: string;
+  readonly verified: boolean;
+  /** How the identity became known: "development" (a caller vouched), later token profiles. */
+  readonly method: string;
+  readonly delegation: readonly string[];
+  readonly labels: JsonObject;
+}
+
+/** One thing that an intent permits; absent limits are no limits, absent `destinations` permits none. */
+export interface Allowance {
+  readonly verb: string;
+  readonly resource?: string;
+  readonly destinations?: readonly string[];
+  /** Exact decimal, per call. */
+  readonly max_amount?: string;
+  readonly currency?: string;
+  readonly max_calls?: number;
+}
+
+/** A statement of the task at hand. */
+export interface Intent {
+  readonly verified: boolean;
+  readonly method: string;
+  readonly id: string;
+  readonly task: string;
+  readonly purpose: string;
+  readonly on_behalf_of: string;
+  readonly allows: readonly Allowance[];
+  /** RFC 3339, milliseconds, UTC. */
+  readonly expires_at: string;
+}
+
+export type IdentityRefusal =
+  | "agent_missing"
+  | "agent_unverified"
+  | "agent_token_untrusted"
+  | "intent_unverified"
+  | "intent_token_untrusted"
+  | "intent_agent_mismatch"
+  | "intent_expired";
+
+export interface Identity {
+  readonly agent: Agent;
+  readonly intent?: Intent;
+  /** Why the call goes no further, if so. */
+  readonly refusal?: { readonly code: IdentityRefusal; readonly message: string };
+}

@@ -1,0 +1,99 @@
+import type { Effect } from "./decision.ts";
+import type { Session } from "./session.ts";
+
+/** One row of `decisions`: what replay and audit need. `answer` and `input` are JSON text, written as they were judged. */
+export interface DecisionRow {
+  readonly tenant: string;
+  readonly id: string;
+  /** Milliseconds since 1970, the same as in the id's ULID, so that an id finds its partition. */
+  readonly at_ms: number;
+  readonly request_id: string;
+  readonly caller: string;
+  readonly protocol: string;
+  readonly agent: string;
+  readonly session: string;
+  readonly task: string;
+  readonly tool: string;
+  readonly verb: string;
+  readonly effect: Effect;
+  /** The first reason's code, "" for a plain allow. */
+  readonly reason: string;
+  readonly dry_run: boolean;
+  /** `sha256:<hex>` */
+  readonly action_digest: string;
+  readonly policy_digest: string;
+  readonly catalogue_digest: string;
+  /** The answer without the action (it stands in `input`) and without the grant's token. */
+  readonly answer: string;
+  /** The policy's input. */
+  readonly input: string;
+}
+
+/** A record's place in its writer's chain. */
+export interface ChainLink {
+  readonly writer: string;
+  /** 1, 2, 3 … for each writer. */
+  readonly seq: number;
+  /** SHA-256 over the previous hash and the row; 32 bytes. */
+  readonly hash: Uint8Array;
+}
+
+export interface GrantRow {
+  readonly tenant: string;
+  readonly id: string;
+  readonly decision_id: string;
+  readonly agent: string;
+  readonly task: string;
+  readonly session: string;
+  readonly session_epoch: number;
+  readonly audience: string;
+  readonly action_digest: string;
+  readonly single_use: boolean;
+  readonly issued_at_ms: number;
+  readonly expires_at_ms: number;
+}
+
+export interface ApprovalRow {
+  readonly tenant: string;
+  readonly id: string;
+  readonly decision_id: string;
+  readonly agent: string;
+  readonly session: string;
+  readonly action_digest: string;
+  readonly template: string;
+  readonly approvers: readonly string[];
+  readonly requested_at_ms: number;
+  readonly expires_at_ms: number;
+}
+
+/** A session's change, written only if the stored version is still `expected_version` (0: not stored yet). */
+export interface SessionChange {
+  readonly tenant: string;
+  readonly expected_version: number;
+  readonly next: Session;
+}
+
+/** All that one decision writes, at once or not at all. */
+export interface RecordEntry {
+  readonly decision: DecisionRow;
+  readonly session?: SessionChange;
+  readonly grant?: GrantRow;
+  readonly approval?: ApprovalRow;
+}
+
+/** What the gateway reports after the call. */
+export interface Outcome {
+  readonly tenant: string;
+  readonly decision_id: string;
+  readonly at_ms: number;
+  readonly status: "succeeded" | "failed" | "denied" | "cancelled" | "unknown";
+  readonly duration_ms?: number;
+  readonly result_digest?: string;
+  /** JSON text of what else was reported (excerpt, values seen). */
+  readonly detail: string;
+}
+
+/** A decision as read back. */
+export interface StoredDecision extends DecisionRow, ChainLink {
+  readonly outcome?: Outcome;
+}

@@ -1,0 +1,49 @@
+import type { JsonObject, JsonValue } from "./json.ts";
+
+export const CALL_FORMATS = ["mcp", "openai", "anthropic", "gemini", "bedrock", "generic"] as const;
+export type CallFormat = (typeof CALL_FORMATS)[number];
+
+/** What the gateway saw. A format that is not one of CALL_FORMATS is read, and blocked. */
+export interface ToolCall {
+  readonly format: string;
+  /** The server, toolkit or agent product that offers the tool; "" where the gateway names none. */
+  readonly server: string;
+  readonly payload: JsonValue;
+}
+
+/** Something that entered the model's context since the last call, and who said it. */
+export interface Observation {
+  readonly source: "user" | "tool" | "directory" | "system";
+  readonly text: string;
+}
+
+export interface DecisionOptions {
+  /** Judge and record, but change no session and mint no grant. */
+  readonly dry_run: boolean;
+  /** Return the facts and findings that policy saw. */
+  readonly explain: boolean;
+}
+
+/** A request for one decision, read and checked, not yet judged. Exactly one of `call` and `action` is set. */
+export interface DecisionRequest {
+  readonly request_id: string;
+  readonly agent: { readonly token?: string; readonly id?: string };
+  readonly intent?: { readonly token?: string; readonly claims?: JsonObject };
+  readonly session: string;
+  readonly call?: ToolCall;
+  readonly action?: JsonObject;
+  readonly observed: readonly Observation[];
+  readonly context: JsonObject;
+  readonly options: DecisionOptions;
+  /** What the caller gives the whole decision, in milliseconds. */
+  readonly timeout_ms: number;
+}
+
+/** What the transport and `admit` know of the one who asks. `now_ms` is the only clock of the whole decision. */
+export interface Admission {
+  readonly tenant: string;
+  readonly caller: { readonly id: string; readonly protocol: string };
+  /** Whether this caller may state an agent id or intent claims without a token. */
+  readonly vouches: boolean;
+  readonly now_ms: number;
+}
