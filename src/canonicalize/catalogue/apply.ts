@@ -1,0 +1,86 @@
+import type { Amount, Destination, Parse, Resource } from "../../domain/action.ts";
+import type { JsonObject, JsonValue } from "../../domain/json.ts";
+import { decimalOf, destinationsOf, resourceUri } from "../values.ts";
+import type { AmountSource, DestinationSource, ResourceTemplate, ToolEntry, ToolMeaning } from "./entry.ts";
+import { type Pointer, valuesAt } from "./pointer.ts";
+
+/** What the arguments of one call make of a tool's meaning. */
+export interface AppliedMeaning {
+  readonly meaning: ToolMeaning;
+  readonly resource?: Resource;
+  readonly destinations: readonly Destination[];
+  readonly amount?: Amount;
+  readonly count: number;
+  /** `partial` when an argument that the catalogue points at is not of a type that it can have. */
+  readonly parse: Parse;
+}
+
+/** Reads the values that an entry points at. An argument that is absent gives nothing; one of a wrong type is `partial`. */
+export function applyEntry(entry: ToolEntry, args: JsonObject): AppliedMeaning {
+  const meaning = entry.cases.find((item) => item.when.every((test) => holds(test, args)))?.meaning ?? entry.base;
+  const resource = meaning.resource === undefined ? undefined : readResource(meaning.resource, args);
+  const destinations = readDestinations(meaning.destinations, args);
+  const amount = meaning.amount === undefined ? undefined : readAmount(meaning.amount, args);
+  const complete = resource !== "unreadable" && destinations !== "unreadable" && amount !== "unreadable";
+  return {
+    meaning,
+    ...(typeof resource === "object" ? { resource } : {}),
+    destinations: typeof destinations === "object" ? destinations : [],
+    ...(typeof amount === "object" ? { amount } : {}),
+    count: meaning.count === undefined ? 1 : countAt(meaning.count, args),
+    parse: complete ? "complete" : "partial",
+  };
+}
+
+function holds(test: { readonly pointer: Pointer; readonly equals: JsonValue }, args: JsonObject): boolean {
+  return valuesAt(args, test.pointer).some((value) => value === test.equals);
+}
+
+function readResource(template: ResourceTemplate, args: JsonObject): Resource | "unreadable" | undefined {
+  let uri = "";
+  for (const part of template.parts) {
+    if (typeof part === "string") {
+      uri += part;
+      continue;
+    }
+    const value = valuesAt(args, part)[0];
+    if (value === undefined || value === null) return undefined;
+    if (typeof value === "object") return "unreadable";
+    uri += String(value);
+  }
+  return { type: template.type, uri: resourceUri(template.type, uri) };
+}
+
+function readDestinations(
+  sources: readonly DestinationSource[],
+  args: JsonObject,
+): readonly Destination[] | "unreadable" {
+  const found: Destination[] = [];
+  for (const source of sources) {
+    if ("value" in source) {
+      found.push(...destinationsOf(source.kind, source.value));
+      continue;
+    }
+    for (const value of valuesAt(args, source.from).flat()) {
+      if (value === null || value === "") continue;
+      if (typeof value !== "string" && typeof value !== "number") return "unreadable";
+      found.push(...destinationsOf(source.kind, String(value)));
+    }
+  }
+  return found;
+}
+
+function readAmount(source: AmountSource, args: JsonObject): Amount | "unreadable" | undefined {
+  const raw = valuesAt(args, source.value)[0];
+  if (raw === undefined || raw === null) return undefined;
+  const value = decimalOf(raw);
+  const currency = typeof source.currency === "string" ? source.currency : (valuesAt(args, source.currency)[0] ?? "");
+  if (value === undefined || typeof currency !== "string") return "unreadable";
+  return { value, currency: currency.toUpperCase() };
+}
+
+function countAt(pointer: Pointer, args: JsonObject): number {
+  const value = valuesAt(args, pointer)[0];
+  if (Array.isArray(value)) return value.length;
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : 1;
+}

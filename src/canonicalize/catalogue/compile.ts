@@ -1,0 +1,102 @@
+import { hash } from "node:crypto";
+import { isJsonObject, type JsonObject, type JsonValue, pointerTo } from "../../domain/json.ts";
+import { maxTier, SENSITIVITIES, type Sensitivity, TIERS, type Tier, verbSpec } from "../../domain/vocabulary.ts";
+import { canonicalJson } from "../jcs.ts";
+import { broken } from "./broken.ts";
+import type { Catalogue, ToolCase, ToolEntry, ToolMeaning } from "./entry.ts";
+import { readAmount, readDestinations, readPointer, readResource } from "./sources.ts";
+
+const FILE_KEYS = new Set(["server", "tools"]);
+const MEANING_KEYS = new Set([
+  "amount",
+  "count",
+  "data_classes",
+  "destinations",
+  "resource",
+  "schema_digest",
+  "sensitivity",
+  "tier",
+  "verb",
+]);
+
+/**
+ * Compiles the bundle's `data.catalog`: one object a server, `{server, tools: {name: entry}}`.
+ * @throws WritError invalid_argument naming the entry by JSON Pointer; a bundle with a broken catalogue is not used
+ */
+export function compileCatalogue(data: JsonValue | undefined): Catalogue {
+  const entries = new Map<string, Map<string, ToolEntry>>();
+  const files = data === undefined ? {} : object(data, "/catalog");
+  for (const [file, content] of Object.entries(files)) {
+    const at = pointerTo("/catalog", file);
+    const { server, tools } = object(content, at, FILE_KEYS);
+    if (typeof server !== "string" || server === "") throw broken(`${at}/server`, "is not a name");
+    if (entries.has(server)) throw broken(`${at}/server`, "stands in another file too");
+    const byName = new Map<string, ToolEntry>();
+    for (const [name, entry] of Object.entries(object(tools ?? null, `${at}/tools`))) {
+      byName.set(name, compileTool(entry, pointerTo(`${at}/tools`, name)));
+    }
+    entries.set(server, byName);
+  }
+  return {
+    digest: `sha256:${hash("sha256", canonicalJson(files), "hex")}`,
+    size: [...entries.values()].reduce((sum, tools) => sum + tools.size, 0),
+    find: (server, name) => entries.get(server)?.get(name),
+  };
+}
+
+function compileTool(value: JsonValue, at: string): ToolEntry {
+  const { cases = [], ...fields } = object(value, at);
+  if (!Array.isArray(cases)) throw broken(`${at}/cases`, "is not a list");
+  return {
+    base: compileMeaning(fields, at),
+    cases: cases.map((item, index) => compileCase(item, fields, `${at}/cases/${index}`)),
+  };
+}
+
+function compileCase(value: JsonValue, base: JsonObject, at: string): ToolCase {
+  const { when, ...fields } = object(value, at);
+  const conditions = Object.entries(object(when ?? null, `${at}/when`)).map(([pointer, equals]) => {
+    if (typeof equals === "object") throw broken(`${at}/when`, "compares with something that is no scalar");
+    return { pointer: readPointer(pointer, `${at}/when`), equals };
+  });
+  if (conditions.length === 0) throw broken(`${at}/when`, "names no argument");
+  return { when: conditions, meaning: compileMeaning({ ...base, ...fields }, at) };
+}
+
+function compileMeaning(fields: JsonObject, at: string): ToolMeaning {
+  object(fields, at, MEANING_KEYS);
+  const { verb, tier = TIERS[0], sensitivity = "internal", data_classes: dataClasses = [] } = fields;
+  const spec = typeof verb === "string" ? verbSpec(verb) : undefined;
+  if (spec === undefined || verb === "unknown") throw broken(`${at}/verb`, "is no verb of writ.actions/v1");
+  if (!TIERS.includes(tier as Tier)) throw broken(`${at}/tier`, "is no tier");
+  if (!SENSITIVITIES.includes(sensitivity as Sensitivity)) throw broken(`${at}/sensitivity`, "is no sensitivity");
+  if (!Array.isArray(dataClasses) || !dataClasses.every((item) => typeof item === "string")) {
+    throw broken(`${at}/data_classes`, "is not a list of names");
+  }
+  return {
+    verb: verb as string,
+    tier: maxTier(spec.tier, tier as Tier),
+    traits: spec.traits,
+    destinations: readDestinations(fields["destinations"], `${at}/destinations`),
+    sensitivity: sensitivity as Sensitivity,
+    dataClasses: dataClasses as string[],
+    ...optional("resource", fields["resource"], (value) => readResource(value, `${at}/resource`)),
+    ...optional("amount", fields["amount"], (value) => readAmount(value, `${at}/amount`)),
+    ...optional("count", fields["count"], (value) => readPointer(value, `${at}/count`)),
+  };
+}
+
+function optional<K extends string, T>(
+  key: K,
+  value: JsonValue | undefined,
+  read: (value: JsonValue) => T,
+): { [P in K]?: T } {
+  return value === undefined ? {} : ({ [key]: read(value) } as { [P in K]: T });
+}
+
+function object(value: JsonValue, at: string, keys?: ReadonlySet<string>): JsonObject {
+  if (!isJsonObject(value)) throw broken(at, "is not an object");
+  const unknown = keys === undefined ? undefined : Object.keys(value).find((key) => !keys.has(key));
+  if (unknown !== undefined) throw broken(pointerTo(at, unknown), "is no field of the catalogue");
+  return value;
+}

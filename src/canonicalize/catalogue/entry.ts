@@ -1,0 +1,49 @@
+import type { Trait, Sensitivity, Tier } from "../../domain/vocabulary.ts";
+import type { Pointer } from "./pointer.ts";
+
+/** Where the destinations of a call stand in its arguments. */
+export type DestinationSource =
+  | { readonly kind: string; readonly from: Pointer }
+  | { readonly kind: string; readonly value: string };
+
+export interface ResourceTemplate {
+  readonly type: string;
+  /** Text and pointers by turns: what is between them is taken as it is. */
+  readonly parts: readonly (string | Pointer)[];
+}
+
+export interface AmountSource {
+  readonly value: Pointer;
+  readonly currency: string | Pointer;
+}
+
+/** What one tool does, compiled from its catalogue entry. */
+export interface ToolMeaning {
+  readonly verb: string;
+  readonly tier: Tier;
+  readonly traits: readonly Trait[];
+  readonly resource?: ResourceTemplate;
+  readonly destinations: readonly DestinationSource[];
+  readonly amount?: AmountSource;
+  readonly count?: Pointer;
+  readonly sensitivity: Sensitivity;
+  readonly dataClasses: readonly string[];
+}
+
+/** A meaning that holds only when arguments have certain values. */
+export interface ToolCase {
+  readonly when: readonly { readonly pointer: Pointer; readonly equals: string | number | boolean }[];
+  readonly meaning: ToolMeaning;
+}
+
+export interface ToolEntry {
+  readonly base: ToolMeaning;
+  readonly cases: readonly ToolCase[];
+}
+
+/** The tools that are known, by server and name. */
+export interface Catalogue {
+  readonly digest: string;
+  readonly size: number;
+  find(server: string, name: string): ToolEntry | undefined;
+}

@@ -1,0 +1,16 @@
+import { WritError } from "../domain/errors.ts";
+import type { Verdict } from "../domain/decision.ts";
+import type { Policy } from "../ports/policy.ts";
+import { blocked, readVerdict } from "./verdict.ts";
+
+/** Judges one input. Never throws: nothing but a document that fits and says so lets a call go on. */
+export function evaluate(policy: Policy, input: string): Verdict {
+  const evaluation = policy.evaluate(input);
+  if (!evaluation.ok) return blocked(evaluation.code, evaluation.message, "evaluate");
+  try {
+    return readVerdict(evaluation.document);
+  } catch (error) {
+    const what = error instanceof WritError ? error.message : "the document cannot be read";
+    return blocked("policy_result_invalid", `the policy's decision does not fit its contract: ${what}`, "evaluate");
+  }
+}

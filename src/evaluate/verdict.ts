@@ -1,0 +1,103 @@
+import {
+  type ApprovalDemand,
+  EFFECTS,
+  type Effect,
+  type GrantDemand,
+  type Obligation,
+  type PipelineBlock,
+  type Reason,
+  type Verdict,
+} from "../domain/decision.ts";
+import { invalidField } from "../domain/errors.ts";
+import { choiceField, countField, listField, nameField, objectField, stringField } from "../domain/fields.ts";
+import type { JsonObject, JsonValue } from "../domain/json.ts";
+import { MAX_ID_CHARS } from "../domain/limits.ts";
+
+/** A policy that finds more than this to say about one call has a loop in it. */
+const MAX_ITEMS = 256;
+const MAX_MESSAGE_CHARS = 2000;
+
+const DOCUMENT = ["effect", "reasons", "obligations", "approval", "grant", "session"];
+
+/**
+ * Reads the policy's decision document.
+ * @throws WritError invalid_argument for anything that does not fit: an unknown field, an effect that is none, a grant
+ *   beside a block. The caller makes it a block with `policy_result_invalid`.
+ */
+export function readVerdict(document: JsonValue): Verdict {
+  const fields = objectField(document, "", DOCUMENT);
+  const effect = choiceField<Effect>(fields["effect"], "/effect", EFFECTS);
+  const session = objectField(fields["session"] ?? {}, "/session", ["add_labels", "revoke"]);
+  const verdict: Verdict = {
+    effect,
+    reasons: listField(fields["reasons"], "/reasons", MAX_ITEMS, readReason),
+    obligations: listField(fields["obligations"] ?? [], "/obligations", MAX_ITEMS, readObligation),
+    ...(fields["approval"] === undefined ? {} : { approval: readApproval(fields["approval"]) }),
+    ...(fields["grant"] === undefined ? {} : { grant: readGrant(fields["grant"]) }),
+    session: {
+      add_labels: listField(session["add_labels"] ?? [], "/session/add_labels", MAX_ITEMS, readName),
+      revoke: readFlag(session["revoke"] ?? false, "/session/revoke"),
+    },
+  };
+  if (effect === "block" ? verdict.grant !== undefined : verdict.approval !== undefined) {
+    throw invalidField("/effect", "a block has no grant, and only a block waits for an approval");
+  }
+  return verdict;
+}
+
+/** A block that Writ itself decides on. */
+export function blocked(code: PipelineBlock, message: string, step: string): Verdict {
+  return {
+    effect: "block",
+    reasons: [{ code, message, rule: `writ.${step}`, controls: [] }],
+    obligations: [],
+    session: { add_labels: [], revoke: false },
+  };
+}
+
+function readName(value: JsonValue, at: string): string {
+  return nameField(value, at, MAX_ID_CHARS);
+}
+
+function readFlag(value: JsonValue, at: string): boolean {
+  if (typeof value !== "boolean") throw invalidField(at, "must be true or false");
+  return value;
+}
+
+function readReason(value: JsonValue, at: string): Reason {
+  const fields = objectField(value, at, ["code", "message", "rule", "controls"]);
+  return {
+    code: readName(fields["code"] ?? null, `${at}/code`),
+    message: stringField(fields["message"] ?? "", `${at}/message`, MAX_MESSAGE_CHARS),
+    rule: stringField(fields["rule"] ?? "", `${at}/rule`, MAX_ID_CHARS),
+    controls: listField(fields["controls"] ?? [], `${at}/controls`, MAX_ITEMS, readName),
+  };
+}
+
+function readObligation(value: JsonValue, at: string): Obligation {
+  const fields: JsonObject = objectField(value, at);
+  return {
+    ...fields,
+    type: readName(fields["type"] ?? null, `${at}/type`),
+    fulfillment: choiceField(fields["fulfillment"], `${at}/fulfillment`, ["required", "advisory"]),
+  };
+}
+
+function readApproval(value: JsonValue): ApprovalDemand {
+  const fields = objectField(value, "/approval", ["approvers", "expires_in_s", "template"]);
+  return {
+    approvers: listField(fields["approvers"] ?? [], "/approval/approvers", MAX_ITEMS, readName),
+    expires_in_s: countField(fields["expires_in_s"], "/approval/expires_in_s", 1),
+    template: readName(fields["template"] ?? null, "/approval/template"),
+  };
+}
+
+function readGrant(value: JsonValue): GrantDemand {
+  const fields = objectField(value, "/grant", ["audience", "scopes", "ttl_s", "single_use"]);
+  return {
+    audience: readName(fields["audience"] ?? null, "/grant/audience"),
+    scopes: listField(fields["scopes"] ?? [], "/grant/scopes", MAX_ITEMS, readName),
+    ttl_s: countField(fields["ttl_s"], "/grant/ttl_s", 1),
+    single_use: readFlag(fields["single_use"] ?? true, "/grant/single_use"),
+  };
+}
