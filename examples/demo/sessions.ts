@@ -1,0 +1,54 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export interface ToolStep {
+  readonly tool: string;
+  readonly arguments: Record<string, unknown>;
+  readonly result?: string;
+  readonly label: "benign" | "attack";
+  /** The call as the model wrote it, where that was kept. */
+  readonly raw?: { readonly format: string; readonly payload: unknown };
+}
+
+export type Step = { readonly user: string } | ToolStep;
+
+export interface Session {
+  readonly id: string;
+  readonly server: string;
+  readonly task: string;
+  readonly steps: readonly Step[];
+}
+
+/** Which catalogue server a collection's tools belong to. */
+const SERVERS: Readonly<Record<string, string>> = {
+  "tau_airline.jsonl": "tau-airline",
+  "bfcl_multi_turn.jsonl": "bfcl",
+  "injecagent.jsonl": "injecagent",
+};
+
+const SAMPLE = fileURLToPath(new URL("../sessions", import.meta.url));
+
+/** The folder that the sessions are read from: the collections when they are there, else the sample. */
+export function sessionsFolder(cases: string): string {
+  const folder = join(cases, "sessions");
+  return existsSync(folder) ? folder : SAMPLE;
+}
+
+/** One session a line: `{id, task, steps[]}`; a sample names its server itself. */
+export function readSessions(folder: string): readonly Session[] {
+  const files = readdirSync(folder).filter((file) => file.endsWith(".jsonl"));
+  return files.sort().flatMap((file) =>
+    readFileSync(join(folder, file), "utf8")
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => {
+        const session = JSON.parse(line) as Session;
+        return { ...session, server: session.server ?? SERVERS[file] ?? file.replace(/\.jsonl$/, "") };
+      }),
+  );
+}
+
+export function isToolStep(step: Step): step is ToolStep {
+  return "tool" in step;
+}

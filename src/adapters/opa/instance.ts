@@ -1,0 +1,157 @@
+import { abiProblem, type OpaExports, opaImports } from "./abi.ts";
+import type { Builtin } from "./builtins/index.ts";
+import { dumpTerm, parseTerm } from "./builtins/term.ts";
+import { BuiltinError, NotAPolicy, PolicyAborted, ResultTooLarge } from "./errors.ts";
+import { MAX_POLICY_FUEL, MAX_POLICY_RESULT_BYTES, OUTSIZED_GROWTH_BYTES } from "./limits.ts";
+import { createMemory, MemoryText } from "./memory.ts";
+import { FUEL_EXPORT } from "./meter/meter.ts";
+import { type WasmGlobal, type WasmMemory, type WasmModule, WebAssembly } from "./wasm/api.ts";
+
+/** A metered policy, compiled. */
+export interface CompiledPolicy {
+  readonly module: WasmModule;
+  /** The memory that the module asks for, in pages. */
+  readonly memoryPages: number;
+}
+
+/** Loading data is bounded by its size, not by an evaluation's fuel. */
+const UNLIMITED_FUEL = 0x7fff_ffff;
+
+/** A call of a builtin costs as much as some thousands of instructions, and more with its arguments. */
+const BUILTIN_CALL_FUEL = 256;
+const BUILTIN_BYTES_PER_FUEL = 4;
+
+/** Heap addresses of OPA's allocator need no alignment, but unaligned values are slower to read. */
+const HEAP_ALIGNMENT = 8;
+
+/**
+ * One instance of a policy with its data loaded. Any throw out of it leaves it spent: the C stack is not unwound, and
+ * some hundred throws later every evaluation would fail. The owner drops it then.
+ */
+export class PolicyInstance {
+  readonly #memory: WasmMemory;
+  readonly #text: MemoryText;
+  readonly #opa: OpaExports;
+  readonly #fuel: WasmGlobal;
+  readonly #builtins: ReadonlyMap<number, Builtin>;
+  readonly #data: number;
+  readonly #heapBase: number;
+  readonly #initialBytes: number;
+
+  /**
+   * @param data the JSON text of the data document
+   * @throws NotAPolicy, or what the module throws
+   */
+  constructor(compiled: CompiledPolicy, data: Uint8Array, builtins: ReadonlyMap<number, Builtin>) {
+    this.#memory = createMemory(compiled.memoryPages, data.length);
+    this.#text = new MemoryText(this.#memory);
+    this.#builtins = builtins;
+    const imports = opaImports(
+      this.#memory,
+      (message) => {
+        throw new PolicyAborted(this.#text.read(message));
+      },
+      (id, args) => this.#callBuiltin(id, args),
+    );
+    const instance = new WebAssembly.Instance(compiled.module, imports);
+    const problem = abiProblem(instance);
+    if (problem !== undefined) throw new NotAPolicy(problem);
+    this.#opa = instance.exports as unknown as OpaExports;
+    this.#fuel = instance.exports[FUEL_EXPORT] as WasmGlobal;
+    this.#fuel.value = UNLIMITED_FUEL;
+    const address = this.#opa.opa_malloc(data.length);
+    this.#text.bytes.set(data, address);
+    this.#data = this.#opa.opa_json_parse(address, data.length);
+    if (this.#data === 0) throw new NotAPolicy("its data is not JSON that OPA reads");
+    this.#heapBase = alignUp(this.#opa.opa_heap_ptr_get());
+    this.#initialBytes = this.#memory.buffer.byteLength;
+  }
+
+  /** The names of all entrypoints, with their ids. */
+  entrypoints(): ReadonlyMap<string, number> {
+    return this.#table(this.#opa.entrypoints());
+  }
+
+  /** The names of the builtins that the host must provide, with their ids. */
+  requiredBuiltins(): ReadonlyMap<string, number> {
+    return this.#table(this.#opa.builtins());
+  }
+
+  /** Whether the evaluation ran out of fuel. */
+  get exhausted(): boolean {
+    return this.#fuel.value < 0;
+  }
+
+  /** Whether an input has left the instance with much more memory than it needs. */
+  get outsized(): boolean {
+    return this.#memory.buffer.byteLength > this.#initialBytes + OUTSIZED_GROWTH_BYTES;
+  }
+
+  /** Starts an evaluation. @returns the input's address, 0 when the text is not JSON */
+  parseInput(text: string): number {
+    this.#fuel.value = MAX_POLICY_FUEL;
+    const mostBytes = text.length * 3;
+    let address = this.#heapBase;
+    if (address + mostBytes > this.#initialBytes) {
+      this.#opa.opa_heap_ptr_set(address);
+      address = this.#opa.opa_malloc(mostBytes);
+    }
+    const length = this.#text.bytes.write(text, address, "utf8");
+    this.#opa.opa_heap_ptr_set(alignUp(address + length));
+    return this.#opa.opa_json_parse(address, length);
+  }
+
+  /** @returns the JSON text of the result set, e.g. `[{"result":…}]` */
+  run(entrypoint: number, input: number): string {
+    const opa = this.#opa;
+    const context = opa.opa_eval_ctx_new();
+    opa.opa_eval_ctx_set_input(context, input);
+    opa.opa_eval_ctx_set_data(context, this.#data);
+    opa.opa_eval_ctx_set_entrypoint(context, entrypoint);
+    if (opa.eval(context) !== 0) throw new PolicyAborted("eval failed");
+    const result = opa.opa_json_dump(opa.opa_eval_ctx_get_result(context));
+    if (result === 0) throw new PolicyAborted("the result has no JSON form");
+    if (this.#text.end(result) - result > MAX_POLICY_RESULT_BYTES) throw new ResultTooLarge();
+    return this.#text.read(result);
+  }
+
+  #table(value: number): ReadonlyMap<string, number> {
+    const text = this.#text.read(this.#opa.opa_json_dump(value));
+    return new Map(Object.entries(JSON.parse(text) as Record<string, number>));
+  }
+
+  /** 0, OPA's undefined, when the builtin has no value for the arguments. Whatever else goes wrong fails the evaluation. */
+  #callBuiltin(id: number, args: readonly number[]): number {
+    const builtin = this.#builtins.get(id);
+    if (builtin === undefined) throw new PolicyAborted(`builtin ${id} is missing`);
+    const texts = args.map((value) => this.#dump(value));
+    const bytes = texts.reduce((sum, text) => sum + text.length, 0);
+    this.#fuel.value -= BUILTIN_CALL_FUEL + Math.ceil(bytes / BUILTIN_BYTES_PER_FUEL);
+    if (this.exhausted) throw new PolicyAborted("out of fuel");
+    try {
+      return this.#parse(dumpTerm(builtin(...texts.map(parseTerm))));
+    } catch (error) {
+      if (error instanceof BuiltinError) return 0;
+      throw error;
+    }
+  }
+
+  #dump(value: number): string {
+    const address = this.#opa.opa_value_dump(value);
+    const text = this.#text.read(address);
+    this.#opa.opa_free(address);
+    return text;
+  }
+
+  #parse(text: string): number {
+    const mostBytes = text.length * 3;
+    const address = this.#opa.opa_malloc(mostBytes);
+    const value = this.#opa.opa_value_parse(address, this.#text.bytes.write(text, address, "utf8"));
+    this.#opa.opa_free(address);
+    return value;
+  }
+}
+
+function alignUp(address: number): number {
+  return Math.ceil(address / HEAP_ALIGNMENT) * HEAP_ALIGNMENT;
+}

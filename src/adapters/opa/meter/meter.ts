@@ -1,0 +1,70 @@
+import { Cursor, UnsupportedModule } from "../wasm/cursor.ts";
+import { type ModuleLayout, SECTION, type Section } from "../wasm/module.ts";
+import { OP, TYPE_I32 } from "../wasm/opcodes.ts";
+import { Sink } from "../wasm/sink.ts";
+import { planCharges } from "./plan.ts";
+import { rewriteCode } from "./rewrite.ts";
+import { scanFunction } from "./scan.ts";
+
+/** The exported global that holds what fuel is left; an evaluation that takes it below zero traps. */
+export const FUEL_EXPORT = "writ_fuel";
+
+const GLOBAL_KIND = 3;
+
+/**
+ * Adds a fuel counter to a policy, so that no evaluation runs for ever: loops and recursion take from an exported
+ * mutable i32, and trap (`unreachable`) once it is below zero. Indexes stay as they are: the counter is the last global.
+ *
+ * @throws UnsupportedModule for anything that is not understood in full
+ */
+export function meterModule(module: ModuleLayout): Uint8Array {
+  const { bytes } = module;
+  const functions = module.bodies.map((_, index) => scanFunction(module, index));
+  const plan = planCharges(module, functions);
+  const out = new Sink(bytes.length * 2);
+  out.append(bytes.subarray(0, module.sections[0]?.start));
+  const missing = new Set<number>([SECTION.global, SECTION.export, SECTION.code]);
+  for (const section of module.sections) {
+    missing.delete(section.id);
+    switch (section.id) {
+      case SECTION.global:
+        extendVector(out, module, section, [TYPE_I32, 1, OP.i32Const, 0, OP.end]);
+        break;
+      case SECTION.export:
+        extendVector(out, module, section, fuelExport(module.globals));
+        break;
+      case SECTION.code:
+        writeSection(out, section.id, rewriteCode(module, functions, plan));
+        break;
+      default:
+        out.append(bytes.subarray(section.start, section.end));
+    }
+  }
+  if (missing.size > 0) throw new UnsupportedModule("no functions, globals or exports", bytes.length);
+  return out.view();
+}
+
+function fuelExport(globalIndex: number): Uint8Array {
+  const item = new Sink(64);
+  item.u32(FUEL_EXPORT.length);
+  item.append(new TextEncoder().encode(FUEL_EXPORT));
+  item.u8(GLOBAL_KIND);
+  item.u32(globalIndex);
+  return item.view();
+}
+
+function writeSection(out: Sink, id: number, content: Uint8Array): void {
+  out.u8(id);
+  out.u32(content.length);
+  out.append(content);
+}
+
+/** Copies a section that is one vector and adds an item to it. */
+function extendVector(out: Sink, module: ModuleLayout, section: Section, item: ArrayLike<number>): void {
+  const cursor = new Cursor(module.bytes, section.content, section.end);
+  const content = new Sink(section.end - section.content + item.length + 8);
+  content.u32(cursor.u32() + 1);
+  content.append(module.bytes.subarray(cursor.position, section.end));
+  content.append(Uint8Array.from(item));
+  writeSection(out, section.id, content.view());
+}

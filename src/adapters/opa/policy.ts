@@ -1,0 +1,84 @@
+import type { PolicyRef } from "../../domain/decision.ts";
+import type { JsonObject, JsonValue } from "../../domain/json.ts";
+import type { Evaluation, Policy } from "../../ports/policy.ts";
+import type { Builtin } from "./builtins/index.ts";
+import { PolicyAborted, ResultTooLarge } from "./errors.ts";
+import { inputProblem } from "./input.ts";
+import { type CompiledPolicy, PolicyInstance } from "./instance.ts";
+
+/** What a loaded bundle comes down to. */
+export interface PolicyParts {
+  readonly ref: PolicyRef;
+  readonly data: JsonObject;
+  readonly dataText: Uint8Array;
+  readonly compiled: CompiledPolicy;
+  readonly entrypoint: number;
+  readonly builtins: ReadonlyMap<number, Builtin>;
+}
+
+type Refusal = Extract<Evaluation, { ok: false }>;
+
+/** A bundle in use. The compiled module lives as long as the policy, an instance until something goes wrong in it. */
+export class OpaPolicy implements Policy {
+  readonly ref: PolicyRef;
+  readonly data: JsonObject;
+  readonly #parts: PolicyParts;
+  #instance: PolicyInstance | undefined;
+
+  /** Makes the first instance, data and all. @throws what the module throws */
+  constructor(parts: PolicyParts) {
+    this.ref = parts.ref;
+    this.data = parts.data;
+    this.#parts = parts;
+    this.#instance = this.#newInstance();
+  }
+
+  evaluate(input: string): Evaluation {
+    const problem = inputProblem(input);
+    if (problem !== undefined) return refuse("policy_input_invalid", `the policy's input is refused: ${problem}`);
+    let instance: PolicyInstance | undefined;
+    let reading = false;
+    try {
+      instance = this.#instance ?? this.#newInstance();
+      this.#instance = undefined;
+      reading = true;
+      const address = instance.parseInput(input);
+      reading = false;
+      const result = address === 0 ? undefined : instance.run(this.#parts.entrypoint, address);
+      if (!instance.outsized) this.#instance = instance;
+      return result === undefined ? refuse("policy_input_invalid", "the policy's input is not JSON") : readResult(result);
+    } catch (error) {
+      return explain(error, instance, reading);
+    }
+  }
+
+  #newInstance(): PolicyInstance {
+    return new PolicyInstance(this.#parts.compiled, this.#parts.dataText, this.#parts.builtins);
+  }
+}
+
+/** The one document of a result set, which OPA writes as `[{"result":…}]`, or `[]` where the rule is undefined. */
+function readResult(text: string): Evaluation {
+  const results = JSON.parse(text) as { readonly result?: JsonValue }[];
+  if (results.length === 0) return refuse("policy_undefined", "the policy's decision is undefined");
+  const document = results[0]?.result;
+  if (results.length !== 1 || document === undefined) {
+    return refuse("policy_result_invalid", "the policy gave other than one result");
+  }
+  return { ok: true, document };
+}
+
+function explain(error: unknown, instance: PolicyInstance | undefined, reading: boolean): Refusal {
+  const message = error instanceof Error ? error.message : "unknown error";
+  if (instance?.exhausted === true) return refuse("policy_timeout", "the policy did more work than one call may take");
+  if (error instanceof ResultTooLarge) return refuse("policy_result_invalid", error.message);
+  if (error instanceof PolicyAborted && error.message.startsWith("opa_malloc")) {
+    return refuse("policy_memory_exhausted", "the policy took more memory than one call may take");
+  }
+  if (reading) return refuse("policy_input_invalid", `the policy's input is refused: ${message}`);
+  return refuse("policy_failed", `the policy failed: ${message}`);
+}
+
+function refuse(code: Refusal["code"], message: string): Refusal {
+  return { ok: false, code, message };
+}

@@ -1,0 +1,171 @@
+import { Value } from "typebox/value";
+import { type Environment, readEnvironment } from "./environment.ts";
+import { readFile } from "./file.ts";
+import { type Placed, Problems } from "./problems.ts";
+import { SETTINGS, type Settings } from "./schema.ts";
+import {
+  type Endpoint,
+  endpointUrl,
+  isLoopback,
+  parseBaseUrl,
+  parseDatabaseUrl,
+  parseKey,
+  parseListen,
+} from "./values.ts";
+
+export type GrantAlgorithm = "ES256" | "RS256";
+
+/** What an operator has set, read and checked. Holds secrets: log parts of it, never the whole. */
+export interface Config {
+  readonly mode: Settings["mode"];
+  readonly environment: string;
+  readonly tenant: string;
+  readonly dataDir: string;
+  /** 0: one a core. */
+  readonly workers: number;
+  readonly durability: Settings["durability"];
+  /** Without a slash at its end. */
+  readonly publicUrl: string;
+  readonly http: { readonly listen: Endpoint };
+  readonly grpc: { readonly listen: Endpoint };
+  /** `url` is "" for the embedded PostgreSQL. */
+  readonly database: { readonly url: string; readonly poolSize: number };
+  /** `path` is "" for the bundle that is built in. */
+  readonly bundle: { readonly path: string };
+  readonly grants: {
+    readonly issuer: string;
+    readonly keyEncryptionKey?: Uint8Array;
+    /** "" for none. */
+    readonly keyEncryptionKeyFile: string;
+    /** By audience; every other has ES256. */
+    readonly algorithms: ReadonlyMap<string, GrantAlgorithm>;
+  };
+  readonly log: { readonly level: Settings["log"]["level"] };
+  readonly limits: { readonly policyMemoryMb: number; readonly workerInFlight: number };
+  readonly timeouts: { readonly shutdownMs: number };
+}
+
+export interface ConfigSources {
+  /** The configuration file: YAML, and the path to name in errors. */
+  readonly file?: { readonly path: string; readonly text: string };
+  readonly env: Environment;
+}
+
+/**
+ * Reads the configuration: variables before the file, the file before the defaults.
+ *
+ * @throws WritError `invalid_argument`, one line for each problem, which names file, line and column or the variable, and
+ * never repeats a value
+ */
+export function loadConfig({ file, env }: ConfigSources): Config {
+  const problems = new Problems();
+  const placed = new Map([
+    ...(file === undefined ? [] : readFile(file.path, file.text, problems)),
+    ...readEnvironment(env, problems),
+  ]);
+  const settings = withDefaults(placed, problems);
+  const config = new ConfigReader(placed, problems).read(settings);
+  problems.throwIfAny();
+  return deepFreeze(config);
+}
+
+/** Every setting's value; its default where there is none, or none that fits. */
+function withDefaults(placed: ReadonlyMap<string, Placed>, problems: Problems): Settings {
+  const settings: Record<string, unknown> = {};
+  for (const { key, schema, expected, default: fallback } of SETTINGS) {
+    const given = placed.get(key);
+    const fits = given !== undefined && Value.Check(schema, given.value);
+    if (given !== undefined && !fits) problems.add(given.place, key, expected);
+    const [group, name] = key.split(".") as [string, string?];
+    const value = fits ? given.value : fallback;
+    if (name === undefined) settings[group] = value;
+    else settings[group] = { ...(settings[group] as object | undefined), [name]: value };
+  }
+  return settings as unknown as Settings;
+}
+
+/** Turns settings that are text into what the text says. */
+class ConfigReader {
+  readonly #placed: ReadonlyMap<string, Placed>;
+  readonly #problems: Problems;
+
+  constructor(placed: ReadonlyMap<string, Placed>, problems: Problems) {
+    this.#placed = placed;
+    this.#problems = problems;
+  }
+
+  read(settings: Settings): Config {
+    const { mode, grants, database } = settings;
+    const http = this.#listen("http.listen", settings.http.listen);
+    const publicUrl = this.#text("public_url", settings.public_url, parseBaseUrl, BASE_URL) ?? endpointUrl(http);
+    const key = this.#text(
+      "grants.key_encryption_key",
+      grants.key_encryption_key,
+      parseKey,
+      "must be 32 bytes in base64",
+    );
+    if (key !== undefined && grants.key_encryption_key_file !== "") {
+      this.#add("grants.key_encryption_key_file", "must not be set beside grants.key_encryption_key");
+    }
+    return {
+      mode,
+      environment: settings.environment === "" ? mode : settings.environment,
+      tenant: settings.tenant,
+      dataDir: settings.data_dir,
+      workers: settings.workers,
+      durability: settings.durability,
+      publicUrl,
+      http: { listen: http },
+      grpc: { listen: this.#listen("grpc.listen", settings.grpc.listen) },
+      database: {
+        url: this.#text("database.url", database.url, parseDatabaseUrl, "must be a postgresql:// URL") ?? "",
+        poolSize: database.pool_size,
+      },
+      bundle: { path: settings.bundle.path },
+      grants: {
+        issuer: this.#text("grants.issuer", grants.issuer, parseBaseUrl, BASE_URL) ?? publicUrl,
+        ...(key === undefined ? {} : { keyEncryptionKey: key }),
+        keyEncryptionKeyFile: grants.key_encryption_key_file,
+        algorithms: new Map(Object.entries(grants.algorithms)),
+      },
+      log: { level: settings.log.level },
+      limits: {
+        policyMemoryMb: settings.limits.policy_memory_mb,
+        workerInFlight: settings.limits.worker_in_flight,
+      },
+      timeouts: { shutdownMs: settings.timeouts.shutdown_ms },
+    };
+  }
+
+  #listen(key: string, text: string): Endpoint {
+    const endpoint = parseListen(text);
+    if (endpoint === undefined) this.#add(key, "must be host:port, e.g. 127.0.0.1:8181 or [::1]:8181");
+    else if (!isLoopback(endpoint)) this.#add(key, BEYOND_LOOPBACK);
+    return endpoint ?? { host: "127.0.0.1", port: 0 };
+  }
+
+  /** Undefined for "", and for what cannot be read, which is a problem. */
+  #text<T>(key: string, text: string, parse: (text: string) => T | undefined, expected: string): T | undefined {
+    if (text === "") return undefined;
+    const value = parse(text);
+    if (value === undefined) this.#add(key, expected);
+    return value;
+  }
+
+  #add(key: string, description: string): void {
+    this.#problems.add(this.#placed.get(key)?.place ?? key, key, description);
+  }
+}
+
+const BASE_URL = "must be an http or https URL without credentials, query and fragment";
+
+const BEYOND_LOOPBACK =
+  "must be a loopback address (127.0.0.1, [::1] or localhost): without TLS and caller authentication other machines must not reach it";
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const inner of Object.values(value)) {
+    // Bytes and maps cannot be frozen; their types are read-only.
+    if (typeof inner === "object" && inner !== null && !ArrayBuffer.isView(inner)) deepFreeze(inner as object);
+  }
+  return Object.freeze(value);
+}

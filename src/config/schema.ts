@@ -1,0 +1,216 @@
+import { type Static, type TSchema, Type } from "typebox";
+import { MAX_WORKER_IN_FLIGHT } from "../domain/limits.ts";
+
+// One place says what can be set: the loader, its error messages and docs/configuration.md all read it from here.
+
+/** A name that stands in ids, keys and log lines. */
+const NAME = {
+  pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$",
+  expected: "must be a name: letters, digits, . _ -, at most 63",
+};
+
+const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+
+/** A process for each core is the rule; more than this on one machine is a mistake in the file. */
+const MAX_WORKERS = 256;
+
+/** Each worker has a pool of its own, and PostgreSQL a process for each connection. */
+const MAX_POOL_SIZE = 100;
+
+/** A WASM memory ends at 4 GiB. */
+const MAX_POLICY_MEMORY_MB = 4096;
+
+/** Supervisors kill what does not stop; none waits longer than this by default. */
+const MAX_SHUTDOWN_MS = 600_000;
+
+export const SETTINGS_SCHEMA = Type.Object({
+  mode: Type.Enum(["production", "development"], {
+    env: "WRIT_MODE",
+    default: "production",
+    description:
+      "`development` believes callers on loopback about agents and intents, and makes the keys that it lacks.",
+  }),
+  environment: Type.String({
+    pattern: `^$|${NAME.pattern}`,
+    expected: NAME.expected,
+    env: "WRIT_ENVIRONMENT",
+    default: "",
+    description: "What policies see as `input.environment`. Left empty: the name of the mode.",
+  }),
+  tenant: Type.String({
+    ...NAME,
+    env: "WRIT_TENANT",
+    default: "default",
+    description: "The tenant that decisions belong to.",
+  }),
+  data_dir: Type.String({
+    minLength: 1,
+    env: "WRIT_DATA_DIR",
+    default: "var",
+    description: "Folder of what Writ keeps itself: the embedded PostgreSQL, development keys.",
+  }),
+  workers: Type.Integer({
+    minimum: 0,
+    maximum: MAX_WORKERS,
+    env: "WRIT_WORKERS",
+    default: 0,
+    description: "Worker processes; 0 is one a core.",
+  }),
+  durability: Type.Enum(["committed", "relaxed"], {
+    env: "WRIT_DURABILITY",
+    default: "committed",
+    description:
+      "`committed`: a decision is in PostgreSQL before it is answered. `relaxed`: it may be answered before, and lost in a crash.",
+  }),
+  public_url: Type.String({
+    env: "WRIT_PUBLIC_URL",
+    default: "",
+    description: "Where people and brokers reach the HTTP port. Left empty: `http://` and `http.listen`.",
+  }),
+  http: Type.Object({
+    listen: Type.String({
+      env: "WRIT_HTTP_LISTEN",
+      default: "127.0.0.1:8181",
+      description: "Address of the HTTP API, `host:port`; port 0 takes a free one. Loopback only.",
+    }),
+  }),
+  grpc: Type.Object({
+    listen: Type.String({
+      env: "WRIT_GRPC_LISTEN",
+      default: "127.0.0.1:9191",
+      description: "Address of the gRPC API, `host:port`; port 0 takes a free one. Loopback only.",
+    }),
+  }),
+  database: Type.Object({
+    url: Type.String({
+      env: "DATABASE_URL",
+      secret: true,
+      default: "",
+      description: "`postgresql://…` of PostgreSQL 15 or later. Left empty: an embedded PostgreSQL in `data_dir`.",
+    }),
+    pool_size: Type.Integer({
+      minimum: 2,
+      maximum: MAX_POOL_SIZE,
+      env: "WRIT_DATABASE_POOL_SIZE",
+      default: 4,
+      description: "Connections that each worker may open.",
+    }),
+  }),
+  bundle: Type.Object({
+    path: Type.String({
+      env: "WRIT_BUNDLE_PATH",
+      default: "",
+      description: "The policy bundle to load. Left empty: the one that is built in.",
+    }),
+  }),
+  grants: Type.Object({
+    issuer: Type.String({
+      env: "WRIT_GRANTS_ISSUER",
+      default: "",
+      description: "`iss` of grants, under which verifiers find the public keys. Left empty: `public_url`.",
+    }),
+    key_encryption_key: Type.String({
+      env: "WRIT_GRANTS_KEY_ENCRYPTION_KEY",
+      secret: true,
+      default: "",
+      description: "32 bytes in base64 that seal the signing keys in the database.",
+    }),
+    key_encryption_key_file: Type.String({
+      env: "WRIT_GRANTS_KEY_ENCRYPTION_KEY_FILE",
+      default: "",
+      description: "File that holds the same, instead.",
+    }),
+    algorithms: Type.Record(Type.String(), Type.Enum(["ES256", "RS256"]), {
+      env: "WRIT_GRANTS_ALGORITHMS",
+      default: {},
+      description: "Signature algorithm by audience: `ES256`, which is also that of every other audience, or `RS256`.",
+      expected: "must give each audience ES256 or RS256",
+    }),
+  }),
+  log: Type.Object({
+    level: Type.Enum(LOG_LEVELS, {
+      env: "WRIT_LOG_LEVEL",
+      default: "info",
+      description: "The least severe that is logged.",
+    }),
+  }),
+  limits: Type.Object({
+    policy_memory_mb: Type.Integer({
+      minimum: 8,
+      maximum: MAX_POLICY_MEMORY_MB,
+      env: "WRIT_LIMITS_POLICY_MEMORY_MB",
+      default: 256,
+      description:
+        "Memory that the loaded policy may take in each worker; its parsed data takes some 14 times its JSON.",
+    }),
+    worker_in_flight: Type.Integer({
+      minimum: 1,
+      maximum: 65_536,
+      env: "WRIT_LIMITS_WORKER_IN_FLIGHT",
+      default: MAX_WORKER_IN_FLIGHT,
+      description: "Decisions that may be under way in one worker; past it callers are told to come back.",
+    }),
+  }),
+  timeouts: Type.Object({
+    shutdown_ms: Type.Integer({
+      minimum: 0,
+      maximum: MAX_SHUTDOWN_MS,
+      env: "WRIT_TIMEOUTS_SHUTDOWN_MS",
+      default: 10_000,
+      description: "How long calls under way may take to finish after SIGTERM.",
+    }),
+  }),
+});
+
+/** Every setting with a value, as the file says it. */
+export type Settings = Static<typeof SETTINGS_SCHEMA>;
+
+/** One setting of the schema. */
+export interface Setting {
+  /** Its path in the file, with dots. */
+  readonly key: string;
+  readonly schema: TSchema;
+  readonly type: "text" | "number" | "choice" | "map";
+  readonly env: string;
+  readonly default: unknown;
+  readonly description: string;
+  readonly secret: boolean;
+  /** What a value has to be, as a sentence about it. */
+  readonly expected: string;
+}
+
+interface Leaf {
+  readonly type?: string;
+  readonly enum?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly env: string;
+  readonly default: unknown;
+  readonly description: string;
+  readonly secret?: boolean;
+  readonly expected?: string;
+}
+
+export const SETTINGS: readonly Setting[] = flatten(SETTINGS_SCHEMA.properties, "");
+
+function flatten(properties: Readonly<Record<string, TSchema>>, prefix: string): readonly Setting[] {
+  return Object.entries(properties).flatMap(([name, schema]) =>
+    "properties" in schema
+      ? flatten(schema.properties as Record<string, TSchema>, `${prefix}${name}.`)
+      : [toSetting(`${prefix}${name}`, schema)],
+  );
+}
+
+function toSetting(key: string, schema: TSchema): Setting {
+  const leaf = schema as unknown as Leaf;
+  const { env, description, secret = false } = leaf;
+  return { key, schema, env, description, secret, default: leaf.default, ...typeOf(leaf) };
+}
+
+function typeOf(leaf: Leaf): Pick<Setting, "type" | "expected"> {
+  if (leaf.enum !== undefined) return { type: "choice", expected: `must be one of ${leaf.enum.join(", ")}` };
+  if (leaf.type === "integer") {
+    return { type: "number", expected: `must be a whole number from ${leaf.minimum} to ${leaf.maximum}` };
+  }
+  return { type: leaf.type === "object" ? "map" : "text", expected: leaf.expected ?? "must be text" };
+}

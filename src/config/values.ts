@@ -1,0 +1,54 @@
+import { BlockList, isIP, isIPv6 } from "node:net";
+
+export interface Endpoint {
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+}
+
+const LISTEN = /^(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9.-]+)):(\d{1,5})$/;
+
+const KEY_BYTES = 32;
+
+const loopback = new BlockList();
+loopback.addSubnet("127.0.0.0", 8, "ipv4");
+loopback.addAddress("::1", "ipv6");
+
+// Each of these returns undefined for text that it cannot read.
+
+/** `host:port`, `[IPv6]:port`. The name localhost becomes 127.0.0.1, so that no resolver decides where it is. */
+export function parseListen(text: string): Endpoint | undefined {
+  const [, v6, name = "", digits] = LISTEN.exec(text) ?? [];
+  const port = Number(digits);
+  if (digits === undefined || port > 65_535 || (v6 !== undefined && !isIPv6(v6))) return undefined;
+  return { host: v6 ?? (name === "localhost" ? "127.0.0.1" : name), port };
+}
+
+/** Whether nobody on another machine can reach it. Names are not: they may resolve to anything. */
+export function isLoopback({ host }: Endpoint): boolean {
+  const family = isIP(host);
+  return family !== 0 && loopback.check(host, family === 4 ? "ipv4" : "ipv6");
+}
+
+/** `http://host:port` of an endpoint. */
+export function endpointUrl({ host, port }: Endpoint): string {
+  return `http://${isIPv6(host) ? `[${host}]` : host}:${port}`;
+}
+
+/** An http or https URL without credentials, query and fragment (OpenID Connect Discovery section 3), without a slash at its end. */
+export function parseBaseUrl(text: string): string | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || (url.protocol !== "http:" && url.protocol !== "https:")) return undefined;
+  if (`${url.username}${url.password}` !== "" || /[?#]/.test(text)) return undefined;
+  return url.href.replace(/\/+$/, "");
+}
+
+export function parseDatabaseUrl(text: string): string | undefined {
+  return /^postgres(?:ql)?:\/\/./.test(text) && URL.canParse(text) ? text : undefined;
+}
+
+/** 32 bytes in base64. */
+export function parseKey(text: string): Uint8Array | undefined {
+  const bytes = Buffer.from(text, "base64");
+  return bytes.length === KEY_BYTES && bytes.toString("base64") === text ? new Uint8Array(bytes) : undefined;
+}

@@ -1,0 +1,113 @@
+import type { Approval, Decision, Grant, Verdict } from "../domain/decision.ts";
+import type { ApprovalRow, GrantRow, RecordEntry, SessionChange } from "../domain/record.ts";
+import { blocked } from "../evaluate/verdict.ts";
+import { mintGrant } from "../grant/mint.ts";
+import { approvalRow, decisionRow, type Judged as RecordedJudged } from "../record/entry.ts";
+import { advance, unchanged } from "../situate/advance.ts";
+import type { Situation } from "../situate/situate.ts";
+import type { Canonical } from "../domain/action.ts";
+import type { ActiveBundle, DecideDeps } from "./deps.ts";
+
+/** A call with the verdict on it, and all that the verdict came from. */
+export interface Judged extends Omit<RecordedJudged, "catalogueDigest"> {
+  readonly bundle: ActiveBundle;
+  readonly canonical: Canonical;
+  readonly situation: Situation;
+  readonly verdict: Verdict;
+}
+
+interface Conclusion {
+  readonly decision: Decision;
+  readonly entry: RecordEntry;
+}
+
+/** The answer and all that has to be written before it may leave. A dry run changes, grants and asks nothing. */
+export function conclude(deps: DecideDeps, judged: Judged): Conclusion {
+  const id = deps.newId("dec", judged.admission.now_ms);
+  const minted = mint(deps, judged, id);
+  if (minted === "refused") {
+    const verdict = blocked("grant_unavailable", "the grant that the policy wants cannot be made", "grant");
+    return conclude(deps, { ...judged, verdict });
+  }
+  const approval = ask(deps, judged);
+  const decision = answer(judged, id, minted?.grant, approval);
+  const recorded: RecordedJudged = { ...judged, catalogueDigest: judged.bundle.catalogue.digest };
+  const change = sessionChange(judged);
+  return {
+    decision,
+    entry: {
+      decision: decisionRow(recorded, decision),
+      ...(change === undefined ? {} : { session: change }),
+      ...(minted === undefined ? {} : { grant: minted.row }),
+      ...(approval === undefined ? {} : { approval: awaiting(judged, recorded, decision, approval) }),
+    },
+  };
+}
+
+/** The same answer, turned into a block because no store could take its record. */
+export function unrecorded(decision: Decision): Decision {
+  const { grant: _grant, approval: _approval, ...kept } = decision;
+  const { effect, reasons } = blocked("record_unavailable", "the decision could not be recorded", "record");
+  return { ...kept, effect, reasons, obligations: [], recorded: "none" };
+}
+
+function mint(
+  deps: DecideDeps,
+  judged: Judged,
+  decisionId: string,
+): { readonly grant: Grant; readonly row: GrantRow } | "refused" | undefined {
+  const { verdict, request, admission, identity, situation, bundle } = judged;
+  if (verdict.grant === undefined || verdict.effect === "block" || request.options.dry_run) return undefined;
+  return mintGrant({
+    signer: deps.signer,
+    newId: deps.newId,
+    issuer: deps.issuer,
+    demand: verdict.grant,
+    identity,
+    action: situation.action,
+    policyDigest: bundle.policy.ref.digest,
+    session: situation.session?.session,
+    admission,
+    decisionId,
+  });
+}
+
+function ask(deps: DecideDeps, { verdict, admission, request }: Judged): Approval | undefined {
+  if (verdict.approval === undefined || request.options.dry_run) return undefined;
+  const id = deps.newId("apr", admission.now_ms);
+  return {
+    id,
+    url: `${deps.publicUrl}/approvals/${id}`,
+    expires_at: new Date(admission.now_ms + verdict.approval.expires_in_s * 1000).toISOString(),
+    template: verdict.approval.template,
+  };
+}
+
+function answer(judged: Judged, id: string, grant: Grant | undefined, approval: Approval | undefined): Decision {
+  const { request, verdict, situation, canonical, bundle } = judged;
+  return {
+    decision_id: id,
+    request_id: request.request_id,
+    effect: verdict.effect,
+    reasons: verdict.reasons,
+    obligations: verdict.obligations,
+    ...(approval === undefined ? {} : { approval }),
+    ...(grant === undefined ? {} : { grant }),
+    action: situation.action,
+    policy: bundle.policy.ref,
+    recorded: "none",
+    ...(request.options.dry_run ? { dry_run: true } : {}),
+    ...(request.options.explain ? { facts: canonical.facts, findings: canonical.findings } : {}),
+  };
+}
+
+function sessionChange({ situation, request, verdict, admission }: Judged): SessionChange | undefined {
+  if (situation.session === undefined || request.options.dry_run) return undefined;
+  const { session, version } = situation.session;
+  const next = advance(session, situation.action, verdict);
+  return unchanged(session, next) ? undefined : { tenant: admission.tenant, expected_version: version, next };
+}
+
+function awaiting(judged: Judged, recorded: RecordedJudged, decision: Decision, approval: Approval): ApprovalRow {
+  return approvalRow(recorded, decision, approval, judged.verdict.approval?.approvers ?? []);
+}

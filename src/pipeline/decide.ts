@@ -1,0 +1,96 @@
+import { canonicalize } from "../canonicalize/canonicalize.ts";
+import type { Canonical } from "../domain/action.ts";
+import type { Decision, Verdict } from "../domain/decision.ts";
+import { WritError } from "../domain/errors.ts";
+import type { Identity } from "../domain/identity.ts";
+import { MAX_SESSION_ATTEMPTS } from "../domain/limits.ts";
+import type { Admission, DecisionRequest } from "../domain/request.ts";
+import { evaluate } from "../evaluate/evaluate.ts";
+import { policyInput } from "../evaluate/input.ts";
+import { blocked } from "../evaluate/verdict.ts";
+import { identify } from "../identify/identify.ts";
+import { type Situation, situate } from "../situate/situate.ts";
+import { conclude, type Judged, unrecorded } from "./conclude.ts";
+import type { ActiveBundle, DecideDeps } from "./deps.ts";
+import { timed } from "./timed.ts";
+
+/**
+ * One decision, from a request that was read to an answer that is on record. Everything that can go wrong on the way
+ * and can be judged ends in a `block` with its own reason.
+ * @throws WritError when the request itself is wrong, or when there is no room for it now
+ */
+export function decide(deps: DecideDeps, request: DecisionRequest, admission: Admission): Promise<Decision> {
+  const bundle = deps.bundle();
+  const { telemetry } = deps;
+  const canonical = timed(telemetry, "canonicalize", () => canonicalize(request, bundle.catalogue));
+  const identity = timed(telemetry, "identify", () => identify(request, admission));
+  const session = request.session === "" ? "" : `${admission.tenant}/${request.session}`;
+  return deps.lock.run(session, () => settle(deps, bundle, { request, admission, canonical, identity }));
+}
+
+interface Known {
+  readonly request: DecisionRequest;
+  readonly admission: Admission;
+  readonly canonical: Canonical;
+  readonly identity: Identity;
+}
+
+/** Situates, judges and records; again from the start of these when another replica changed the session meanwhile. */
+async function settle(deps: DecideDeps, bundle: ActiveBundle, known: Known): Promise<Decision> {
+  const { request, admission, canonical, identity } = known;
+  for (let attempt = 1; ; attempt++) {
+    const situation = await situate(deps, request, identity, canonical.action, admission);
+    const exhausted = attempt > MAX_SESSION_ATTEMPTS;
+    const judged = judge(deps, bundle, known, situation, exhausted);
+    const { decision, entry } = timed(deps.telemetry, "grant", () => conclude(deps, judged));
+    const answer = await commit(deps, decision, entry, admission);
+    if (answer !== "conflict") return answer;
+  }
+}
+
+function judge(
+  deps: DecideDeps,
+  bundle: ActiveBundle,
+  known: Known,
+  situation: Situation,
+  exhausted: boolean,
+): Judged {
+  const { request, admission, canonical, identity } = known;
+  const { action, session } = situation;
+  const input = policyInput(request, admission, deps.environment, identity, canonical, action, session?.session);
+  const verdict =
+    refusal(known, situation, exhausted) ?? timed(deps.telemetry, "evaluate", () => evaluate(bundle.policy, input));
+  return { ...known, bundle, situation, input, verdict };
+}
+
+/** What blocks a call before any policy is asked. */
+function refusal(known: Known, situation: Situation, exhausted: boolean): Verdict | undefined {
+  const { canonical, identity } = known;
+  if (canonical.refusal !== undefined) {
+    return blocked(canonical.refusal.code, canonical.refusal.message, "canonicalize");
+  }
+  if (identity.refusal !== undefined) return blocked(identity.refusal.code, identity.refusal.message, "identify");
+  if (situation.refusal !== undefined) return blocked(situation.refusal.code, situation.refusal.message, "situate");
+  if (exhausted) return blocked("session_conflict", "other calls of the session were always first; try again", "record");
+  return undefined;
+}
+
+async function commit(
+  deps: DecideDeps,
+  decision: Decision,
+  entry: Parameters<DecideDeps["sink"]["append"]>[0],
+  admission: Admission,
+): Promise<Decision | "conflict"> {
+  const started = performance.now();
+  const answer = await deps.sink.append(entry).then(
+    (result) => (result.status === "conflict" ? result.status : { ...decision, recorded: result.recorded }),
+    (error: unknown) => {
+      if (error instanceof WritError && error.code === "unavailable") return unrecorded(decision);
+      throw error;
+    },
+  );
+  deps.telemetry.stepTook("commit", performance.now() - started);
+  if (answer === "conflict") return answer;
+  deps.telemetry.decided(answer.effect, answer.reasons[0]?.code ?? "", admission.caller.protocol);
+  return answer;
+}

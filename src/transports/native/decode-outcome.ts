@@ -1,0 +1,50 @@
+import type { JsonValue } from "../../domain/json.ts";
+import type { Outcome } from "../../domain/record.ts";
+import { integer, list, matching, object, oneOf, optional, readMessage, required, text } from "./reader.ts";
+
+/** A call that took longer than a week is no call. */
+const MAX_DURATION_MS = 7 * 24 * 3600 * 1000;
+
+/** For a person who reads the record; the digest stands for the whole. */
+const MAX_EXCERPT_CHARS = 4096;
+
+/** Addresses, ids and URLs of one result, for provenance: more of them say nothing about any one of them. */
+const MAX_VALUES_SEEN = 256;
+const MAX_VALUE_CHARS = 1024;
+
+const STATUSES = [
+  "succeeded",
+  "failed",
+  "denied",
+  "cancelled",
+  "unknown",
+] as const satisfies readonly Outcome["status"][];
+
+/** An outcome as the gateway says it; whose it is and when it came are not the gateway's to say. */
+export type OutcomeReport = Omit<Outcome, "tenant" | "decision_id" | "at_ms">;
+
+interface OutcomeMessage {
+  readonly status: Outcome["status"];
+  readonly duration_ms?: number;
+  readonly result_digest?: string;
+  readonly result_excerpt?: string;
+  readonly values_seen?: readonly string[];
+}
+
+const outcome = object<OutcomeMessage>({
+  status: required(oneOf(STATUSES)),
+  duration_ms: optional(integer(0, MAX_DURATION_MS)),
+  result_digest: optional(matching(/^sha256:[0-9a-f]{64}$/, "must be sha256: and 64 lower-case hexadecimal digits")),
+  result_excerpt: optional(text(0, MAX_EXCERPT_CHARS)),
+  values_seen: optional(list(text(1, MAX_VALUE_CHARS), MAX_VALUES_SEEN)),
+});
+
+/**
+ * Reads the report of what came of a call.
+ *
+ * @throws WritError `invalid_argument` that names every field that is wrong, by JSON Pointer
+ */
+export function decodeOutcome(value: JsonValue, at = ""): OutcomeReport {
+  const { result_excerpt, values_seen, ...report } = readMessage(outcome, value, at);
+  return { ...report, detail: JSON.stringify({ result_excerpt, values_seen }) };
+}

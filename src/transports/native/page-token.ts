@@ -1,0 +1,27 @@
+import { invalidField } from "../../domain/errors.ts";
+
+/** The last row of a page: where the next one begins. */
+export interface PagePosition {
+  readonly at_ms: number;
+  readonly id: string;
+}
+
+/** A decision's id: `dec_` and a ULID, of which the first character is at most 7 (48 bits of time). */
+export const DECISION_ID = /^dec_[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+
+const POSITION = /^(0|[1-9]\d{0,15})\.(dec_.*)$/;
+
+/** An opaque token; what it says is no secret, but nothing for clients to rely on. */
+export function encodePageToken({ at_ms, id }: PagePosition): string {
+  return Buffer.from(`${at_ms}.${id}`).toString("base64url");
+}
+
+/** @throws WritError `invalid_argument` for anything but what encodePageToken made */
+export function decodePageToken(token: string, at: string): PagePosition {
+  const [, time = "", id = ""] = POSITION.exec(Buffer.from(token, "base64url").toString()) ?? [];
+  const position = { at_ms: Number(time), id };
+  if (!DECISION_ID.test(id) || !Number.isSafeInteger(position.at_ms) || encodePageToken(position) !== token) {
+    throw invalidField(at, "is not a page token of this service");
+  }
+  return position;
+}
