@@ -20,7 +20,6 @@ export const PIPELINE_BLOCKS = [
   "session_closed",
   "task_completed",
   "grant_unavailable",
-  "decision_timeout",
 ] as const;
 export type PipelineBlock = (typeof PIPELINE_BLOCKS)[number] | CanonicalRefusal | IdentityRefusal;
 

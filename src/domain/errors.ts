@@ -3,6 +3,7 @@ export const ERROR_CODES = [
   "invalid_argument",
   "payload_too_large",
   "unsupported_media_type",
+  "method_not_allowed",
   "unauthenticated",
   "permission_denied",
   "not_found",

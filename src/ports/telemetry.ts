@@ -9,4 +9,6 @@ export interface Telemetry {
   decided(effect: Effect, reason: string, protocol: string): void;
   refused(code: ErrorCode, protocol: string): void;
   stepTook(step: Step, milliseconds: number): void;
+  /** How many decisions are under way now. */
+  inFlight(count: number): void;
 }

@@ -1,8 +1,8 @@
 import { createServer } from "node:net";
-import type { ListenAddress } from "../config/schema.ts";
+import type { Endpoint } from "../config/values.ts";
 
 /** Whether an address can be listened on now. @throws the system's error for anything but "in use" */
-export function isFree(address: ListenAddress): Promise<boolean> {
+export function isFree(address: Endpoint): Promise<boolean> {
   if (address.port === 0) return Promise.resolve(true);
   return new Promise((resolve, reject) => {
     const server = createServer();

@@ -19,8 +19,8 @@ import { WritError } from "../../domain/errors.ts";
 const KEK_BYTES = 32;
 /** 32 bytes in base64: 43 characters and one of padding. */
 const BASE64_KEK = /^[A-Za-z0-9+/]{43}=$/;
-const VALUE_SETTING = "WRIT_KEY_ENCRYPTION_KEY";
-const FILE_SETTING = "WRIT_KEY_ENCRYPTION_KEY_FILE";
+const VALUE_SETTING = "grants.key_encryption_key";
+const FILE_SETTING = "grants.key_encryption_key_file";
 const DEVELOPMENT_FILE = "key-encryption-key";
 const READABLE_BY_OTHERS = 0o077;
 
@@ -32,10 +32,10 @@ export interface KeyEncryptionKey {
 }
 
 export interface KekSettings {
-  /** The key itself, 32 bytes in base64. */
-  readonly value?: string;
-  /** A file that holds it, readable by its owner only. */
-  readonly file?: string;
+  /** The key itself, 32 bytes. */
+  readonly bytes?: Uint8Array;
+  /** A file that holds it in base64, readable by its owner only; "" for none. */
+  readonly file: string;
   readonly dataDir: string;
   /** Whether one may be made under `dataDir` when none is set. */
   readonly development: boolean;
@@ -46,12 +46,9 @@ export interface KekSettings {
  * @throws WritError that names the setting or file, never its content
  */
 export function loadKeyEncryptionKey(settings: KekSettings): KeyEncryptionKey {
-  const { value, file, dataDir, development } = settings;
-  if (value !== undefined && file !== undefined) {
-    throw broken(`${VALUE_SETTING} and ${FILE_SETTING} are both set; one key is enough`);
-  }
-  if (value !== undefined) return { key: decode(value, VALUE_SETTING), source: VALUE_SETTING };
-  if (file !== undefined) return fromFile(file, `the file of ${FILE_SETTING} (${file})`);
+  const { bytes, file, dataDir, development } = settings;
+  if (bytes !== undefined) return { key: createSecretKey(bytes), source: VALUE_SETTING };
+  if (file !== "") return fromFile(file, `the file of ${FILE_SETTING} (${file})`);
   if (!development) {
     throw broken(
       `no key encryption key is set: put 32 random bytes in base64 (openssl rand -base64 32) into ${VALUE_SETTING}, ` +

@@ -16,7 +16,7 @@ export interface SignerSettings {
   readonly store: KeyStore;
   readonly kek: KeyEncryptionKey;
   /** The algorithm for audiences that want another than ES256. */
-  readonly algorithms: Readonly<Record<string, SigningAlgorithm>>;
+  readonly algorithms: ReadonlyMap<string, SigningAlgorithm>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -41,10 +41,9 @@ interface SigningKey {
 export async function createSigner(settings: SignerSettings): Promise<GrantSigner> {
   const keys = await openKeys(settings);
   const signing = new Map(SIGNING_ALGORITHMS.map((algorithm) => [algorithm, signingKey(keys, algorithm)]));
-  const byAudience = new Map(Object.entries(settings.algorithms));
   return {
     sign(audience, claims) {
-      const { header, key } = signing.get(byAudience.get(audience) ?? DEFAULT_ALGORITHM) as SigningKey;
+      const { header, key } = signing.get(settings.algorithms.get(audience) ?? DEFAULT_ALGORITHM) as SigningKey;
       const signed = `${header}.${encode(claims)}`;
       return `${signed}.${sign("sha256", Buffer.from(signed), key).toString("base64url")}`;
     },

@@ -18,6 +18,8 @@ export function errorStatus(code: ErrorCode): ErrorStatus {
       return { http: 413, grpc: 8, title: "The request is too large" };
     case "unsupported_media_type":
       return { http: 415, grpc: 3, title: "The media type is not supported" };
+    case "method_not_allowed":
+      return { http: 405, grpc: 12, title: "The method is not allowed here" };
     case "unauthenticated":
       return { http: 401, grpc: 16, title: "The caller is not known" };
     case "permission_denied":

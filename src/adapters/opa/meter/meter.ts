@@ -11,6 +11,9 @@ export const FUEL_EXPORT = "writ_fuel";
 
 const GLOBAL_KIND = 3;
 
+/** 2^31 - 1 as signed LEB128: a module's start function runs before its host can say how much fuel there is. */
+const FUEL_AT_START = [0xff, 0xff, 0xff, 0xff, 0x07];
+
 /**
  * Adds a fuel counter to a policy, so that no evaluation runs for ever: loops and recursion take from an exported
  * mutable i32, and trap (`unreachable`) once it is below zero. Indexes stay as they are: the counter is the last global.
@@ -28,7 +31,7 @@ export function meterModule(module: ModuleLayout): Uint8Array {
     missing.delete(section.id);
     switch (section.id) {
       case SECTION.global:
-        extendVector(out, module, section, [TYPE_I32, 1, OP.i32Const, 0, OP.end]);
+        extendVector(out, module, section, [TYPE_I32, 1, OP.i32Const, ...FUEL_AT_START, OP.end]);
         break;
       case SECTION.export:
         extendVector(out, module, section, fuelExport(module.globals));

@@ -1,0 +1,55 @@
+import { LoadProcess } from "./load/process.ts";
+import { usageOf } from "./processes.ts";
+import type { Round, Subject } from "./subject.ts";
+
+export interface Plan {
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly inFlight: readonly number[];
+}
+
+/** Long enough for compilers and connections to warm up, before the first round only. */
+const WARM_UP_S = 3;
+
+/** Measures all subjects in turn, round after round, so that what the machine does meanwhile hits all alike. */
+export async function measure(
+  subjects: readonly Subject[],
+  plan: Plan,
+  say: (line: string) => void,
+): Promise<readonly Round[]> {
+  const rounds: Round[] = [];
+  const loads = new Map<Subject, LoadProcess>();
+  try {
+    for (const subject of subjects) {
+      const load = await LoadProcess.start(subject.job);
+      loads.set(subject, load);
+      await load.drive({ inFlight: Math.max(...plan.inFlight), seconds: WARM_UP_S });
+    }
+    for (let round = 1; round <= plan.rounds; round++) {
+      for (const inFlight of plan.inFlight) {
+        for (const [subject, load] of loads) rounds.push(await measureOnce(subject, load, inFlight, plan.seconds));
+        say(`round ${round} of ${plan.rounds}, ${inFlight} in flight`);
+      }
+    }
+  } finally {
+    for (const load of loads.values()) load.stop();
+  }
+  return rounds;
+}
+
+async function measureOnce(subject: Subject, load: LoadProcess, inFlight: number, seconds: number): Promise<Round> {
+  const before = usageOf(subject.roots);
+  const outcome = await load.drive({ inFlight, seconds });
+  const after = usageOf(subject.roots);
+  const decisions = outcome.answers * subject.perAnswer;
+  return {
+    subject: subject.name,
+    in_flight: inFlight,
+    decisions_per_s: decisions / outcome.seconds,
+    p50_ms: outcome.p50_ms,
+    p99_ms: outcome.p99_ms,
+    cpu_s_per_1000: ((after.cpu_s - before.cpu_s) / decisions) * 1000,
+    rss_mb: [...after.rss_mb.values()].reduce((sum, mb) => sum + mb, 0),
+    worker_rss_mb: Math.max(0, ...subject.workers.map((pid) => after.rss_mb.get(pid) ?? 0)),
+  };
+}

@@ -1,0 +1,55 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { openSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+export interface OpaServer {
+  readonly port: number;
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+const READY_TIMEOUT_MS = 20_000;
+
+/** Starts an OPA server with a bundle folder; with `logFile`, it writes its decision log to its console, which is that file. */
+export async function startOpa(opa: string, bundle: string, logFile?: string): Promise<OpaServer> {
+  const port = await freePort();
+  const out = logFile === undefined ? "ignore" : openSync(logFile, "w");
+  const args = ["run", "--server", "--addr", `127.0.0.1:${port}`, "--bundle", bundle, "--log-level", "error"];
+  if (logFile !== undefined) args.push("--set", "decision_logs.console=true");
+  const child = spawn(opa, args, { stdio: ["ignore", out, out], cwd: join(import.meta.dirname, "..") });
+  const deadline = Date.now() + READY_TIMEOUT_MS;
+  while (!(await healthy(port))) {
+    if (child.exitCode !== null || Date.now() > deadline) throw new Error("the OPA server did not become ready");
+    await sleep(50);
+  }
+  return {
+    port,
+    pid: child.pid as number,
+    stop: async () => {
+      child.kill("SIGTERM");
+      if (child.exitCode === null) await once(child, "exit");
+    },
+  };
+}
+
+async function healthy(port: number): Promise<boolean> {
+  try {
+    return (await fetch(`http://127.0.0.1:${port}/health?bundles`)).ok;
+  } catch {
+    return false;
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => (address !== null && typeof address === "object" ? resolve(address.port) : reject()));
+    });
+  });
+}

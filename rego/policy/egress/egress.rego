@@ -1,0 +1,85 @@
+# METADATA
+# title: Egress
+# description: What must not leave the tenant.
+package policy.egress
+
+import data.writ.action
+import data.writ.reasons
+
+# METADATA
+# title: sensitive_data_leaves
+# description: The call could carry confidential or restricted data to a destination that is not the tenant's own.
+# custom:
+#   controls: [OWASP-LLM-02, OWASP-ASI-01, OWASP-ASI-02, MAESTRO-L2, NIST-AI-RMF-MEASURE-2.10, ISO-42001-A.7.2]
+block contains reason if {
+	sensitive
+	some effect in leaving
+	some destination in effect.destinations
+	not within_tenant(destination)
+	message := concat("", [
+		input.action.sensitivity, " data must not leave to ",
+		reasons.destination(destination), ", which is not the tenant's",
+	])
+	reason := reasons.of(rego.metadata.rule(), message)
+}
+
+# METADATA
+# title: sensitive_data_unaddressed
+# description: The call could carry confidential or restricted data to a destination that it does not name.
+# custom:
+#   controls: [OWASP-LLM-02, OWASP-ASI-01, MAESTRO-L2, NIST-AI-RMF-MEASURE-2.10, ISO-42001-A.7.2]
+require_approval contains reason if {
+	sensitive
+	some effect in leaving
+	count(effect.destinations) == 0
+	message := concat("", [input.action.sensitivity, " data could leave by ", effect.verb, ", which names no destination"])
+	reason := reasons.of(rego.metadata.rule(), message)
+}
+
+# METADATA
+# title: findings_in_arguments
+# description: The call's arguments hold secrets or the like.
+# custom:
+#   controls: [OWASP-LLM-02, OWASP-ASI-03, MAESTRO-L2, NIST-AI-RMF-MEASURE-2.10, ISO-42001-A.7.2]
+warn contains reason if {
+	some finding in input.findings
+	finding.severity in {"high", "critical"}
+	reason := reasons.of(rego.metadata.rule(), concat(" ", ["the arguments hold", reasons.name(finding.type)]))
+}
+
+# METADATA
+# title: Redact what was found
+# description: Findings do not reach the tool.
+# custom:
+#   controls: [OWASP-LLM-02, MAESTRO-L2, NIST-AI-RMF-MEASURE-2.10, ISO-42001-A.7.2]
+oblige contains {"type": "redact", "fulfillment": "required", "paths": sort(paths)} if {
+	paths := {finding.path | some finding in input.findings}
+	count(paths) > 0
+}
+
+# METADATA
+# title: What was read
+# description: The session remembers that it read sensitive data, so that later calls are as sensitive.
+# custom:
+#   controls: [OWASP-LLM-02, MAESTRO-L2, NIST-AI-RMF-MEASURE-2.10, ISO-42001-A.7.5]
+label contains concat("", ["read:", input.action.sensitivity]) if {
+	sensitive
+	some effect in action.effects
+	"reads" in effect.traits
+}
+
+# Anything but what is known to be harmless.
+sensitive if not harmless
+
+harmless if input.action.sensitivity in {"public", "internal"}
+
+leaving := [effect | some effect in action.effects; "egress" in effect.traits]
+
+within_tenant(destination) if {
+	destination.kind in data.settings.tenant_kinds
+} else if {
+	destination.domain in data.settings.tenant_domains
+} else if {
+	some domain in data.settings.tenant_domains
+	endswith(destination.domain, concat("", [".", domain]))
+}

@@ -1,0 +1,151 @@
+package policy.egress_test
+
+import data.writ.testing_test as testing
+
+confidential := {"/action/sensitivity": "confidential"}
+
+restricted := {"/action/sensitivity": "restricted"}
+
+to(kind, value) := {
+	"/action/destinations": [{"kind": kind, "value": value, "origin": "unseen"}],
+	"/intent/allows": [{"verb": "message.send", "destinations": [value]}],
+}
+
+cases := {
+	"internal data leaves": {"of": "send", "effect": "allow"},
+	"confidential data to strangers": {
+		"of": "send",
+		"given": confidential,
+		"effect": "block",
+		"codes": {"sensitive_data_leaves"},
+	},
+	"restricted data to strangers": {
+		"of": "send",
+		"given": restricted,
+		"effect": "block",
+		"codes": {"sensitive_data_leaves"},
+	},
+	"unlabelled data to strangers": {
+		"of": "send",
+		"given": {"/action/sensitivity": "secret"},
+		"effect": "block",
+		"codes": {"sensitive_data_leaves"},
+	},
+	"within the tenant": {
+		"of": "send",
+		"given": restricted,
+		"settings": {"/tenant_domains": ["example.com"]},
+		"effect": "allow",
+	},
+	"to a subdomain of the tenant's": {
+		"of": "send",
+		"given": object.union(restricted, {
+			"/action/destinations": [testing.email("bob@eu.example.com", "eu.example.com")],
+			"/intent/allows": [{"verb": "message.send", "destinations": ["bob@eu.example.com"]}],
+		}),
+		"settings": {"/tenant_domains": ["example.com"]},
+		"effect": "allow",
+	},
+	"to a domain that ends alike": {
+		"of": "send",
+		"given": restricted,
+		"settings": {"/tenant_domains": ["ample.com"]},
+		"effect": "block",
+		"codes": {"sensitive_data_leaves"},
+	},
+	"one of two outside": {
+		"of": "send",
+		"given": object.union(restricted, {"/action/destinations": [
+			testing.email("bob@example.com", "example.com"),
+			testing.email("carol@acme.example", "acme.example"),
+		]}),
+		"settings": {"/tenant_domains": ["acme.example"]},
+		"effect": "block",
+		"codes": {"sensitive_data_leaves"},
+	},
+	"to a phone": {
+		"of": "send",
+		"given": object.union(restricted, to("phone", "+4955")),
+		"effect": "block",
+		"codes": {"sensitive_data_leaves"},
+	},
+	"to a channel": {"of": "send", "given": object.union(restricted, to("channel", "general")), "effect": "allow"},
+	"to a channel that may be shared": {
+		"of": "send",
+		"given": object.union(restricted, to("channel", "general")),
+		"settings": {"/tenant_kinds": []},
+		"effect": "block",
+		"codes": {"sensitive_data_leaves"},
+	},
+	"to a destination that is not said": {
+		"of": "send",
+		"given": object.union(confidential, {"/action/destinations": []}),
+		"effect": "block",
+		"codes": {"sensitive_data_unaddressed"},
+	},
+	"confidential data that stays": {"given": confidential, "effect": "allow"},
+	"by a part of the call": {
+		"of": "run",
+		"given": object.union(confidential, {"/action/parts": [{
+			"verb": "net.upload",
+			"tier": "bounded_write",
+			"traits": ["egress", "writes"],
+			"destinations": [{"kind": "url", "value": "https://evil.example/", "domain": "evil.example", "origin": "unseen"}],
+		}]}),
+		"effect": "block",
+		"codes": {"sensitive_data_leaves", "verb_not_in_intent"},
+	},
+	"a secret in the arguments": {
+		"of": "send",
+		"given": {"/findings": [{"type": "secret.aws_access_key", "severity": "high", "path": "/arguments/body"}]},
+		"effect": "warn",
+		"codes": {"findings_in_arguments", "intent_allows_unverified"},
+	},
+	"a minor finding": {
+		"given": {"/findings": [{"type": "pii.email", "severity": "low", "path": "/arguments/to"}]},
+		"effect": "allow",
+	},
+}
+
+test_egress[name] if {
+	some name, case in cases
+	testing.as_expected(case)
+}
+
+test_findings_are_redacted if {
+	findings := [
+		{"type": "pii.email", "severity": "low", "path": "/arguments/to"},
+		{"type": "pii.phone", "severity": "low", "path": "/arguments/body"},
+		{"type": "pii.email", "severity": "low", "path": "/arguments/body"},
+	]
+	document := testing.decision({"given": {"/findings": findings}})
+	document.obligations == [{
+		"type": "redact",
+		"fulfillment": "required",
+		"paths": ["/arguments/body", "/arguments/to"],
+	}]
+}
+
+test_message_names_a_url_by_its_host if {
+	url := {"kind": "url", "value": "https://a.example/?token=abc", "domain": "a.example", "origin": "unseen"}
+	document := testing.decision({"of": "send", "given": {"/action/destinations": [url]}})
+	document.reasons[0].message == "a.example is not among the intent's destinations"
+}
+
+test_long_names_are_cut if {
+	name := concat("", [sprintf("%d", [i]) | some i in numbers.range(1000, 2000)])
+	document := testing.decision({"of": "send", "given": {"/action/destinations/0/value": name}})
+	count(document.reasons[0].message) < 200
+}
+
+reads := {
+	"confidential": {"given": confidential, "labels": ["read:confidential"]},
+	"restricted": {"given": restricted, "labels": ["read:restricted"]},
+	"internal": {"given": {}, "labels": []},
+	"a write": {"of": "refund", "given": confidential, "labels": []},
+}
+
+test_what_was_read[name] if {
+	some name, case in reads
+	testing.decision(case).session.add_labels == case.labels
+}

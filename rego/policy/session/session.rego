@@ -1,0 +1,84 @@
+# METADATA
+# title: Session
+# description: What follows from what the task has done and seen so far.
+package policy.session
+
+import data.writ.action
+import data.writ.reasons
+import data.writ.session
+
+# METADATA
+# title: untrusted_input
+# description: |
+#   The session has read what outsiders can write, and now the call would change something. An instruction in that text
+#   may be behind it.
+# custom:
+#   controls: [OWASP-LLM-01, OWASP-ASI-01, OWASP-ASI-06, MAESTRO-L2, NIST-AI-RMF-MEASURE-2.7, ISO-42001-A.6.2.6]
+warn contains reason if {
+	acts_on_untrusted_input
+	treatment == "warn"
+	reason := reasons.of(rego.metadata.rule(), untrusted_message)
+}
+
+# METADATA
+# title: session_calls_many
+# description: The session has made more calls than tasks usually take.
+# custom:
+#   controls: [OWASP-LLM-10, OWASP-ASI-08, OWASP-ASI-10, MAESTRO-L5, NIST-AI-RMF-MANAGE-4.1, ISO-42001-A.6.2.6]
+warn contains reason if {
+	session.calls >= data.settings.warnings.session_calls
+	reason := reasons.of(rego.metadata.rule(), "the session has made unusually many calls")
+}
+
+# METADATA
+# title: untrusted_input
+# description: The same, where settings want a person to look at it.
+# custom:
+#   controls: [OWASP-LLM-01, OWASP-ASI-01, OWASP-ASI-06, MAESTRO-L6, NIST-AI-RMF-MAP-3.5, ISO-42001-A.9.2]
+require_approval contains reason if {
+	acts_on_untrusted_input
+	treatment == "approve"
+	reason := reasons.of(rego.metadata.rule(), untrusted_message)
+}
+
+# METADATA
+# title: session_calls_exhausted
+# description: The session has made all the calls that settings give it.
+# custom:
+#   controls: [OWASP-LLM-10, OWASP-ASI-08, OWASP-ASI-10, MAESTRO-L4, NIST-AI-RMF-MANAGE-2.4, ISO-42001-A.6.2.6]
+block contains reason if {
+	session.calls >= data.settings.session.max_calls
+	reason := reasons.of(rego.metadata.rule(), "the session has made as many calls as it may")
+}
+
+# METADATA
+# title: session_spent_exhausted
+# description: With this call the session would have spent more than settings give it.
+# custom:
+#   controls: [OWASP-ASI-02, OWASP-ASI-08, OWASP-LLM-06, MAESTRO-L4, NIST-AI-RMF-MANAGE-1.3, ISO-42001-A.9.4]
+block contains reason if {
+	session.spent_after > to_number(data.settings.session.max_spent[input.action.amount.currency])
+	some effect in action.effects
+	"spends" in effect.traits
+	reason := reasons.of(rego.metadata.rule(), "the session would spend more than it may")
+}
+
+# METADATA
+# title: What may have been planted
+# description: The session remembers that it read what outsiders can write.
+# custom:
+#   controls: [OWASP-LLM-01, OWASP-ASI-06, MAESTRO-L2, NIST-AI-RMF-MEASURE-2.7, ISO-42001-A.7.5]
+label contains "untrusted_input" if {
+	some effect in action.effects
+	effect.verb in data.settings.untrusted_input.verbs
+}
+
+acts_on_untrusted_input if {
+	session.tainted
+	some effect in action.effects
+	effect.tier != "read_only"
+}
+
+treatment := object.get(data.settings, ["untrusted_input", "treatment"], "warn")
+
+untrusted_message := "the session has read text that outsiders can write, and the call would act on it"

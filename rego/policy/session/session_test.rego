@@ -1,0 +1,89 @@
+package policy.session_test
+
+import data.writ.testing_test as testing
+
+tainted := {"/session/labels": ["untrusted_input"]}
+
+cases := {
+	"reads after outside text": {"given": tainted, "effect": "allow"},
+	"acts after outside text": {
+		"of": "send",
+		"given": tainted,
+		"effect": "warn",
+		"codes": {"untrusted_input", "intent_allows_unverified"},
+	},
+	"acts after outside text, settings missing": {
+		"of": "send",
+		"given": tainted,
+		"settings": {"/untrusted_input": {}},
+		"effect": "warn",
+	},
+	"acts after outside text, a person looks at it": {
+		"of": "send",
+		"given": tainted,
+		"settings": {"/untrusted_input/treatment": "approve"},
+		"effect": "block",
+		"codes": {"untrusted_input"},
+	},
+	"acts after outside text, settings do not mind": {
+		"of": "send",
+		"given": tainted,
+		"settings": {"/untrusted_input/treatment": "ignore"},
+		"effect": "allow",
+	},
+	"many calls": {
+		"given": {"/session/calls": 1000},
+		"effect": "warn",
+		"codes": {"session_calls_many", "intent_allows_unverified"},
+	},
+	"all calls made": {
+		"given": {"/session/calls": 5},
+		"settings": {"/session/max_calls": 5},
+		"effect": "block",
+		"codes": {"session_calls_exhausted"},
+	},
+	"one call left": {"given": {"/session/calls": 4}, "settings": {"/session/max_calls": 5}, "effect": "allow"},
+	"no session": {"lacking": ["/session"], "settings": {"/session/max_calls": 5}, "effect": "allow"},
+	"spends the last of it": {
+		"of": "refund",
+		"given": {"/session/spent": {"USD": "50.00"}},
+		"settings": {"/session/max_spent": {"USD": "100"}},
+		"effect": "allow",
+	},
+	"spends more than there is": {
+		"of": "refund",
+		"given": {"/session/spent": {"USD": "50.01"}},
+		"settings": {"/session/max_spent": {"USD": "100"}},
+		"effect": "block",
+		"codes": {"session_spent_exhausted"},
+	},
+	"spends another currency": {
+		"of": "refund",
+		"settings": {"/session/max_spent": {"JPY": "1"}},
+		"effect": "allow",
+	},
+	"an amount that is not spent": {
+		"given": {"/action/amount": {"value": "500", "currency": "USD"}},
+		"settings": {"/session/max_spent": {"USD": "100"}},
+		"effect": "allow",
+	},
+	"spends with no session to count": {
+		"of": "refund",
+		"given": {"/intent/allows": [{"verb": "payment.refund"}]},
+		"lacking": ["/session"],
+		"settings": {"/session/max_spent": {"USD": "1"}},
+		"effect": "block",
+		"codes": {"session_spent_exhausted"},
+	},
+}
+
+test_session[name] if {
+	some name, case in cases
+	testing.as_expected(case)
+}
+
+test_outside_text_is_remembered[verb] if {
+	some verb in ["web.browse", "web.search", "net.fetch", "message.read"]
+	given := {"/action/verb": verb, "/intent/allows": [{"verb": verb}]}
+	testing.decision({"given": given}).session.add_labels == ["untrusted_input"]
+}

@@ -1,0 +1,60 @@
+package policy.tiers_test
+
+import data.writ.testing_test as testing
+
+cases := {
+	"read": {"effect": "allow"},
+	"bounded write": {"of": "send", "effect": "allow"},
+	"privileged": {"of": "run", "effect": "block", "codes": {"approval_required"}},
+	"privileged, approved": {
+		"of": "run",
+		"given": {"/approval": {"id": "apr_1"}},
+		"effect": "allow",
+		"codes": {"approved", "intent_allows_unverified"},
+	},
+	"a privileged part": {
+		"of": "run",
+		"given": {
+			"/action/tier": "bounded_write",
+			"/action/parts": [testing.part("file.permission", "privileged", "file:///repo/x")],
+		},
+		"effect": "block",
+		"codes": {"approval_required"},
+	},
+	"partly understood": {"given": {"/action/parse": "partial"}, "effect": "block", "codes": {"call_not_understood"}},
+	"not understood": {
+		"of": "run",
+		"given": {"/action/parse": "unsupported"},
+		"effect": "block",
+		"codes": {"approval_required", "call_not_understood"},
+	},
+	"too long to understand": {"given": {"/action/parse": "limit"}, "effect": "block", "codes": {"call_not_understood"}},
+	"a verb that settings name": {
+		"of": "send",
+		"settings": {"/approval/verbs": ["message.send"]},
+		"effect": "block",
+		"codes": {"verb_needs_approval"},
+	},
+	"an amount as settings name": {
+		"of": "refund",
+		"settings": {"/approval/amounts": {"USD": "50"}},
+		"effect": "block",
+		"codes": {"amount_needs_approval"},
+	},
+	"an amount below": {"of": "refund", "settings": {"/approval/amounts": {"USD": "50.01"}}, "effect": "allow"},
+	"an amount in another currency": {
+		"of": "refund",
+		"settings": {"/approval/amounts": {"JPY": "1"}},
+		"effect": "allow",
+	},
+}
+
+test_tiers[name] if {
+	some name, case in cases
+	testing.as_expected(case)
+}
+
+test_approval_is_asked_for if {
+	testing.decision({"of": "run"}).approval.template == "this_action"
+	not testing.decision({"of": "send"}).approval
+}

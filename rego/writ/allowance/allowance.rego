@@ -1,0 +1,85 @@
+# METADATA
+# title: Allowance
+# description: Whether one entry of an intent's `allows` covers a verb, a resource, a destination, a limit.
+package writ.allowance
+
+# METADATA
+# description: The two ways of an allowance to name a verb, the verb itself and its whole domain (`file.*`).
+names_of_verb(verb) := {verb, concat("", [split(verb, ".")[0], ".*"])}
+
+# METADATA
+# description: Without a resource an allowance is for any; with one it is for nothing that names none.
+covers_resource(allowance, act) if {
+	not allowance.resource
+} else if {
+	allowance.resource == act.resource.uri
+} else if {
+	endswith(allowance.resource, "*")
+	startswith(act.resource.uri, trim_suffix(allowance.resource, "*"))
+	not climbs(act.resource.uri)
+}
+
+# A prefix says nothing about a path that leaves it again.
+climbs(uri) if contains(uri, "..")
+
+climbs(uri) if contains(lower(uri), "%2e")
+
+# METADATA
+# description: Whether the allowance names the destination. One without `destinations` names none.
+names_destination(allowance, destination) if {
+	destination.value in allowance.destinations
+} else if {
+	some name in other_names(destination)
+	name in allowance.destinations
+}
+
+other_names(destination) := {concat("", ["@", destination.domain])} if {
+	destination.kind == "email"
+} else := {destination.domain, trim_suffix(destination.value, "/")} | {wildcard |
+	labels := split(destination.domain, ".")
+	some i in numbers.range(1, count(labels) - 2)
+
+	# numbers.range counts down where there is no parent domain to name.
+	i >= 1
+	i <= count(labels) - 2
+	wildcard := concat(".", array.concat(["*"], array.slice(labels, i, count(labels))))
+}
+
+# METADATA
+# description: |
+#   Whether the call's amount is within the allowance's. Where it has a limit, spending an amount that the call does not
+#   say is not.
+within_amount(allowance, act) if {
+	not allowance.max_amount
+	in_currency(allowance)
+} else if {
+	not input.action.amount
+	not "spends" in act.traits
+} else if {
+	in_currency(allowance)
+	value := to_number(input.action.amount.value)
+	value >= 0
+	value <= to_number(allowance.max_amount)
+}
+
+in_currency(allowance) if {
+	not allowance.currency
+} else if {
+	not input.action.amount
+} else if upper(allowance.currency) == input.action.amount.currency
+
+# METADATA
+# description: |
+#   Whether the session has calls of the allowance left. Calls that did several things were counted under their own
+#   verb, so they count for each of their parts. Without a session nobody counts, and nothing is left.
+within_calls(allowance, act) if {
+	not allowance.max_calls
+} else if {
+	calls_by_verb := input.session.by_verb
+	counted := {allowance.verb, act.verb, input.action.verb}
+	used := sum([calls |
+		some verb, calls in calls_by_verb
+		count(names_of_verb(verb) & counted) > 0
+	])
+	used < allowance.max_calls
+}

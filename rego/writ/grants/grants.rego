@@ -1,0 +1,31 @@
+# METADATA
+# title: Grants
+# description: Which grant the settings want for a verb.
+package writ.grants
+
+import data.writ.action
+import data.writ.identity
+
+# METADATA
+# description: |
+#   The grant of the call's own verb, else that of its domain, which is not for calls that only read. Undefined where
+#   the settings name none, and where the agent is registered for other audiences only.
+wanted := object.union(
+	{"scopes": [input.action.verb], "ttl_s": 120, "single_use": true},
+	configured,
+) if {
+	audience_is_open(configured.audience)
+}
+
+configured := data.settings.grants[key]
+
+key := input.action.verb if {
+	data.settings.grants[input.action.verb]
+} else := family if {
+	action.rank[input.action.tier] > 0
+	family := concat("", [split(input.action.verb, ".")[0], ".*"])
+}
+
+audience_is_open(audience) if {
+	not identity.registration.audiences
+} else if audience in identity.registration.audiences

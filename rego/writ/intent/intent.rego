@@ -1,0 +1,106 @@
+# METADATA
+# title: Intent
+# description: |
+#   What the task at hand permits, and how far it covers each thing that the call would do. Where no intent was sent and
+#   the settings permit that, the agent's registered envelope stands in for it.
+package writ.intent
+
+import data.writ.action
+import data.writ.allowance
+import data.writ.identity
+
+# METADATA
+# description: What permits the call, "intent" or "envelope"; undefined where nothing can.
+source := "intent" if {
+	proven
+	in_time
+} else := "envelope" if {
+	not input.intent
+	data.settings.envelope.enabled == true
+	identity.registration.envelope
+}
+
+# METADATA
+# description: Whether the intent is proven, or stated in a way that settings accept.
+proven if identity.proven_enough(input.intent)
+
+# METADATA
+# description: Whether its time is not over. Both times are RFC 3339, UTC, with milliseconds, so they compare as text.
+in_time if input.now < input.intent.expires_at
+
+# METADATA
+# description: How messages name the source.
+label := {"intent": "the intent", "envelope": "the agent's envelope"}[source]
+
+# METADATA
+# description: |
+#   For each act of the call: `named`, whether an allowance names its verb; `placed`, those that cover its resource as
+#   well; `live`, those of them with amount and calls left; `unnamed`, the destinations that none of these names.
+coverage := [covered |
+	some act in action.acts
+	names := allowance.names_of_verb(act.verb)
+	named := [it | some it in allowances; it.verb in names]
+	placed := [it | some it in named; allowance.covers_resource(it, act)]
+	live := [it |
+		some it in placed
+		allowance.within_amount(it, act)
+		allowance.within_calls(it, act)
+	]
+	covered := {
+		"act": act,
+		"named": count(named) > 0,
+		"placed": placed,
+		"live": live,
+		"unnamed": unnamed(preferred(live, placed), act.destinations),
+	}
+]
+
+# METADATA
+# scope: document
+# description: Whether the source covers all that the call would do.
+default permits := false
+
+permits if {
+	source
+	count(coverage) > 0
+	count(coverage) == count(action.acts)
+	every covered in coverage {
+		count(covered.live) > 0
+		count(covered.unnamed) == 0
+	}
+}
+
+allowances := input.intent.allows if {
+	source == "intent"
+} else := [it |
+	source == "envelope"
+	envelope := identity.registration.envelope
+	some verb in envelope.verbs
+	some place in places(envelope)
+	limits := object.remove(envelope, ["verbs", "max_tier", "resources"])
+	it := object.union_n([limits, place, {"verb": verb}])
+]
+
+# One allowance for each resource of the envelope, or one for any.
+places(envelope) := [{"resource": resource} | some resource in envelope.resources] if {
+	envelope.resources
+} else := [{}]
+
+# Where limits leave nothing, destinations are still told apart by the allowances that the limits are of.
+preferred(live, placed) := live if {
+	count(live) > 0
+} else := placed
+
+unnamed(_, []) := []
+
+unnamed(candidates, destinations) := [it |
+	some it in destinations
+	not any_names(candidates, it)
+] if {
+	count(destinations) > 0
+}
+
+any_names(candidates, destination) if {
+	some candidate in candidates
+	allowance.names_destination(candidate, destination)
+}

@@ -1,0 +1,61 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { STEPS, type Telemetry } from "../../ports/telemetry.ts";
+
+/** From 10 µs (a step that only computes) to 1 s (a commit on a disk that stalls). */
+const BUCKETS_S = [1e-5, 2.5e-5, 5e-5, 1e-4, 2.5e-4, 5e-4, 1e-3, 2.5e-3, 5e-3, 0.01, 0.025, 0.05, 0.1, 0.25, 1];
+
+/** Policies name their own reasons; past this many the rest count as one, so that a policy cannot grow the metrics. */
+const MAX_REASONS = 200;
+const OTHER_REASONS = "other";
+
+export interface WorkerTelemetry extends Telemetry {
+  /** Records that were answered and could not be written afterwards. */
+  lost(count: number): void;
+  /** For mergeSamples. */
+  samples(): Promise<unknown>;
+}
+
+export function createTelemetry(): WorkerTelemetry {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const decisions = new Counter({
+    name: "writ_decisions_total",
+    help: "Decisions by effect, first reason and protocol",
+    labelNames: ["effect", "reason", "protocol"] as const,
+    registers,
+  });
+  const refused = new Counter({
+    name: "writ_refused_total",
+    help: "Requests that got an error, by code and protocol",
+    labelNames: ["code", "protocol"] as const,
+    registers,
+  });
+  const steps = new Histogram({
+    name: "writ_step_duration_seconds",
+    help: "Time of each step of a decision",
+    labelNames: ["step"] as const,
+    buckets: BUCKETS_S,
+    registers,
+  });
+  const lost = new Counter({
+    name: "writ_records_lost_total",
+    help: "Records that were answered and then could not be written (durability relaxed)",
+    registers,
+  });
+  const inFlight = new Gauge({ name: "writ_in_flight", help: "Decisions under way", registers });
+  // Looked up once: finding a child by its labels costs as much as a step.
+  const timers = new Map(STEPS.map((step) => [step, steps.labels({ step })]));
+  const reasons = new Set<string>();
+  return {
+    decided: (effect, reason, protocol) => {
+      if (reasons.size < MAX_REASONS) reasons.add(reason);
+      decisions.inc({ effect, reason: reasons.has(reason) ? reason : OTHER_REASONS, protocol });
+    },
+    refused: (code, protocol) => refused.inc({ code, protocol }),
+    stepTook: (step, milliseconds) => timers.get(step)?.observe(milliseconds / 1000),
+    inFlight: (count) => inFlight.set(count),
+    lost: (count) => lost.inc(count),
+    samples: () => registry.getMetricsAsJSON(),
+  };
+}

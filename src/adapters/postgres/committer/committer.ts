@@ -1,0 +1,175 @@
+import type pg from "pg";
+import { WritError } from "../../../domain/errors.ts";
+import type { RecordEntry } from "../../../domain/record.ts";
+import type { AppendResult, RecordSink } from "../../../ports/record-store.ts";
+import { connectClient } from "../connection.ts";
+import { isRowError, isServerError, isTransient, storeUnavailable } from "../errors.ts";
+import { type Chain, type ChainEnd, flush, type NextLink } from "./flush.ts";
+import { backendOf, COMMITTER_NAME, committedIds } from "./outcome.ts";
+import { Queue, type Waiting } from "./queue.ts";
+
+/** A flush that takes longer hangs, and with it everything that waits behind it. */
+const FLUSH_TIMEOUT_MS = 10_000;
+/** Tries for a flush that another transaction was in the way of. */
+const MAX_ATTEMPTS = 4;
+/** How long a worker says "unavailable" at once, before it tries to connect again. */
+const DOWN_MS = 250;
+
+export interface CommitterOptions {
+  readonly url: string;
+  readonly nextLink: NextLink;
+  readonly chainStart: ChainEnd;
+  /** A new writer's name: at start, and whenever nobody can say where the chain ended. */
+  readonly newWriter: () => string;
+}
+
+/**
+ * The group committer: decisions that wait at the same time share one transaction, and a flush starts as soon as the one
+ * before it has ended. No timer.
+ */
+export class Committer implements RecordSink {
+  readonly #options: CommitterOptions;
+  readonly #queue = new Queue();
+  #client: pg.Client | undefined;
+  #chain: Chain;
+  #flushing: Promise<void> | undefined;
+  #closed = false;
+  #downUntil = 0;
+
+  constructor(options: CommitterOptions) {
+    this.#options = options;
+    this.#chain = this.#newChain();
+  }
+
+  /** Connects. @throws WritError unavailable */
+  async open(): Promise<void> {
+    await this.#connected();
+  }
+
+  /** Whether the last thing known of the database is that it takes records. */
+  ready(): boolean {
+    return !this.#closed && this.#downUntil === 0;
+  }
+
+  append(entry: RecordEntry): Promise<AppendResult> {
+    if (this.#closed) return Promise.reject(new WritError("unavailable", "the record store is closed"));
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ entry, settle: (result) => (result instanceof WritError ? reject(result) : resolve(result)) });
+      this.#start();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    while (this.#flushing !== undefined) await this.#flushing;
+    await this.#client?.end().catch(() => {});
+  }
+
+  #start(): void {
+    if (this.#flushing !== undefined) return;
+    this.#flushing = this.#drain().finally(() => {
+      this.#flushing = undefined;
+      // What came in between the last look and now.
+      if (this.#queue.size > 0) this.#start();
+    });
+  }
+
+  async #drain(): Promise<void> {
+    // Let everything that arrived in this turn of the event loop into the first flush.
+    await Promise.resolve();
+    while (this.#queue.size > 0) await this.#flushGroup(this.#queue.take());
+  }
+
+  async #flushGroup(group: readonly Waiting[]): Promise<void> {
+    try {
+      await this.#write(group);
+    } catch (error) {
+      if (isRowError(error) && group.length > 1) {
+        // One row spoils the COPY; alone it harms nobody else.
+        for (const waiting of group) await this.#flushGroup([waiting]);
+        return;
+      }
+      const refused = storeUnavailable(error);
+      for (const { settle } of group) settle(refused);
+    }
+  }
+
+  async #write(group: readonly Waiting[]): Promise<void> {
+    const entries = group.map(({ entry }) => entry);
+    for (let attempt = 1; ; attempt++) {
+      const client = await this.#connected();
+      try {
+        const { written, chain } = await this.#inTime(client, entries);
+        this.#chain = chain;
+        for (const [index, { settle }] of group.entries()) settle(written[index] === true ? RECORDED : CONFLICT);
+        return;
+      } catch (error) {
+        if (isServerError(error)) await this.#rollBack(client);
+        else if (await this.#settleByLooking(client, group)) return;
+        const again = !isServerError(error) || isTransient(error);
+        if (!again || attempt >= MAX_ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  #inTime(client: pg.Client, entries: readonly RecordEntry[]): ReturnType<typeof flush> {
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => {
+        this.#drop(client);
+        reject(new WritError("unavailable", "the record store did not answer in time"));
+      }, FLUSH_TIMEOUT_MS);
+      flush(client, entries, this.#chain, this.#options.nextLink)
+        .then(resolve, reject)
+        .finally(() => clearTimeout(late));
+    });
+  }
+
+  /** Out of the failed transaction, if it was one; the connection stays good. */
+  async #rollBack(client: pg.Client): Promise<void> {
+    await client.query("rollback").catch(() => this.#drop(client));
+  }
+
+  /**
+   * After the connection was lost in the middle of a flush. A flush is written whole or not at all; what is missing
+   * from one that was written was in conflict.
+   * @returns false when nothing was written
+   * @throws WritError unavailable when that cannot be found out
+   */
+  async #settleByLooking(client: pg.Client, group: readonly Waiting[]): Promise<boolean> {
+    const backend = backendOf(client);
+    this.#drop(client);
+    this.#chain = this.#newChain();
+    const found = await committedIds(this.#options.url, backend, group.map(({ entry }) => entry));
+    if (found.size === 0) return false;
+    for (const { entry, settle } of group) settle(found.has(entry.decision.id) ? RECORDED : CONFLICT);
+    return true;
+  }
+
+  async #connected(): Promise<pg.Client> {
+    if (this.#client !== undefined) return this.#client;
+    if (performance.now() < this.#downUntil) throw new WritError("unavailable", "the record store is down");
+    try {
+      const client = await connectClient(this.#options.url, COMMITTER_NAME);
+      client.on("end", () => this.#drop(client));
+      this.#client = client;
+      this.#downUntil = 0;
+      return client;
+    } catch (error) {
+      this.#downUntil = performance.now() + DOWN_MS;
+      throw error;
+    }
+  }
+
+  #drop(client: pg.Client): void {
+    if (this.#client !== client) return;
+    this.#client = undefined;
+    client.end().catch(() => {});
+  }
+
+  #newChain(): Chain {
+    return { writer: this.#options.newWriter(), end: this.#options.chainStart };
+  }
+}
+
+const RECORDED: AppendResult = { status: "recorded", recorded: "committed" };
+const CONFLICT: AppendResult = { status: "conflict" };

@@ -1,0 +1,64 @@
+import type pg from "pg";
+import type { ChainLink, DecisionRow, RecordEntry } from "../../../domain/record.ts";
+import { copyIn } from "./copy-in.ts";
+import { copyStatements, type LinkedRow } from "./rows.ts";
+import { applySessionChanges, sessionKey } from "./session-changes.ts";
+
+/** The end of a writer's chain. */
+export interface ChainEnd {
+  readonly seq: number;
+  readonly hash: Uint8Array;
+}
+
+export type NextLink = (writer: string, previous: ChainEnd, row: DecisionRow) => ChainLink;
+
+export interface Chain {
+  readonly writer: string;
+  readonly end: ChainEnd;
+}
+
+export interface Flushed {
+  /** By position: whether the entry was written; one that was not is in conflict. */
+  readonly written: readonly boolean[];
+  readonly chain: Chain;
+}
+
+/**
+ * Writes the entries as one transaction: one COPY round trip when nothing is conditional, else the conditional changes
+ * first and then what still holds.
+ * @throws the server's error, after which nothing was written, or the connection's, after which nobody knows
+ */
+export async function flush(
+  client: pg.Client,
+  entries: readonly RecordEntry[],
+  chain: Chain,
+  nextLink: NextLink,
+): Promise<Flushed> {
+  const changes = entries.flatMap(({ session }) => session ?? []);
+  const changed = changes.length === 0 ? undefined : await applySessionChanges(client, changes);
+  const written = entries.map(
+    ({ session }) => session === undefined || changed?.has(sessionKey(session.tenant, session.next.id)) === true,
+  );
+  const held = entries.filter((_, index) => written[index]);
+  const { decisions, end } = linked(held, chain, nextLink);
+  const { text, files } = copyStatements({
+    decisions,
+    grants: held.flatMap(({ grant }) => grant ?? []),
+    approvals: held.flatMap(({ approval }) => approval ?? []),
+  });
+  // Several statements of one simple query are one transaction without saying so.
+  const whole = changed === undefined ? text : [text, "commit"].filter((part) => part !== "").join(";");
+  if (whole !== "") await copyIn(client, whole, files);
+  return { written, chain: { writer: chain.writer, end } };
+}
+
+function linked(entries: readonly RecordEntry[], chain: Chain, nextLink: NextLink) {
+  const decisions: LinkedRow[] = [];
+  let end: ChainEnd = chain.end;
+  for (const { decision } of entries) {
+    const link = nextLink(chain.writer, end, decision);
+    decisions.push({ row: decision, link });
+    end = link;
+  }
+  return { decisions, end };
+}

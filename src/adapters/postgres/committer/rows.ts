@@ -1,0 +1,146 @@
+import type { ApprovalRow, ChainLink, DecisionRow, GrantRow } from "../../../domain/record.ts";
+import { CopyWriter } from "./copy-writer.ts";
+
+// Each list of columns and the function below it say the same in the same order.
+
+const DECISION_COLUMNS = [
+  "tenant",
+  "at",
+  "id",
+  "request_id",
+  "caller",
+  "protocol",
+  "agent",
+  "session",
+  "task",
+  "tool",
+  "verb",
+  "effect",
+  "reason",
+  "dry_run",
+  "action_digest",
+  "policy_digest",
+  "catalogue_digest",
+  "answer",
+  "input",
+  "writer",
+  "seq",
+  "hash",
+];
+
+function writeDecision(to: CopyWriter, row: DecisionRow, link: ChainLink): void {
+  to.tuple(DECISION_COLUMNS.length);
+  to.text(row.tenant);
+  to.timestamp(row.at_ms);
+  to.text(row.id);
+  to.text(row.request_id);
+  to.text(row.caller);
+  to.text(row.protocol);
+  to.text(row.agent);
+  to.text(row.session);
+  to.text(row.task);
+  to.text(row.tool);
+  to.text(row.verb);
+  to.text(row.effect);
+  to.text(row.reason);
+  to.boolean(row.dry_run);
+  to.digest(row.action_digest);
+  to.digest(row.policy_digest);
+  to.digest(row.catalogue_digest);
+  to.text(row.answer);
+  to.text(row.input);
+  to.text(link.writer);
+  to.bigint(link.seq);
+  to.bytes(link.hash);
+}
+
+const GRANT_COLUMNS = [
+  "tenant",
+  "id",
+  "decision_id",
+  "agent",
+  "task",
+  "session",
+  "session_epoch",
+  "audience",
+  "action_digest",
+  "single_use",
+  "issued_at",
+  "expires_at",
+];
+
+function writeGrant(to: CopyWriter, row: GrantRow): void {
+  to.tuple(GRANT_COLUMNS.length);
+  to.text(row.tenant);
+  to.text(row.id);
+  to.text(row.decision_id);
+  to.text(row.agent);
+  to.text(row.task);
+  to.text(row.session);
+  to.bigint(row.session_epoch);
+  to.text(row.audience);
+  to.digest(row.action_digest);
+  to.boolean(row.single_use);
+  to.timestamp(row.issued_at_ms);
+  to.timestamp(row.expires_at_ms);
+}
+
+const APPROVAL_COLUMNS = [
+  "tenant",
+  "id",
+  "decision_id",
+  "agent",
+  "session",
+  "action_digest",
+  "template",
+  "approvers",
+  "requested_at",
+  "expires_at",
+];
+
+function writeApproval(to: CopyWriter, row: ApprovalRow): void {
+  to.tuple(APPROVAL_COLUMNS.length);
+  to.text(row.tenant);
+  to.text(row.id);
+  to.text(row.decision_id);
+  to.text(row.agent);
+  to.text(row.session);
+  to.digest(row.action_digest);
+  to.text(row.template);
+  to.text(JSON.stringify(row.approvers));
+  to.timestamp(row.requested_at_ms);
+  to.timestamp(row.expires_at_ms);
+}
+
+export interface LinkedRow {
+  readonly row: DecisionRow;
+  readonly link: ChainLink;
+}
+
+export interface Rows {
+  readonly decisions: readonly LinkedRow[];
+  readonly grants: readonly GrantRow[];
+  readonly approvals: readonly ApprovalRow[];
+}
+
+/** One statement for each table that has rows, and the file for each statement. */
+export function copyStatements(rows: Rows): { readonly text: string; readonly files: readonly Buffer[] } {
+  const copies = [
+    copyOf("decisions", DECISION_COLUMNS, rows.decisions, (to, { row, link }) => writeDecision(to, row, link)),
+    copyOf("grants", GRANT_COLUMNS, rows.grants, writeGrant),
+    copyOf("approvals", APPROVAL_COLUMNS, rows.approvals, writeApproval),
+  ].filter((copy) => copy !== undefined);
+  return { text: copies.map(({ text }) => text).join(";"), files: copies.map(({ file }) => file) };
+}
+
+function copyOf<T>(
+  table: string,
+  columns: readonly string[],
+  rows: readonly T[],
+  write: (to: CopyWriter, row: T) => void,
+): { readonly text: string; readonly file: Buffer } | undefined {
+  if (rows.length === 0) return undefined;
+  const to = new CopyWriter();
+  for (const row of rows) write(to, row);
+  return { text: `copy writ.${table} (${columns.join(",")}) from stdin (format binary)`, file: to.finish() };
+}

@@ -1,0 +1,44 @@
+import pg from "pg";
+import type { SessionChange } from "../../../domain/record.ts";
+
+// Rows are locked in one order by all writers, so that two of them cannot wait for each other.
+const APPLY = `
+with change as (
+  select * from json_to_recordset(%s) as c(tenant text, id text, expected bigint, task text, closed boolean, state json)
+), held as (
+  select s.tenant, s.id from writ.sessions s join change c using (tenant, id)
+  where s.version = c.expected order by s.tenant, s.id for update of s
+), updated as (
+  update writ.sessions s set version = s.version + 1, task = c.task, closed = c.closed, state = c.state
+  from change c join held using (tenant, id)
+  where s.tenant = c.tenant and s.id = c.id and s.version = c.expected
+  returning s.tenant, s.id
+), created as (
+  insert into writ.sessions (tenant, id, version, task, closed, state)
+  select tenant, id, 1, task, closed, state from change where expected = 0 order by tenant, id
+  on conflict do nothing returning tenant, id
+)
+select tenant, id from updated union all select tenant, id from created`;
+
+/** A session's name among all tenants'. */
+export function sessionKey(tenant: string, id: string): string {
+  return `${tenant}/${id}`;
+}
+
+/**
+ * Begins a transaction and makes those changes whose session is still as it was.
+ * @returns the keys of the sessions that were changed
+ */
+export async function applySessionChanges(
+  client: pg.Client,
+  changes: readonly SessionChange[],
+): Promise<ReadonlySet<string>> {
+  const document = changes.map(({ tenant, expected_version: expected, next }) => {
+    const { id, task, closed, ...state } = next;
+    return { tenant, id, expected, task, closed, state };
+  });
+  // One simple query for both statements: one round trip less.
+  const text = `begin;${APPLY.replace("%s", () => pg.escapeLiteral(JSON.stringify(document)))}`;
+  const results = (await client.query(text)) as unknown as readonly pg.QueryResult<{ tenant: string; id: string }>[];
+  return new Set((results[1]?.rows ?? []).map(({ tenant, id }) => sessionKey(tenant, id)));
+}

@@ -1,0 +1,43 @@
+import type pg from "pg";
+import { WritError } from "../../domain/errors.ts";
+import { connectClient } from "./connection.ts";
+import { stateOf } from "./errors.ts";
+import { migrate } from "./migrate.ts";
+import { makePartitions } from "./partitions.ts";
+
+/** `server_version_num` of the oldest PostgreSQL that is tested. */
+const OLDEST_VERSION = 150_000;
+
+/**
+ * Brings a database up to date: schema, and partitions for the days to come.
+ * @throws WritError unavailable when it cannot be reached or may not be changed, conflict when it is too old or too new
+ */
+export async function prepareDatabase(url: string, nowMs: number): Promise<void> {
+  await withClient(url, async (client) => {
+    const { rows } = await client.query<{ version: string }>(
+      "select current_setting('server_version_num') as version",
+    );
+    if (Number(rows[0]?.version) < OLDEST_VERSION) {
+      throw new WritError("conflict", "the database is older than PostgreSQL 15");
+    }
+    await migrate(client);
+    await makePartitions(client, nowMs);
+  });
+}
+
+/** Makes the partitions for the days to come. */
+export async function ensurePartitions(url: string, nowMs: number): Promise<void> {
+  await withClient(url, (client) => makePartitions(client, nowMs));
+}
+
+async function withClient(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+  const client = await connectClient(url, "upkeep");
+  try {
+    await work(client);
+  } catch (error) {
+    if (error instanceof WritError) throw error;
+    throw new WritError("unavailable", `the database could not be prepared (${stateOf(error)})`, { cause: error });
+  } finally {
+    await client.end().catch(() => {});
+  }
+}

@@ -1,0 +1,77 @@
+import pg from "pg";
+import type { KeyStore } from "../../ports/key-store.ts";
+import type {
+  DecisionReader,
+  OutcomeWriter,
+  RecordSink,
+  SessionReader,
+  TaskReader,
+  TaskWriter,
+} from "../../ports/record-store.ts";
+import { Committer } from "./committer/committer.ts";
+import type { ChainEnd, NextLink } from "./committer/flush.ts";
+import { clientConfig } from "./connection.ts";
+import { decisionReader } from "./decisions.ts";
+import { storeUnavailable } from "./errors.ts";
+import { keyStore } from "./keys.ts";
+import { outcomeWriter } from "./outcomes.ts";
+import { relaxed } from "./relaxed.ts";
+import { sessionReader } from "./sessions.ts";
+import { CompletedTasks, taskWriter } from "./tasks.ts";
+
+/** Connections beside the pool: the committer's and the listener's. */
+const OWN_CONNECTIONS = 2;
+
+export interface StoreOptions {
+  readonly url: string;
+  /** All connections that this store may open. */
+  readonly poolSize: number;
+  readonly durability: "committed" | "relaxed";
+  readonly nextLink: NextLink;
+  readonly chainStart: ChainEnd;
+  readonly newWriter: () => string;
+  /** Told of records that were answered and then could not be written (`relaxed` only). */
+  readonly lost: (count: number) => void;
+}
+
+export interface PostgresStore {
+  readonly sink: RecordSink;
+  readonly decisions: DecisionReader;
+  readonly sessions: SessionReader;
+  readonly outcomes: OutcomeWriter;
+  readonly tasks: TaskReader & TaskWriter;
+  readonly keys: KeyStore;
+  /** Whether records can be written and completed tasks are known. */
+  ready(): boolean;
+  /** Writes what is queued, then closes every connection. */
+  close(): Promise<void>;
+}
+
+/** All that is kept in PostgreSQL, over a database that was prepared. @throws WritError unavailable */
+export async function createPostgresStore(options: StoreOptions): Promise<PostgresStore> {
+  const { url, poolSize } = options;
+  const pool = new pg.Pool({ ...clientConfig(url, "reader"), max: Math.max(1, poolSize - OWN_CONNECTIONS) });
+  pool.on("error", () => {});
+  const committer = new Committer(options);
+  const completed = new CompletedTasks(url);
+  const close = async () => {
+    await committer.close();
+    await Promise.all([completed.close(), pool.end()]);
+  };
+  try {
+    await Promise.all([committer.open(), completed.open()]);
+  } catch (error) {
+    await close();
+    throw storeUnavailable(error);
+  }
+  return {
+    sink: options.durability === "relaxed" ? relaxed(committer, options.lost) : committer,
+    decisions: decisionReader(pool),
+    sessions: sessionReader(pool),
+    outcomes: outcomeWriter(pool),
+    tasks: { ...taskWriter(pool), isCompleted: (tenant, task) => completed.isCompleted(tenant, task) },
+    keys: keyStore(pool),
+    ready: () => committer.ready() && completed.listening(),
+    close,
+  };
+}

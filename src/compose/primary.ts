@@ -1,0 +1,59 @@
+import { join } from "node:path";
+import { createLogger } from "../adapters/observability/logger.ts";
+import { mergeSamples } from "../adapters/observability/merge.ts";
+import { startEmbeddedPostgres } from "../adapters/postgres/embedded/supervisor.ts";
+import { ensurePartitions, prepareDatabase } from "../adapters/postgres/prepare.ts";
+import { withKeyStore } from "../adapters/postgres/keys.ts";
+import type { Config } from "../config/load.ts";
+import { openSigner } from "./signer.ts";
+
+/** The database while it is in use. */
+export interface Database {
+  readonly url: string;
+  /** Resolves with the reason should it end by itself; never when it is somebody else's. */
+  readonly ended: Promise<string>;
+  /** What has to be done from time to time: partitions for the days to come. */
+  keepUp(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface PrimaryParts {
+  readonly log: (event: string, fields: Readonly<Record<string, string | number>>) => void;
+  readonly mergeMetrics: (samples: readonly unknown[]) => Promise<{ contentType: string; text: string }>;
+  /** Starts or reaches PostgreSQL, migrates it, and makes the keys that it lacks. */
+  openDatabase(config: Config): Promise<Database>;
+}
+
+export function composePrimary(config: Config): PrimaryParts {
+  const logger = createLogger(config.log.level);
+  return {
+    log: (event, fields) => logger.warn(event, fields),
+    mergeMetrics: mergeSamples,
+    openDatabase: async () => {
+      const embedded =
+        config.database.url === ""
+          ? await startEmbeddedPostgres({
+              dir: join(config.dataDir, "postgres"),
+              log: (line) => logger.info("postgres", { line }),
+            })
+          : undefined;
+      const url = embedded?.url ?? config.database.url;
+      try {
+        await prepareDatabase(url, Date.now());
+        // Before the workers look for them: each would make its own, for nothing.
+        await withKeyStore(url, (keys) => openSigner(config, keys));
+      } catch (error) {
+        await embedded?.stop();
+        throw error;
+      }
+      return {
+        url,
+        ended: embedded === undefined ? new Promise<string>(() => {}) : embedded.exited,
+        keepUp: () => ensurePartitions(url, Date.now()),
+        stop: async () => {
+          await embedded?.stop();
+        },
+      };
+    },
+  };
+}

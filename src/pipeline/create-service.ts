@@ -1,0 +1,89 @@
+import type { Decision } from "../domain/decision.ts";
+import { WritError } from "../domain/errors.ts";
+import { isLoopbackAddress } from "../domain/loopback.ts";
+import type { Admission, DecisionRequest } from "../domain/request.ts";
+import { discoveryDocument } from "../grant/discovery.ts";
+import type { DecisionReader, OutcomeWriter, TaskWriter } from "../ports/record-store.ts";
+import { decide } from "./decide.ts";
+import type { DecideDeps } from "./deps.ts";
+
+import type { Service } from "./service.ts";
+
+export interface ServiceDeps extends DecideDeps {
+  readonly tenant: string;
+  /** Whether callers on loopback may vouch for agents and intents (development mode). */
+  readonly loopbackVouches: boolean;
+  /** Decisions that may be under way at once; past it callers are told to come back. */
+  readonly maxInFlight: number;
+  readonly decisions: DecisionReader;
+  readonly outcomes: OutcomeWriter;
+  readonly completions: TaskWriter;
+  readonly ready: () => boolean;
+  readonly metrics: Service["metrics"];
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** The time in which a full worker has worked off a good part of what it holds. */
+const RETRY_AFTER_MS = 100;
+
+/** What transports ask, made of the pipeline and the ports. */
+export function createService(deps: ServiceDeps): Service {
+  let inFlight = 0;
+  return {
+    admit: (peer, protocol) => {
+      const local = isLoopbackAddress(peer);
+      return {
+        tenant: deps.tenant,
+        caller: { id: local ? "loopback" : "anonymous", protocol },
+        vouches: local && deps.loopbackVouches,
+        now_ms: deps.now(),
+      };
+    },
+    decide: async (request, admission) => {
+      if (inFlight >= deps.maxInFlight) {
+        throw new WritError("resource_exhausted", "too many decisions are under way", { retryAfterMs: RETRY_AFTER_MS });
+      }
+      deps.telemetry.inFlight(++inFlight);
+      try {
+        return await withinDeadline(deps, request, admission);
+      } finally {
+        deps.telemetry.inFlight(--inFlight);
+      }
+    },
+    report: (outcome, admission) =>
+      deps.outcomes.report({ ...outcome, tenant: admission.tenant, at_ms: admission.now_ms }),
+    completeTask: (task, admission) => deps.completions.complete(admission.tenant, task, admission.now_ms),
+    get: async (id, admission) => {
+      const stored = await deps.decisions.get(admission.tenant, id);
+      if (stored === undefined) throw new WritError("not_found", "there is no decision with this id");
+      return stored;
+    },
+    list: (filter, page, admission) => deps.decisions.list(admission.tenant, filter, page),
+    jwks: () => ({ keys: [...deps.signer.jwks().keys] }),
+    discovery: () => discoveryDocument(deps.issuer, deps.signer.algorithms()),
+    ready: deps.ready,
+    metrics: deps.metrics,
+    refused: (code, protocol) => deps.telemetry.refused(code, protocol),
+  };
+}
+
+/** The caller has gone by then: what is decided later is on record and no answer to anybody. */
+function withinDeadline(deps: DecideDeps, request: DecisionRequest, admission: Admission): Promise<Decision> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(
+      () => reject(new WritError("deadline_exceeded", "the decision took longer than its timeout_ms")),
+      request.timeout_ms,
+    );
+    decide(deps, request, admission).then(
+      (decision) => {
+        clearTimeout(late);
+        resolve(decision);
+      },
+      (error: unknown) => {
+        clearTimeout(late);
+        reject(error);
+      },
+    );
+  });
+}

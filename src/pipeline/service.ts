@@ -1,0 +1,39 @@
+import type { Decision } from "../domain/decision.ts";
+import type { ErrorCode } from "../domain/errors.ts";
+import type { JsonObject } from "../domain/json.ts";
+import type { Outcome, StoredDecision } from "../domain/record.ts";
+import type { Admission, DecisionRequest } from "../domain/request.ts";
+import type { DecisionFilter, PageRequest } from "../ports/record-store.ts";
+
+/** What became of a call, as the gateway says it; whose it is and when it came, the service knows. */
+export type OutcomeReport = Omit<Outcome, "tenant" | "at_ms">;
+
+/** All that a transport may ask. Every method rejects with a WritError and with nothing else. */
+export interface Service {
+  /**
+   * Who asks, and when: the one clock value of the whole decision.
+   * @param peer the remote IP address, "" where there is none
+   * @throws WritError when the caller may not ask at all
+   */
+  admit(peer: string, protocol: string): Admission;
+  /** Within the request's `timeout_ms` and the worker's room; past either it rejects. */
+  decide(request: DecisionRequest, admission: Admission): Promise<Decision>;
+  report(outcome: OutcomeReport, admission: Admission): Promise<"recorded" | "repeated">;
+  completeTask(
+    task: string,
+    admission: Admission,
+  ): Promise<{ readonly grants_revoked: number; readonly sessions_closed: number }>;
+  /** Rejects with `not_found`. */
+  get(id: string, admission: Admission): Promise<StoredDecision>;
+  list(filter: DecisionFilter, page: PageRequest, admission: Admission): Promise<readonly StoredDecision[]>;
+  /** RFC 7517 key set. */
+  jwks(): JsonObject;
+  /** OpenID Connect Discovery 1.0 metadata. */
+  discovery(): JsonObject;
+  /** Whether decisions can be made and recorded now. */
+  ready(): boolean;
+  /** The Prometheus text of all workers. */
+  metrics(): Promise<{ readonly contentType: string; readonly text: string }>;
+  /** Counts a request that got an error for an answer. */
+  refused(code: ErrorCode, protocol: string): void;
+}

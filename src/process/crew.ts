@@ -1,0 +1,159 @@
+import cluster, { type Worker } from "node:cluster";
+import { fileURLToPath } from "node:url";
+import type { Config } from "../config/load.ts";
+import { BEAT_INTERVAL_MS, STUCK_AFTER_MS, type ToPrimary, type ToWorker } from "./messages.ts";
+import { MetricsOfWorkers } from "./metrics-of-workers.ts";
+
+const WORKER = fileURLToPath(new URL("worker.js", import.meta.url));
+
+/** A worker that dies at once again is not started at once again. */
+const FIRST_BACKOFF_MS = 100;
+const MAX_BACKOFF_MS = 5_000;
+/** A worker that lived this long did not die of its start. */
+const PROVEN_AFTER_MS = 30_000;
+
+/** Ports that the workers listen on, the same for each. */
+export interface Ports {
+  readonly http: number;
+  readonly grpc: number;
+}
+
+interface Member {
+  readonly worker: Worker;
+  readonly startedAt: number;
+  beatAt: number;
+  ready: boolean;
+}
+
+export interface CrewOptions {
+  readonly size: number;
+  readonly log: (event: string, fields: Readonly<Record<string, string | number>>) => void;
+  readonly mergeMetrics: (samples: readonly unknown[]) => Promise<{ contentType: string; text: string }>;
+}
+
+/** The worker processes: started ahead of their configuration, watched, replaced when they die or hang. */
+export class Crew {
+  readonly #options: CrewOptions;
+  readonly #members = new Map<number, Member>();
+  readonly #metrics = new MetricsOfWorkers();
+  #start: Extract<ToWorker, { type: "start" }> | undefined;
+  #onReady: ((ports: Ports) => void) | undefined;
+  #onFailed: ((reason: Error) => void) | undefined;
+  #draining = false;
+  #backoffMs = FIRST_BACKOFF_MS;
+  readonly #watch: NodeJS.Timeout;
+  #lookedAt = performance.now();
+
+  /** Forks at once: a worker loads its modules while the database starts. */
+  constructor(options: CrewOptions) {
+    this.#options = options;
+    cluster.setupPrimary({ exec: WORKER, args: [], serialization: "advanced" });
+    cluster.on("message", (worker, message: ToPrimary) => this.#hear(worker, message));
+    cluster.on("exit", (worker, code, signal) => this.#bury(worker, signal ?? `code ${code}`));
+    for (let i = 0; i < options.size; i++) this.#fork();
+    this.#watch = setInterval(() => this.#killStuck(), BEAT_INTERVAL_MS);
+  }
+
+  /** Gives every worker its configuration. @returns when all listen; rejects when one cannot */
+  serve(config: Config, databaseUrl: string): Promise<Ports> {
+    const start: ToWorker = { type: "start", config, databaseUrl };
+    this.#start = start;
+    for (const { worker } of this.#members.values()) worker.send(start);
+    return new Promise((resolve, reject) => {
+      this.#onReady = resolve;
+      this.#onFailed = reject;
+    });
+  }
+
+  /** Lets every worker finish; kills what has not finished in time. @returns whether all finished */
+  async stop(withinMs: number): Promise<boolean> {
+    this.#draining = true;
+    clearInterval(this.#watch);
+    const ended = [...this.#members.values()].map(
+      ({ worker }) => new Promise<void>((resolve) => worker.once("exit", () => resolve())),
+    );
+    for (const { worker } of this.#members.values()) if (worker.isConnected()) worker.send({ type: "drain" });
+    let killed = false;
+    const late = setTimeout(() => {
+      killed = this.#members.size > 0;
+      this.kill();
+    }, withinMs);
+    await Promise.all(ended);
+    clearTimeout(late);
+    return !killed;
+  }
+
+  kill(): void {
+    this.#draining = true;
+    for (const { worker } of this.#members.values()) worker.process.kill("SIGKILL");
+  }
+
+  #fork(): void {
+    const worker = cluster.fork();
+    const now = performance.now();
+    this.#members.set(worker.id, { worker, startedAt: now, beatAt: now, ready: false });
+    if (this.#start !== undefined) worker.send(this.#start);
+  }
+
+  #hear(worker: Worker, message: ToPrimary): void {
+    const member = this.#members.get(worker.id);
+    if (member === undefined) return;
+    member.beatAt = performance.now();
+    switch (message.type) {
+      case "ready":
+        member.ready = true;
+        if ([...this.#members.values()].every(({ ready }) => ready)) this.#onReady?.(message);
+        return;
+      case "failed":
+        this.#options.log("worker_failed", { pid: worker.process.pid ?? 0, reason: message.message });
+        this.#onFailed?.(new Error(message.message));
+        return;
+      case "samples":
+        this.#metrics.arrived(worker, message.id, message.samples);
+        return;
+      case "metrics":
+        this.#answerMetrics(worker, message.id);
+        return;
+      case "beat":
+    }
+  }
+
+  #answerMetrics(worker: Worker, id: number): void {
+    const ready = [...this.#members.values()].filter((member) => member.ready && member.worker.isConnected());
+    this.#metrics
+      .collect(ready.map((member) => member.worker))
+      .then((samples) => this.#options.mergeMetrics(samples))
+      .then(
+        (metrics) => {
+          if (worker.isConnected()) worker.send({ type: "metrics", id, ...metrics } satisfies ToWorker);
+        },
+        () => this.#options.log("metrics_failed", { pid: worker.process.pid ?? 0 }),
+      );
+  }
+
+  #bury(worker: Worker, cause: string): void {
+    const member = this.#members.get(worker.id);
+    this.#members.delete(worker.id);
+    if (member === undefined || this.#draining) return;
+    this.#options.log("worker_died", { pid: worker.process.pid ?? 0, cause });
+    this.#onFailed?.(new Error(`a worker ended with ${cause}`));
+    if (performance.now() - member.startedAt > PROVEN_AFTER_MS) this.#backoffMs = FIRST_BACKOFF_MS;
+    setTimeout(() => {
+      if (!this.#draining) this.#fork();
+    }, this.#backoffMs);
+    this.#backoffMs = Math.min(MAX_BACKOFF_MS, this.#backoffMs * 2);
+  }
+
+  /** Its calls fail closed with their connections; the other workers never notice. */
+  #killStuck(): void {
+    const now = performance.now();
+    // When it was this process that stood still, the beats have come and wait to be read.
+    const awake = now - this.#lookedAt < STUCK_AFTER_MS / 2;
+    this.#lookedAt = now;
+    for (const { worker, ready, beatAt } of this.#members.values()) {
+      if (!awake || !ready || now - beatAt < STUCK_AFTER_MS) continue;
+      this.#options.log("worker_stuck", { pid: worker.process.pid ?? 0, silent_ms: Math.round(now - beatAt) });
+      worker.process.kill("SIGKILL");
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import { availableParallelism } from "node:os";
+import type { Database, PrimaryParts } from "../compose/primary.ts";
+import type { Config } from "../config/load.ts";
+import { endpointUrl } from "../config/values.ts";
+import { WritError } from "../domain/errors.ts";
+import { banner } from "./banner.ts";
+import { Crew, type Ports } from "./crew.ts";
+import { lockDataDir } from "./data-lock.ts";
+import { isFree } from "./ports.ts";
+
+/** Partitions are made days ahead; an hour between looks leaves many of them. */
+const UPKEEP_INTERVAL_MS = 3_600_000;
+
+/**
+ * Starts the service and keeps it running until it is told to stop.
+ * @param say writes one line for people
+ * @returns the exit code: 0 when nothing was lost
+ * @throws WritError, or the system's error, when it cannot start; whatever was started by then is stopped
+ */
+export async function runPrimary(config: Config, parts: PrimaryParts, say: (line: string) => void): Promise<number> {
+  const lock = await lockDataDir(config.dataDir);
+  if (lock === undefined) {
+    throw new WritError("conflict", `another Writ is running on the data folder ${config.dataDir}`);
+  }
+  await refuseTakenPorts(config);
+  const stop = stopSignal();
+  const crew = new Crew({
+    size: config.workers === 0 ? availableParallelism() : config.workers,
+    log: parts.log,
+    mergeMetrics: parts.mergeMetrics,
+  });
+  let database: Database | undefined;
+  try {
+    database = await parts.openDatabase(config);
+    const ports = await Promise.race([crew.serve(config, database.url), stop.then(() => undefined)]);
+    if (ports !== undefined) for (const line of banner(actual(config, ports))) say(line);
+    const upkeep = setInterval(() => keepUp(database, parts), UPKEEP_INTERVAL_MS);
+    const ended = await Promise.race([stop.then(() => undefined), database.ended]);
+    clearInterval(upkeep);
+    if (ended !== undefined) parts.log("database_ended", { reason: ended });
+    const finished = await crew.stop(config.timeouts.shutdownMs);
+    if (!finished) say("some calls were still under way and were cut off");
+    return finished && ended === undefined ? 0 : 1;
+  } finally {
+    crew.kill();
+    await database?.stop();
+    lock.close();
+  }
+}
+
+async function refuseTakenPorts({ http, grpc }: Config): Promise<void> {
+  for (const [name, { listen }] of Object.entries({ HTTP: http, gRPC: grpc })) {
+    if (await isFree(listen)) continue;
+    throw new WritError("conflict", `port ${listen.port} (${name}) on ${listen.host} is taken by another process`);
+  }
+}
+
+/** Resolves at the first SIGINT or SIGTERM; the second one is for who does not want to wait. */
+function stopSignal(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => resolve(signal));
+  });
+}
+
+function keepUp(database: Database | undefined, parts: PrimaryParts): void {
+  database?.keepUp().catch(() => parts.log("partitions_failed", {}));
+}
+
+/** The configuration with the ports that were really taken, where it left them to the system. */
+function actual(config: Config, ports: Ports): { readonly http: string; readonly grpc: string; readonly mode: string } {
+  return {
+    http: endpointUrl({ ...config.http.listen, port: ports.http }),
+    grpc: endpointUrl({ ...config.grpc.listen, port: ports.grpc }).slice("http://".length),
+    mode: config.mode,
+  };
+}

@@ -1,0 +1,24 @@
+import { WritError } from "../../domain/errors.ts";
+import type { Admission, DecisionRequest } from "../../domain/request.ts";
+import type { Service } from "../../pipeline/service.ts";
+import { PROTOCOL } from "./errors.ts";
+
+interface Call {
+  getPeer(): string;
+  getDeadline(): Date | number;
+}
+
+/** grpc-js names a peer `address:port`, of which an IPv6 address stands in brackets or not. */
+export function admit(service: Service, call: Call): Admission {
+  const peer = call.getPeer();
+  const address = peer.slice(0, Math.max(0, peer.lastIndexOf(":")));
+  return service.admit(address.replace(/^\[(.*)\]$/, "$1"), PROTOCOL);
+}
+
+/** The request, with no more time than the call has left. @throws WritError deadline_exceeded */
+export function withinDeadline(request: DecisionRequest, call: Call): DecisionRequest {
+  const deadline = call.getDeadline();
+  const left = Math.floor((typeof deadline === "number" ? deadline : deadline.getTime()) - Date.now());
+  if (left <= 0) throw new WritError("deadline_exceeded", "the call's deadline has passed");
+  return left < request.timeout_ms ? { ...request, timeout_ms: left } : request;
+}

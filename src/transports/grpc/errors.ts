@@ -1,0 +1,35 @@
+import { create, toBinary } from "@bufbuild/protobuf";
+import { anyPack } from "@bufbuild/protobuf/wkt";
+import { Metadata, type ServiceError } from "@grpc/grpc-js";
+import { WritError } from "../../domain/errors.ts";
+import type { Service } from "../../pipeline/service.ts";
+import { BadRequestSchema, RetryInfoSchema } from "../../gen/google/rpc/error_details_pb.ts";
+import { StatusSchema } from "../../gen/google/rpc/status_pb.ts";
+import { errorStatus } from "../native/status.ts";
+
+export const PROTOCOL = "grpc";
+
+/** Where gRPC clients look for a google.rpc.Status. */
+const DETAILS_KEY = "grpc-status-details-bin";
+
+/** Any error as a gRPC status, counted; only a WritError's message is shown. */
+export function toStatus(service: Service, error: unknown): Partial<ServiceError> {
+  const refusal =
+    error instanceof WritError ? error : new WritError("internal", "the request failed for a reason that is not shown");
+  service.refused(refusal.code, PROTOCOL);
+  const { grpc: code } = errorStatus(refusal.code);
+  const metadata = new Metadata();
+  metadata.set(DETAILS_KEY, Buffer.from(details(refusal, code)));
+  return { code, details: refusal.message, metadata };
+}
+
+function details({ message, violations, retryAfterMs }: WritError, code: number): Uint8Array {
+  const fieldViolations = violations.map(({ pointer, description }) => ({ field: pointer, description }));
+  const badRequest = create(BadRequestSchema, { fieldViolations });
+  const details = violations.length === 0 ? [] : [anyPack(BadRequestSchema, badRequest)];
+  if (retryAfterMs !== undefined) {
+    const retryDelay = { seconds: BigInt(Math.trunc(retryAfterMs / 1000)), nanos: (retryAfterMs % 1000) * 1_000_000 };
+    details.push(anyPack(RetryInfoSchema, create(RetryInfoSchema, { retryDelay })));
+  }
+  return toBinary(StatusSchema, create(StatusSchema, { code, message, details }));
+}

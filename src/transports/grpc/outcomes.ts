@@ -1,0 +1,42 @@
+import { create } from "@bufbuild/protobuf";
+import type { UntypedServiceImplementation } from "@grpc/grpc-js";
+import type { Service } from "../../pipeline/service.ts";
+import { ReportRequestSchema, ReportResponseSchema } from "../../gen/writ/v1/outcome_pb.ts";
+import { CompleteRequestSchema, CompleteResponseSchema } from "../../gen/writ/v1/task_pb.ts";
+import { decodeId } from "../native/decode.ts";
+import { decodeOutcome } from "../native/decode-outcome.ts";
+import { admit } from "./admit.ts";
+import { refuseUnknown, toOutcomeJson } from "./decode.ts";
+import { readMessage, writeMessage } from "./definition.ts";
+import { unary } from "./unary.ts";
+
+export function outcomeService(service: Service): UntypedServiceImplementation {
+  return {
+    Report: unary(service, async (bytes, call) => {
+      const message = readMessage(ReportRequestSchema, bytes);
+      const decision_id = decodeId(message.decisionId, "/decision_id");
+      const report = decodeOutcome(toOutcomeJson(message));
+      const status = await service.report({ ...report, decision_id }, admit(service, call));
+      return writeMessage(ReportResponseSchema, create(ReportResponseSchema, { decisionId: decision_id, status }));
+    }),
+  };
+}
+
+export function taskService(service: Service): UntypedServiceImplementation {
+  return {
+    Complete: unary(service, async (bytes, call) => {
+      const message = readMessage(CompleteRequestSchema, bytes);
+      refuseUnknown("", message);
+      const task = decodeId(message.task, "/task");
+      const ended = await service.completeTask(task, admit(service, call));
+      return writeMessage(
+        CompleteResponseSchema,
+        create(CompleteResponseSchema, {
+          task,
+          grantsRevoked: ended.grants_revoked,
+          sessionsClosed: ended.sessions_closed,
+        }),
+      );
+    }),
+  };
+}

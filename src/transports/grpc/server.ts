@@ -1,0 +1,80 @@
+import { toBinary } from "@bufbuild/protobuf";
+import { FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
+import { Server, ServerCredentials } from "@grpc/grpc-js";
+import { ReflectionService } from "@grpc/reflection";
+import { HealthImplementation } from "grpc-health-check";
+import { MAX_BATCH_BYTES } from "../../domain/limits.ts";
+import type { Service } from "../../pipeline/service.ts";
+import { DecisionService, file_writ_v1_decision } from "../../gen/writ/v1/decision_pb.ts";
+import { file_writ_v1_outcome, OutcomeService } from "../../gen/writ/v1/outcome_pb.ts";
+import { file_writ_v1_task, TaskService } from "../../gen/writ/v1/task_pb.ts";
+import { decisionService } from "./decisions.ts";
+import { definitionOf } from "./definition.ts";
+import { outcomeService, taskService } from "./outcomes.ts";
+
+const SERVER_OPTIONS = {
+  "grpc.max_receive_message_length": MAX_BATCH_BYTES,
+  // One connection may not take all of a worker's room.
+  "grpc.max_concurrent_streams": 1024,
+  // Finds clients that went away without a word; they may ask as often as that themselves.
+  "grpc.keepalive_time_ms": 60_000,
+  "grpc.keepalive_timeout_ms": 20_000,
+};
+
+export interface GrpcServer {
+  readonly port: number;
+  /** What health checks are told. */
+  setServing(on: boolean): void;
+  /** Takes no more calls and finishes those under way; after `graceMs` it cuts them off. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** The native contract over gRPC, with health checking and reflection. @throws the system's error */
+export async function createGrpcServer(
+  service: Service,
+  { listen }: { readonly listen: { readonly host: string; readonly port: number } },
+): Promise<GrpcServer> {
+  const server = new Server(SERVER_OPTIONS);
+  server.addService(definitionOf(DecisionService), decisionService(service));
+  server.addService(definitionOf(OutcomeService), outcomeService(service));
+  server.addService(definitionOf(TaskService), taskService(service));
+  const names = ["", DecisionService.typeName, OutcomeService.typeName, TaskService.typeName];
+  const health = new HealthImplementation();
+  const setServing = (on: boolean) => {
+    for (const name of names) health.setStatus(name, on ? "SERVING" : "NOT_SERVING");
+  };
+  health.addToServer(server);
+  reflection().addToServer(server);
+  const host = listen.host.includes(":") ? `[${listen.host}]` : listen.host;
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync(`${host}:${listen.port}`, ServerCredentials.createInsecure(), (error, bound) =>
+      error === null ? resolve(bound) : reject(error),
+    );
+  });
+  setServing(true);
+  return { port, setServing, close: (graceMs) => shutDown(server, graceMs) };
+}
+
+function reflection(): ReflectionService {
+  const files = new Map(
+    [file_writ_v1_decision, file_writ_v1_outcome, file_writ_v1_task]
+      .flatMap((file) => [file, ...file.dependencies])
+      .map((file) => [file.name, file]),
+  );
+  const fileDescriptorProtos = [...files.values()].map(({ proto }) =>
+    Buffer.from(toBinary(FileDescriptorProtoSchema, proto)),
+  );
+  // Of a package definition it reads nothing but the descriptors.
+  const definition = { writ: { format: "", type: {}, fileDescriptorProtos } };
+  return new ReflectionService(definition as unknown as ConstructorParameters<typeof ReflectionService>[0]);
+}
+
+function shutDown(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const late = setTimeout(() => server.forceShutdown(), graceMs);
+    server.tryShutdown(() => {
+      clearTimeout(late);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,99 @@
+import { create } from "@bufbuild/protobuf";
+import type { handleBidiStreamingCall, ServerDuplexStream } from "@grpc/grpc-js";
+import { invalidField, WritError } from "../../domain/errors.ts";
+import { MAX_REQUEST_BYTES, MAX_STREAM_IN_FLIGHT } from "../../domain/limits.ts";
+import type { Service } from "../../pipeline/service.ts";
+import { DecideStreamRequestSchema, DecideStreamResponseSchema } from "../../gen/writ/v1/decision_pb.ts";
+import type { BatchItem } from "../native/batch.ts";
+import { decodeDecisionRequest } from "../native/decode.ts";
+import { admit } from "./admit.ts";
+import { refuseUnknown, toRequestJson } from "./decode.ts";
+import { decideItem } from "./decide-item.ts";
+import { readMessage, writeMessage } from "./definition.ts";
+import { answerMessage } from "./encode.ts";
+import { toStatus } from "./errors.ts";
+
+type Stream = ServerDuplexStream<Buffer, Buffer>;
+
+export function decideStream(service: Service): handleBidiStreamingCall<Buffer, Buffer> {
+  return (call) => new DecisionStream(service, call).serve();
+}
+
+/** One client's stream. Reads no further while too many answers are owed, or while the client does not read them. */
+class DecisionStream {
+  readonly #service: Service;
+  readonly #call: Stream;
+  readonly #unanswered = new Set<string>();
+  #inFlight = 0;
+  #clogged = false;
+  #ended = false;
+
+  constructor(service: Service, call: Stream) {
+    this.#service = service;
+    this.#call = call;
+  }
+
+  serve(): void {
+    const call = this.#call;
+    call.on("data", (bytes: Buffer) => {
+      this.#inFlight += 1;
+      this.#balance();
+      this.#answer(bytes).catch((error: unknown) => call.destroy(Object.assign(new Error(), toStatus(this.#service, error))));
+    });
+    call.on("drain", () => {
+      this.#clogged = false;
+      this.#balance();
+    });
+    call.on("end", () => {
+      this.#ended = true;
+      this.#endWhenDone();
+    });
+    // The client has gone: what is under way is still recorded, and answered to nobody.
+    call.on("error", () => {});
+  }
+
+  async #answer(bytes: Buffer): Promise<void> {
+    const item = this.#read(bytes);
+    const id = "error" in item ? undefined : item.request.request_id;
+    const answer = await decideItem(this.#service, item, this.#call, admit(this.#service, this.#call));
+    if (id !== undefined && id !== "") this.#unanswered.delete(id);
+    this.#inFlight -= 1;
+    if (!this.#call.cancelled && !this.#call.destroyed) {
+      const message = create(DecideStreamResponseSchema, { answer: answerMessage(answer) });
+      this.#clogged = !this.#call.write(writeMessage(DecideStreamResponseSchema, message));
+    }
+    this.#balance();
+    this.#endWhenDone();
+  }
+
+  #read(bytes: Buffer): BatchItem {
+    let id = "";
+    try {
+      if (bytes.length > MAX_REQUEST_BYTES) {
+        throw new WritError("payload_too_large", `the request is over ${MAX_REQUEST_BYTES} bytes`);
+      }
+      const message = readMessage(DecideStreamRequestSchema, bytes);
+      refuseUnknown("", message);
+      if (message.request === undefined) throw invalidField("/request", "is missing");
+      id = message.request.requestId;
+      const request = decodeDecisionRequest(toRequestJson(message.request, ""));
+      if (id !== "") {
+        if (this.#unanswered.has(id)) throw invalidField("/request_id", "is that of a request that is not answered yet");
+        this.#unanswered.add(id);
+      }
+      return { request };
+    } catch (error) {
+      if (error instanceof WritError) return { request_id: id, error };
+      throw error;
+    }
+  }
+
+  #balance(): void {
+    if (this.#clogged || this.#inFlight >= MAX_STREAM_IN_FLIGHT) this.#call.pause();
+    else if (this.#call.isPaused()) this.#call.resume();
+  }
+
+  #endWhenDone(): void {
+    if (this.#ended && this.#inFlight === 0 && !this.#call.destroyed) this.#call.end();
+  }
+}

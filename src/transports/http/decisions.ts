@@ -1,0 +1,66 @@
+import type { FastifyRequest } from "fastify";
+import { WritError } from "../../domain/errors.ts";
+import type { JsonObject } from "../../domain/json.ts";
+import type { Admission } from "../../domain/request.ts";
+import { parseStrictJson } from "../../domain/strict-json.ts";
+import type { Service } from "../../pipeline/service.ts";
+import { type BatchFailure, decodeBatchText } from "../native/batch.ts";
+import { decodeDecisionRequest, decodeId } from "../native/decode.ts";
+import { decodeListQuery } from "../native/decode-list.ts";
+import { encodeBatchText, encodeDecisionText, encodePage, encodeStored } from "../native/encode.ts";
+import { PROTOCOL } from "./errors.ts";
+import type { Handler } from "./routes.ts";
+
+/** The request's body as it came; a request without one has an empty one. */
+export function bodyOf({ body }: FastifyRequest): Buffer {
+  return (body as Buffer | undefined) ?? Buffer.alloc(0);
+}
+
+export function admit(service: Service, request: FastifyRequest): Admission {
+  return service.admit(request.socket.remoteAddress ?? "", PROTOCOL);
+}
+
+export function idIn({ params }: FastifyRequest): string {
+  return decodeId((params as { readonly id: string }).id, "/id");
+}
+
+export function postDecision(service: Service): Handler {
+  return async (request) => {
+    const admission = admit(service, request);
+    const asked = decodeDecisionRequest(parseStrictJson(bodyOf(request)));
+    return encodeDecisionText(await service.decide(asked, admission));
+  };
+}
+
+export function postBatch(service: Service): Handler {
+  return async (request) => {
+    const admission = admit(service, request);
+    const items = decodeBatchText(bodyOf(request));
+    const answers = items.map(async (item) => {
+      if ("error" in item) return refused(service, item);
+      try {
+        return await service.decide(item.request, admission);
+      } catch (error) {
+        if (!(error instanceof WritError)) throw error;
+        return refused(service, { request_id: item.request.request_id, error });
+      }
+    });
+    return encodeBatchText(await Promise.all(answers));
+  };
+}
+
+function refused(service: Service, failure: BatchFailure): BatchFailure {
+  service.refused(failure.error.code, PROTOCOL);
+  return failure;
+}
+
+export function getDecision(service: Service): Handler {
+  return async (request) => JSON.stringify(encodeStored(await service.get(idIn(request), admit(service, request))));
+}
+
+export function listDecisions(service: Service): Handler {
+  return async (request) => {
+    const { filter, page } = decodeListQuery(request.query as JsonObject);
+    return JSON.stringify(encodePage(await service.list(filter, page, admit(service, request)), page.size));
+  };
+}

@@ -1,0 +1,72 @@
+import type { JsonObject } from "../../../domain/json.ts";
+import { MAX_PAGE_SIZE } from "../../../domain/limits.ts";
+import { ref, SCHEMAS } from "./schemas.ts";
+
+const json = (schema: JsonObject): JsonObject => ({ content: { "application/json": { schema } } });
+const problem: JsonObject = {
+  description: "The request could not be read, or not be answered now",
+  content: { "application/problem+json": { schema: ref("Problem") } },
+};
+
+/** An operation whose answer is one schema, or a problem. */
+function operation(id: string, summary: string, answer: JsonObject, more: JsonObject = {}): JsonObject {
+  return {
+    operationId: id,
+    summary,
+    responses: { "200": { description: "The answer", ...json(answer) }, default: problem },
+    ...more,
+  };
+}
+
+const body = (name: string): JsonObject => ({ requestBody: { required: true, ...json(ref(name)) } });
+const idParameter = { name: "id", in: "path", required: true, schema: { type: "string" } };
+const query = (name: string, schema: JsonObject = { type: "string" }): JsonObject => ({ name, in: "query", schema });
+
+const LIST_PARAMETERS = [
+  ...["agent", "session", "task", "effect", "verb", "tool", "reason", "request_id"].map((name) => query(name)),
+  query("from", { type: "string", format: "date-time" }),
+  query("to", { type: "string", format: "date-time" }),
+  query("page_size", { type: "integer", minimum: 1, maximum: MAX_PAGE_SIZE }),
+  query("page_token"),
+];
+
+const anyObject = { type: "object" };
+
+/** What `/openapi.json` answers: OpenAPI 3.1. */
+export const OPENAPI: JsonObject = {
+  openapi: "3.1.0",
+  info: {
+    title: "Writ",
+    version: "1",
+    description: "Decides whether the tool calls of AI agents may run.",
+    license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+  },
+  paths: {
+    "/v1/decisions": {
+      post: operation("decide", "May this tool call run?", ref("Decision"), body("DecisionRequest")),
+      get: operation("listDecisions", "Read decisions back, newest first", ref("Page"), { parameters: LIST_PARAMETERS }),
+    },
+    "/v1/decisions:batch": {
+      post: operation("decideBatch", "Many at once; one answer each, in order", ref("BatchAnswer"), body("BatchRequest")),
+    },
+    "/v1/decisions/{id}": {
+      get: operation("getDecision", "Read one decision back", ref("StoredDecision"), { parameters: [idParameter] }),
+    },
+    "/v1/decisions/{id}/outcome": {
+      post: operation("reportOutcome", "Say what became of the call", anyObject, {
+        parameters: [idParameter],
+        ...body("OutcomeReport"),
+      }),
+    },
+    "/v1/tasks/{id}:complete": {
+      post: operation("completeTask", "End a task: revoke its grants, close its sessions", anyObject, {
+        parameters: [idParameter],
+      }),
+    },
+    "/.well-known/openid-configuration": { get: operation("discovery", "How grants are verified", anyObject) },
+    "/.well-known/jwks.json": { get: operation("keys", "The public keys of grants", anyObject) },
+    "/healthz": { get: operation("health", "Whether the process answers", anyObject) },
+    "/readyz": { get: operation("readiness", "Whether decisions can be made and recorded", anyObject) },
+  },
+  components: { schemas: SCHEMAS },
+};

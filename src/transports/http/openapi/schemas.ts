@@ -1,0 +1,151 @@
+import { EFFECTS } from "../../../domain/decision.ts";
+import { ERROR_CODES } from "../../../domain/errors.ts";
+import type { JsonObject } from "../../../domain/json.ts";
+import { MAX_BATCH_ITEMS, MAX_ID_CHARS, MAX_TIMEOUT_MS } from "../../../domain/limits.ts";
+import { CALL_FORMATS } from "../../../domain/request.ts";
+import { SENSITIVITIES, TIERS, TRAITS } from "../../../domain/vocabulary.ts";
+
+// JSON Schema 2020-12, as OpenAPI 3.1 has it.
+
+const string = { type: "string" };
+const strings = { type: "array", items: string };
+const boolean = { type: "boolean" };
+const time = { type: "string", format: "date-time" };
+const id = { type: "string", minLength: 1, maxLength: MAX_ID_CHARS };
+const anyObject = { type: "object" };
+
+export const ref = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` });
+
+/** An object that has no other fields than these. */
+function closed(properties: JsonObject, required: string[] = [], more: JsonObject = {}): JsonObject {
+  return { type: "object", properties, required, additionalProperties: false, ...more };
+}
+
+const request: JsonObject = {
+  DecisionRequest: closed(
+    {
+      request_id: { ...id, description: "Any string of the gateway's, echoed." },
+      agent: closed({ token: string, id }),
+      intent: closed({ token: string, claims: anyObject }, [], { minProperties: 1, maxProperties: 1 }),
+      session: { ...id, description: "Calls of one task go by the same name." },
+      call: ref("ToolCall"),
+      action: { ...anyObject, description: "The canonical form, instead of `call`." },
+      observed: { type: "array", items: ref("Observation"), maxItems: 256 },
+      context: { ...anyObject, description: "Anything else that policy may look at." },
+      options: closed({ dry_run: boolean, explain: boolean }),
+      timeout_ms: { type: "integer", minimum: 1, maximum: MAX_TIMEOUT_MS },
+    },
+    [],
+    { oneOf: [{ required: ["call"] }, { required: ["action"] }] },
+  ),
+  ToolCall: closed(
+    {
+      format: { ...string, description: `One of ${CALL_FORMATS.join(", ")}; any other is blocked.` },
+      server: { ...string, description: "The server, toolkit or product that offers the tool." },
+      payload: { description: "The call as the gateway saw it." },
+    },
+    ["format", "payload"],
+  ),
+  Observation: closed({ source: { enum: ["user", "tool", "directory", "system"] }, text: string }, ["source", "text"]),
+  BatchRequest: closed({ requests: { type: "array", items: ref("DecisionRequest"), maxItems: MAX_BATCH_ITEMS } }, [
+    "requests",
+  ]),
+  OutcomeReport: closed(
+    {
+      status: { enum: ["succeeded", "failed", "denied", "cancelled", "unknown"] },
+      duration_ms: { type: "integer", minimum: 0 },
+      result_digest: { type: "string", pattern: "^sha256:[0-9a-f]{64}$" },
+      result_excerpt: string,
+      values_seen: strings,
+    },
+    ["status"],
+  ),
+};
+
+const action: JsonObject = {
+  Action: closed(
+    {
+      verb: string,
+      tier: { enum: [...TIERS] },
+      traits: { type: "array", items: { enum: [...TRAITS] } },
+      tool: closed({ server: string, name: string, known: boolean, pin: { enum: ["match", "mismatch", "none"] } }),
+      resource: closed({ type: string, uri: string }),
+      destinations: { type: "array", items: ref("Destination") },
+      amount: closed({ value: string, currency: string }),
+      count: { type: "integer" },
+      sensitivity: { enum: [...SENSITIVITIES] },
+      data_classes: strings,
+      parse: { enum: ["complete", "partial", "unsupported", "limit"] },
+      parts: { type: "array", items: anyObject },
+      digest: string,
+    },
+    ["verb", "tier", "traits", "tool", "destinations", "count", "sensitivity", "parse", "digest"],
+  ),
+  Destination: closed(
+    { kind: string, value: string, domain: string, origin: { enum: ["user", "directory", "tool_output", "unseen"] } },
+    ["kind", "value", "origin"],
+  ),
+};
+
+const answer: JsonObject = {
+  Decision: closed(
+    {
+      decision_id: string,
+      request_id: string,
+      effect: { enum: [...EFFECTS], description: "Only `allow` and `warn` mean that the call may run." },
+      reasons: { type: "array", items: ref("Reason") },
+      obligations: { type: "array", items: ref("Obligation") },
+      approval: closed({ id: string, url: string, expires_at: time, template: string }),
+      grant: closed({ id: string, token: string, audience: string, expires_at: time, single_use: boolean }),
+      action: ref("Action"),
+      policy: closed({ bundle: string, revision: string, digest: string, activated_at: time }),
+      recorded: { enum: ["committed", "spooled", "relaxed", "none"] },
+      dry_run: boolean,
+      facts: anyObject,
+      findings: { type: "array", items: anyObject },
+    },
+    ["decision_id", "request_id", "effect", "reasons", "obligations", "action", "policy", "recorded"],
+  ),
+  Reason: closed({ code: string, message: string, rule: string, controls: strings }, ["code"]),
+  Obligation: {
+    type: "object",
+    properties: { type: string, fulfillment: { enum: ["required", "advisory"] } },
+    required: ["type", "fulfillment"],
+  },
+  BatchAnswer: closed({ decisions: { type: "array", items: { oneOf: [ref("Decision"), ref("Failure")] } } }, [
+    "decisions",
+  ]),
+  Failure: closed({ request_id: string, error: anyObject }, ["request_id", "error"]),
+  StoredDecision: closed(
+    {
+      decision: anyObject,
+      recorded_at: time,
+      caller: anyObject,
+      input: { description: "What the policy was given." },
+      catalogue_digest: string,
+      outcome: anyObject,
+      chain: closed({ writer: string, seq: { type: "integer" }, hash: string }),
+    },
+    ["decision", "recorded_at", "caller", "input", "catalogue_digest", "chain"],
+  ),
+  Page: closed({ decisions: { type: "array", items: ref("StoredDecision") }, next_page_token: string }, [
+    "decisions",
+    "next_page_token",
+  ]),
+  Problem: {
+    type: "object",
+    description: "RFC 9457. Never a decision: a gateway that gets it must not go on.",
+    properties: {
+      type: string,
+      title: string,
+      status: { type: "integer" },
+      detail: string,
+      code: { enum: [...ERROR_CODES] },
+      errors: { type: "array", items: closed({ pointer: string, detail: string }) },
+      retry_after_ms: { type: "integer" },
+    },
+    required: ["type", "title", "status", "detail", "code"],
+  },
+};
+
+export const SCHEMAS: JsonObject = { ...request, ...action, ...answer };

@@ -1,0 +1,65 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { WritError } from "../../domain/errors.ts";
+import { MAX_BATCH_BYTES, MAX_REQUEST_BYTES } from "../../domain/limits.ts";
+import type { Service } from "../../pipeline/service.ts";
+import { getDecision, listDecisions, postBatch, postDecision } from "./decisions.ts";
+import { metrics, openapi, publicDocument, readiness } from "./information.ts";
+import { postCompletion, postOutcome } from "./outcomes.ts";
+
+export type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<string>;
+
+const JSON_TYPE = "application/json; charset=utf-8";
+const METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"] as const;
+
+interface Route {
+  readonly url: string;
+  readonly get?: Handler;
+  readonly post?: Handler;
+  readonly bodyLimit?: number;
+}
+
+/** Every path there is. A colon that is no parameter is doubled, as the router wants it. */
+function routesOf(service: Service): readonly Route[] {
+  return [
+    { url: "/v1/decisions", post: postDecision(service), get: listDecisions(service) },
+    { url: "/v1/decisions::batch", post: postBatch(service), bodyLimit: MAX_BATCH_BYTES },
+    { url: "/v1/decisions/:id", get: getDecision(service) },
+    { url: "/v1/decisions/:id/outcome", post: postOutcome(service) },
+    { url: "/v1/tasks/:id", post: postCompletion(service) },
+    { url: "/.well-known/openid-configuration", get: publicDocument(() => service.discovery()) },
+    { url: "/.well-known/jwks.json", get: publicDocument(() => service.jwks()) },
+    { url: "/openapi.json", get: openapi },
+    { url: "/healthz", get: async () => '{"status":"ok"}' },
+    { url: "/readyz", get: readiness(service) },
+    { url: "/metrics", get: metrics(service) },
+  ];
+}
+
+export function addRoutes(app: FastifyInstance, service: Service): void {
+  for (const { url, get, post, bodyLimit = MAX_REQUEST_BYTES } of routesOf(service)) {
+    if (get !== undefined) app.route({ method: "GET", url, handler: answering(get) });
+    if (post !== undefined) app.route({ method: "POST", url, bodyLimit, handler: answering(post) });
+    const allowed = [...(get === undefined ? [] : ["GET"]), ...(post === undefined ? [] : ["POST"])];
+    const others = METHODS.filter((method) => !allowed.includes(method));
+    app.route({ method: others, url, onRequest: refuseMethod(allowed), handler: () => {} });
+  }
+  app.setNotFoundHandler(() => {
+    throw new WritError("not_found", "there is nothing at this path");
+  });
+}
+
+/** JSON, unless the handler says otherwise; grants must not stay in anybody's cache. */
+function answering(handler: Handler) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<string> => {
+    reply.type(JSON_TYPE).header("cache-control", "no-store").header("x-content-type-options", "nosniff");
+    return handler(request, reply);
+  };
+}
+
+/** Before the body is read: what it holds does not matter. */
+function refuseMethod(allowed: readonly string[]) {
+  return async (_: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    reply.header("allow", allowed.join(", "));
+    throw new WritError("method_not_allowed", `only ${allowed.join(" and ")} may be asked of this path`);
+  };
+}

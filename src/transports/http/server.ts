@@ -1,0 +1,69 @@
+import type { AddressInfo, Socket } from "node:net";
+import Fastify from "fastify";
+import { MAX_BATCH_BYTES, REQUEST_RECEIVE_TIMEOUT_MS } from "../../domain/limits.ts";
+import type { Service } from "../../pipeline/service.ts";
+import { type ErrorLog, errorResponder, hangUp } from "./errors.ts";
+import { browserGuard } from "./guard.ts";
+import { addRoutes } from "./routes.ts";
+
+/** A head with a token of 16 KiB in it still fits. */
+const MAX_HEADER_BYTES = 32 * 1024;
+/** How often sockets are looked at that send too slowly. */
+const CHECK_INTERVAL_MS = 1_000;
+/** Longer than a load balancer keeps an idle connection, so that it is never the server who hangs up on a request. */
+const KEEP_ALIVE_MS = 75_000;
+/** An id of 256 characters, each percent-encoded as UTF-8. */
+const MAX_PATH_PARAMETER_CHARS = 256 * 12;
+
+export interface HttpOptions {
+  readonly listen: { readonly host: string; readonly port: number };
+  /** Where else than at the address people and gateways reach it. */
+  readonly publicUrl: string;
+  /** A whole request has to be there in this time. */
+  readonly receiveTimeoutMs?: number;
+  readonly log: ErrorLog;
+}
+
+export interface HttpServer {
+  readonly port: number;
+  /** Takes no more requests and finishes those under way; after `graceMs` it cuts them off. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** The native contract over HTTP. @throws the system's error when the address cannot be listened on */
+export async function createHttpServer(service: Service, options: HttpOptions): Promise<HttpServer> {
+  const receiveTimeout = options.receiveTimeoutMs ?? REQUEST_RECEIVE_TIMEOUT_MS;
+  const respond = errorResponder(service, options.log);
+  const app = Fastify({
+    bodyLimit: MAX_BATCH_BYTES,
+    requestTimeout: receiveTimeout,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    forceCloseConnections: "idle",
+    exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: MAX_PATH_PARAMETER_CHARS },
+    http: {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: receiveTimeout,
+      connectionsCheckingInterval: Math.min(CHECK_INTERVAL_MS, receiveTimeout),
+    },
+    frameworkErrors: respond,
+    clientErrorHandler: (error, socket) => hangUp(service, error, socket as Socket),
+  });
+  // Bodies stay bytes: the native contract reads them more strictly than any JSON parser does.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(/^application\/(?:[\w.+-]+\+)?json(?:\s*;|$)/i, { parseAs: "buffer" }, (_, body, done) => {
+    done(null, body);
+  });
+  app.setErrorHandler(respond);
+  app.addHook("onRequest", browserGuard(options.publicUrl));
+  addRoutes(app, service);
+  await app.listen(options.listen);
+  return {
+    port: (app.server.address() as AddressInfo).port,
+    close: async (graceMs) => {
+      const late = setTimeout(() => app.server.closeAllConnections(), graceMs);
+      await app.close();
+      clearTimeout(late);
+    },
+  };
+}
