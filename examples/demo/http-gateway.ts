@@ -28,8 +28,8 @@ export async function unreadable(base: string, ids: readonly string[], atOnce: n
   const worker = async () => {
     for (let id = queue.pop(); id !== undefined; id = queue.pop()) {
       const response = await fetch(`${base}/v1/decisions/${id}`);
-      const stored = response.ok ? ((await response.json()) as { decision_id?: string }) : {};
-      if (stored.decision_id !== id) missing.push(id);
+      const stored = (await response.json()) as { readonly decision?: { readonly decision_id: string } };
+      if (stored.decision?.decision_id !== id) missing.push(id);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));

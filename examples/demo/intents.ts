@@ -1,7 +1,11 @@
 import { isToolStep, type Session } from "./sessions.ts";
 
-/** tool name by server -> verbs that its catalogue entry can have */
-export type VerbsOf = (server: string, tool: string) => readonly string[];
+/** What the catalogue says of a tool: verbs that it can have, and destinations that it always goes to. */
+export interface ToolFacts {
+  readonly verbs: readonly string[];
+  readonly fixed: readonly string[];
+}
+export type FactsOf = (server: string, tool: string) => ToolFacts;
 
 export interface IntentClaims {
   readonly task: string;
@@ -12,7 +16,7 @@ export interface IntentClaims {
 
 /** Said in the demo's output, because what an intent is made of decides what it can stop. */
 export const HOW_INTENTS_WERE_MADE =
-  "an intent allows the verbs of the session's benign steps, to destinations that the user's own text names (addresses, URLs, handles, numbers, ids, quoted and capitalised words)";
+  "an intent allows the verbs of the session's benign steps, to the destinations that their tools always go to and to those that the user's own text names (addresses, URLs, handles, numbers, ids, quoted and capitalised words)";
 
 const NAMED = [
   /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g,
@@ -27,11 +31,13 @@ const NAMED = [
 const MAX_NAMED = 500;
 
 /** What the session's user asked for, as plain claims. */
-export function intentOf(session: Session, verbsOf: VerbsOf): IntentClaims {
+export function intentOf(session: Session, factsOf: FactsOf): IntentClaims {
   const benign = session.steps.filter(isToolStep).filter((step) => step.label === "benign");
-  const verbs = new Set(benign.flatMap((step) => verbsOf(session.server, step.tool)));
+  const facts = benign.map((step) => factsOf(session.server, step.tool));
+  const verbs = new Set(facts.flatMap((fact) => fact.verbs));
   const words = session.steps.flatMap((step) => (isToolStep(step) ? [] : [step.user]));
-  const destinations = namedIn([session.task, ...words].join("\n"));
+  const named = namedIn([session.task, ...words].join("\n"));
+  const destinations = [...new Set([...facts.flatMap((fact) => fact.fixed), ...named])];
   return {
     task: `tsk_${session.id}`,
     purpose: session.task.slice(0, 200),

@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { startWrit } from "../../tools/start-writ.ts";
 import { grpcGateway } from "./grpc-gateway.ts";
 import { httpGateway, unreadable } from "./http-gateway.ts";
-import type { VerbsOf } from "./intents.ts";
+import type { FactsOf } from "./intents.ts";
 import { progress } from "./progress.ts";
 import { type Replayed, replay } from "./replay.ts";
 import { render, type Summary, summarize } from "./report.ts";
@@ -31,7 +31,7 @@ async function play(sessions: readonly Session[]): Promise<Summary> {
   const gateways = [httpGateway(writ.http), grpcGateway(writ.grpc)];
   // A run of its own each time: sessions and tasks of an earlier run are not continued.
   const run = Date.now().toString(36);
-  const verbsOf = catalogueVerbs();
+  const factsOf = catalogueFacts();
   const show = progress(sessions.length);
   const calls: Replayed[] = [];
   let next = 0;
@@ -42,7 +42,7 @@ async function play(sessions: readonly Session[]): Promise<Summary> {
     const gateway = gateways[index % gateways.length] as (typeof gateways)[number];
     for (let session = sessions[next++]; session !== undefined; session = sessions[next++]) {
       try {
-        calls.push(...(await replay(gateway, session, run, verbsOf)));
+        calls.push(...(await replay(gateway, session, run, factsOf)));
       } catch (error) {
         errors += 1;
         process.stderr.write(`${session.id}: ${error instanceof Error ? error.message : "failed"}\n`);
@@ -58,18 +58,23 @@ async function play(sessions: readonly Session[]): Promise<Summary> {
   return summarize(sessions.length, calls, errors, new Set(ids).size - missing.length, seconds);
 }
 
-/** Verbs by tool, from the catalogue of the bundle that is in use. */
-function catalogueVerbs(): VerbsOf {
-  interface Tool {
-    verb: string;
-    cases?: { verb?: string }[];
+/** Facts by tool, from the catalogue of the bundle that is in use. */
+function catalogueFacts(): FactsOf {
+  interface Meaning {
+    verb?: string;
+    destinations?: { value?: string }[];
   }
+  type Tool = Meaning & { cases?: Meaning[] };
   const data = JSON.parse(
     readFileSync(fileURLToPath(new URL("../../dist/bundle/data.json", import.meta.url)), "utf8"),
   ) as { catalog: Record<string, { server: string; tools: Record<string, Tool> }> };
   const servers = new Map(Object.values(data.catalog).map((file) => [file.server, file.tools]));
   return (server, name) => {
     const tool = servers.get(server)?.[name];
-    return tool === undefined ? [] : [tool.verb, ...(tool.cases ?? []).flatMap((item) => item.verb ?? [])];
+    const meanings = tool === undefined ? [] : [tool, ...(tool.cases ?? [])];
+    return {
+      verbs: meanings.flatMap(({ verb }) => verb ?? []),
+      fixed: meanings.flatMap(({ destinations = [] }) => destinations.flatMap(({ value }) => value ?? [])),
+    };
   };
 }

@@ -1,5 +1,5 @@
 import type { Answer, Gateway } from "./gateway.ts";
-import { type IntentClaims, intentOf, type VerbsOf } from "./intents.ts";
+import { type IntentClaims, intentOf, type FactsOf } from "./intents.ts";
 import { isToolStep, type Session, type ToolStep } from "./sessions.ts";
 
 /** One call of a session and what became of it. */
@@ -19,9 +19,9 @@ export async function replay(
   gateway: Gateway,
   session: Session,
   run: string,
-  verbsOf: VerbsOf,
+  factsOf: FactsOf,
 ): Promise<readonly Replayed[]> {
-  const intent = intentOf(session, verbsOf);
+  const intent = intentOf(session, factsOf);
   const calls: Replayed[] = [];
   let observed: { source: string; text: string }[] = [];
   for (const step of session.steps) {

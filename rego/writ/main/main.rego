@@ -66,8 +66,9 @@ allowed contains own("approved", "a person has approved the call", ["NIST-AI-RMF
 
 blocked contains reason if some reason in refused
 
-blocked contains own("input_incomplete", "the input lacks what rules need to judge it", ["OWASP-LLM-05"]) if {
+blocked contains own("input_incomplete", message, ["NIST-AI-RMF-MEASURE-2.7"]) if {
 	not contract.complete
+	message := "the input lacks what rules need to judge it"
 }
 
 blocked contains own("no_rule_allows", "no rule allows the call", ["OWASP-ASI-02", "OWASP-LLM-06"]) if {
