@@ -1,6 +1,6 @@
 import type { Connection } from "./connection.ts";
 import { H2Connection } from "./h2.ts";
-import { stringField } from "./protobuf.ts";
+import { idOfStreamAnswer, idOfStreamRequest } from "./effects.ts";
 
 const PREFIX_BYTES = 5;
 
@@ -25,15 +25,14 @@ export async function unaryConnection(port: number, path: string, messages: read
   };
 }
 
-/** One bidirectional stream; answers are matched by the request id in the given field of request and answer. */
+/** One bidirectional stream; answers are matched by the request id. */
 export async function streamConnection(
   port: number,
   path: string,
   messages: readonly Buffer[],
-  idFields: { readonly request: number; readonly answer: number },
 ): Promise<Connection> {
   const connection = await H2Connection.open(port, path);
-  const requests = messages.map((message) => ({ id: stringField(message, idFields.request), bytes: prefixed(message) }));
+  const requests = messages.map((message) => ({ id: idOfStreamRequest(message), bytes: prefixed(message) }));
   const waiting = new Map<string, { resolve(answer: Buffer): void; reject(error: Error): void }>();
   const failAll = (error: Error) => {
     for (const { reject } of waiting.values()) reject(error);
@@ -47,7 +46,7 @@ export async function streamConnection(
         if (buffered.length < end) return;
         const answer = buffered.subarray(PREFIX_BYTES, end);
         buffered = buffered.subarray(end);
-        const id = stringField(answer, idFields.answer);
+        const id = idOfStreamAnswer(answer);
         waiting.get(id)?.resolve(answer);
         waiting.delete(id);
       }

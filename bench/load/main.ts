@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { quantile } from "../statistics.ts";
 import type { Connection } from "./connection.ts";
 import { drive } from "./drive.ts";
-import { answerFields, effectsOfBatch, effectOfDecision } from "./effects.ts";
+import { effectOfDecide, effectOfStreamed, effectsOfBatch } from "./effects.ts";
 import { streamConnection, unaryConnection } from "./grpc.ts";
 import { http1Connection, postRequest } from "./http1.ts";
 import type { Drive, Job, Outcome } from "./job.ts";
@@ -40,7 +40,7 @@ function connect(job: Job): Promise<readonly Connection[]> {
       case "grpc-batch":
         return unaryConnection(job.port, job.path, messages());
       case "grpc-stream":
-        return streamConnection(job.port, job.path, messages(), answerFields);
+        return streamConnection(job.port, job.path, messages());
     }
   };
   return Promise.all(Array.from({ length: job.connections }, one));
@@ -59,7 +59,9 @@ function effectsIn(answer: Buffer): readonly string[] {
       return [...answer.toString("latin1").matchAll(/"effect":"(\w+)"/g)].map((match) => match[1] as string);
     case "grpc-batch":
       return effectsOfBatch(answer);
-    default:
-      return [effectOfDecision(answer)];
+    case "grpc-stream":
+      return [effectOfStreamed(answer)];
+    case "grpc-unary":
+      return [effectOfDecide(answer)];
   }
 }
