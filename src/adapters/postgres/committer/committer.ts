@@ -4,6 +4,7 @@ import type { RecordEntry } from "../../../domain/record.ts";
 import type { AppendResult, RecordSink } from "../../../ports/record-store.ts";
 import { connectClient } from "../connection.ts";
 import { isRowError, isServerError, isTransient, storeUnavailable } from "../errors.ts";
+import { CopyWriter } from "./copy-writer.ts";
 import { type Chain, type ChainEnd, flush, type NextLink } from "./flush.ts";
 import { backendOf, COMMITTER_NAME, committedIds } from "./outcome.ts";
 import { Queue, type Waiting } from "./queue.ts";
@@ -30,6 +31,7 @@ export interface CommitterOptions {
 export class Committer implements RecordSink {
   readonly #options: CommitterOptions;
   readonly #queue = new Queue();
+  #writer = new CopyWriter();
   #client: pg.Client | undefined;
   #chain: Chain;
   #flushing: Promise<void> | undefined;
@@ -75,8 +77,8 @@ export class Committer implements RecordSink {
   }
 
   async #drain(): Promise<void> {
-    // Let everything that arrived in this turn of the event loop into the first flush.
-    await Promise.resolve();
+    // Everything that arrived in this turn of the event loop goes into the first flush.
+    await new Promise(setImmediate);
     while (this.#queue.size > 0) await this.#flushGroup(this.#queue.take());
   }
 
@@ -118,7 +120,7 @@ export class Committer implements RecordSink {
         this.#drop(client);
         reject(new WritError("unavailable", "the record store did not answer in time"));
       }, FLUSH_TIMEOUT_MS);
-      flush(client, entries, this.#chain, this.#options.nextLink)
+      flush(client, entries, this.#chain, this.#options.nextLink, this.#writer)
         .then(resolve, reject)
         .finally(() => clearTimeout(late));
     });
@@ -163,6 +165,8 @@ export class Committer implements RecordSink {
   #drop(client: pg.Client): void {
     if (this.#client !== client) return;
     this.#client = undefined;
+    // The old socket may still hold on to the bytes.
+    this.#writer = new CopyWriter();
     client.end().catch(() => {});
   }
 

@@ -1,39 +1,26 @@
 import type pg from "pg";
+import type { CopyWriter } from "./copy-writer.ts";
 
-/** Data of one `COPY … FROM STDIN` at a time: larger messages make the server's buffer grow, smaller ones cost calls. */
-const CHUNK_BYTES = 1024 * 1024;
-
-/** What pg asks of a query that it did not make itself. */
+/** What pg gives a query that it did not make itself. */
 interface Wire {
-  query(text: string): void;
-  sendCopyFromChunk(chunk: Buffer): void;
-  endCopyFrom(): void;
+  readonly stream: { write(bytes: Buffer): void };
 }
 
 /**
- * One simple query whose text has as many `COPY … FROM STDIN` as there are files. The files are sent right behind the
- * text: a server that has refused the query ignores them (PostgreSQL protocol, "COPY Operations"), and one round trip
- * is enough for all. Statements of one simple query are one transaction.
+ * One simple query with its files. The files are sent right behind the text: a server that has refused the query ignores
+ * them (PostgreSQL protocol, "COPY Operations"), and one round trip is enough for all.
  */
 class CopyIn {
-  readonly #text: string;
-  readonly #files: readonly Buffer[];
+  readonly #writer: CopyWriter;
   readonly #settle: (error?: Error) => void;
 
-  constructor(text: string, files: readonly Buffer[], settle: (error?: Error) => void) {
-    this.#text = text;
-    this.#files = files;
+  constructor(writer: CopyWriter, settle: (error?: Error) => void) {
+    this.#writer = writer;
     this.#settle = settle;
   }
 
   submit(connection: Wire): void {
-    connection.query(this.#text);
-    for (const file of this.#files) {
-      for (let at = 0; at < file.length; at += CHUNK_BYTES) {
-        connection.sendCopyFromChunk(file.subarray(at, at + CHUNK_BYTES));
-      }
-      connection.endCopyFrom();
-    }
+    connection.stream.write(this.#writer.bytes());
   }
 
   handleError(error: Error): void {
@@ -52,10 +39,10 @@ class CopyIn {
   handlePortalSuspended(): void {}
 }
 
-/** Runs the statements as one transaction. @returns when it is committed */
-export function copyIn(client: pg.Client, text: string, files: readonly Buffer[]): Promise<void> {
+/** Runs what was written as one transaction. @returns when it is committed */
+export function copyIn(client: pg.Client, writer: CopyWriter): Promise<void> {
   return new Promise((resolve, reject) => {
-    const query = new CopyIn(text, files, (error) => (error === undefined ? resolve() : reject(error)));
+    const query = new CopyIn(writer, (error) => (error === undefined ? resolve() : reject(error)));
     client.query(query as unknown as pg.Submittable);
   });
 }

@@ -1,23 +1,63 @@
-const SIGNATURE = Buffer.from("PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0", "latin1");
+/** The head of a file in binary form: signature, flags, no extension. */
+const FILE_HEAD = Buffer.from("PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0", "latin1");
+const FILE_END = -1;
 /** Microseconds from 1970-01-01 to 2000-01-01, where PostgreSQL's timestamps start. */
 const POSTGRES_EPOCH_US = 946_684_800_000_000n;
-const FIRST_BYTES = 64 * 1024;
-const TRAILER_BYTES = 2;
+const FIRST_BYTES = 256 * 1024;
+/** A buffer that one large flush has blown up is not kept. */
+const MAX_KEPT_BYTES = 4 * 1024 * 1024;
 
-/** Writes tuples in the format of `COPY … (FORMAT binary)` (PostgreSQL documentation, COPY, "Binary Format"). */
+const QUERY = 0x51;
+const COPY_DATA = 0x64;
+const COPY_DONE = 0x63;
+
+/**
+ * Writes one query and the files of its `COPY … FROM STDIN (FORMAT binary)` as the messages that go to the server
+ * (PostgreSQL documentation, "Message Formats" and COPY, "Binary Format"), in one buffer that is used again and again: it
+ * must not be reset before the server has answered.
+ */
 export class CopyWriter {
-  #buffer = Buffer.allocUnsafe(FIRST_BYTES);
-  #used = SIGNATURE.copy(this.#buffer);
-  #rows = 0;
+  #buffer = Buffer.allocUnsafeSlow(FIRST_BYTES);
+  #used = 0;
+  #fileStart = 0;
 
-  get rows(): number {
-    return this.#rows;
+  /** Begins with a simple query. */
+  query(text: string): void {
+    if (this.#buffer.length > MAX_KEPT_BYTES) this.#buffer = Buffer.allocUnsafeSlow(FIRST_BYTES);
+    this.#used = 0;
+    this.#room(6 + text.length * 3);
+    this.#buffer[this.#used] = QUERY;
+    const length = this.#buffer.write(text, 5, "utf8");
+    this.#buffer.writeInt32BE(length + 5, 1);
+    this.#used = 5 + length;
+    this.#buffer[this.#used++] = 0;
+  }
+
+  /** Begins the file of the query's next COPY. */
+  beginFile(): void {
+    this.#room(5 + FILE_HEAD.length);
+    this.#fileStart = this.#used;
+    this.#buffer[this.#used] = COPY_DATA;
+    this.#used += 5;
+    this.#used += FILE_HEAD.copy(this.#buffer, this.#used);
+  }
+
+  endFile(): void {
+    this.#room(7);
+    this.#used = this.#buffer.writeInt16BE(FILE_END, this.#used);
+    this.#buffer.writeInt32BE(this.#used - this.#fileStart - 1, this.#fileStart + 1);
+    this.#buffer[this.#used++] = COPY_DONE;
+    this.#used = this.#buffer.writeInt32BE(4, this.#used);
+  }
+
+  /** All messages. A view: good until the next query. */
+  bytes(): Buffer {
+    return this.#buffer.subarray(0, this.#used);
   }
 
   tuple(columns: number): void {
     this.#room(2);
     this.#used = this.#buffer.writeInt16BE(columns, this.#used);
-    this.#rows += 1;
   }
 
   text(value: string): void {
@@ -28,7 +68,7 @@ export class CopyWriter {
     this.#used += 4 + length;
   }
 
-  bytes(value: Uint8Array): void {
+  binary(value: Uint8Array): void {
     this.#room(4 + value.length);
     this.#used = this.#buffer.writeInt32BE(value.length, this.#used);
     this.#buffer.set(value, this.#used);
@@ -59,13 +99,6 @@ export class CopyWriter {
     this.#int64(BigInt(milliseconds) * 1000n - POSTGRES_EPOCH_US);
   }
 
-  /** The whole file, with its end. */
-  finish(): Buffer {
-    this.#room(TRAILER_BYTES);
-    this.#used = this.#buffer.writeInt16BE(-1, this.#used);
-    return this.#buffer.subarray(0, this.#used);
-  }
-
   #int64(value: bigint): void {
     this.#room(12);
     this.#used = this.#buffer.writeInt32BE(8, this.#used);
@@ -74,7 +107,7 @@ export class CopyWriter {
 
   #room(bytes: number): void {
     if (this.#used + bytes <= this.#buffer.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(this.#buffer.length * 2, this.#used + bytes));
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.#buffer.length * 2, this.#used + bytes));
     this.#buffer.copy(larger, 0, 0, this.#used);
     this.#buffer = larger;
   }

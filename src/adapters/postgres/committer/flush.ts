@@ -1,7 +1,8 @@
 import type pg from "pg";
 import type { ChainLink, DecisionRow, RecordEntry } from "../../../domain/record.ts";
 import { copyIn } from "./copy-in.ts";
-import { copyStatements, type LinkedRow } from "./rows.ts";
+import type { CopyWriter } from "./copy-writer.ts";
+import { type LinkedRow, writeRows } from "./rows.ts";
 import { applySessionChanges, sessionKey } from "./session-changes.ts";
 
 /** The end of a writer's chain. */
@@ -33,6 +34,7 @@ export async function flush(
   entries: readonly RecordEntry[],
   chain: Chain,
   nextLink: NextLink,
+  writer: CopyWriter,
 ): Promise<Flushed> {
   const changes = entries.flatMap(({ session }) => session ?? []);
   const changed = changes.length === 0 ? undefined : await applySessionChanges(client, changes);
@@ -41,14 +43,13 @@ export async function flush(
   );
   const held = entries.filter((_, index) => written[index]);
   const { decisions, end } = linked(held, chain, nextLink);
-  const { text, files } = copyStatements({
+  const rows = {
     decisions,
     grants: held.flatMap(({ grant }) => grant ?? []),
     approvals: held.flatMap(({ approval }) => approval ?? []),
-  });
+  };
   // Several statements of one simple query are one transaction without saying so.
-  const whole = changed === undefined ? text : [text, "commit"].filter((part) => part !== "").join(";");
-  if (whole !== "") await copyIn(client, whole, files);
+  if (writeRows(writer, rows, changed === undefined ? [] : ["commit"])) await copyIn(client, writer);
   return { written, chain: { writer: chain.writer, end } };
 }
 

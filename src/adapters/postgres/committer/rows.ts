@@ -1,5 +1,5 @@
 import type { ApprovalRow, ChainLink, DecisionRow, GrantRow } from "../../../domain/record.ts";
-import { CopyWriter } from "./copy-writer.ts";
+import type { CopyWriter } from "./copy-writer.ts";
 
 // Each list of columns and the function below it say the same in the same order.
 
@@ -51,7 +51,7 @@ function writeDecision(to: CopyWriter, row: DecisionRow, link: ChainLink): void 
   to.text(row.input);
   to.text(link.writer);
   to.bigint(link.seq);
-  to.bytes(link.hash);
+  to.binary(link.hash);
 }
 
 const GRANT_COLUMNS = [
@@ -123,24 +123,40 @@ export interface Rows {
   readonly approvals: readonly ApprovalRow[];
 }
 
-/** One statement for each table that has rows, and the file for each statement. */
-export function copyStatements(rows: Rows): { readonly text: string; readonly files: readonly Buffer[] } {
-  const copies = [
-    copyOf("decisions", DECISION_COLUMNS, rows.decisions, (to, { row, link }) => writeDecision(to, row, link)),
-    copyOf("grants", GRANT_COLUMNS, rows.grants, writeGrant),
-    copyOf("approvals", APPROVAL_COLUMNS, rows.approvals, writeApproval),
-  ].filter((copy) => copy !== undefined);
-  return { text: copies.map(({ text }) => text).join(";"), files: copies.map(({ file }) => file) };
+/**
+ * Writes one query with a COPY for each table that has rows, and their files.
+ * @param after what the query does behind them, e.g. "commit"
+ * @returns false when there is nothing to be done
+ */
+export function writeRows(to: CopyWriter, rows: Rows, after: readonly string[]): boolean {
+  const tables: readonly Table[] = [
+    table("decisions", DECISION_COLUMNS, rows.decisions, ({ row, link }) => writeDecision(to, row, link)),
+    table("grants", GRANT_COLUMNS, rows.grants, (row) => writeGrant(to, row)),
+    table("approvals", APPROVAL_COLUMNS, rows.approvals, (row) => writeApproval(to, row)),
+  ].filter(({ rows }) => rows > 0);
+  const statements = [...tables.map(({ statement }) => statement), ...after];
+  if (statements.length === 0) return false;
+  to.query(statements.join(";"));
+  for (const { write } of tables) {
+    to.beginFile();
+    write();
+    to.endFile();
+  }
+  return true;
 }
 
-function copyOf<T>(
-  table: string,
-  columns: readonly string[],
-  rows: readonly T[],
-  write: (to: CopyWriter, row: T) => void,
-): { readonly text: string; readonly file: Buffer } | undefined {
-  if (rows.length === 0) return undefined;
-  const to = new CopyWriter();
-  for (const row of rows) write(to, row);
-  return { text: `copy writ.${table} (${columns.join(",")}) from stdin (format binary)`, file: to.finish() };
+interface Table {
+  readonly rows: number;
+  readonly statement: string;
+  readonly write: () => void;
+}
+
+function table<T>(name: string, columns: readonly string[], rows: readonly T[], write: (row: T) => void): Table {
+  return {
+    rows: rows.length,
+    statement: `copy writ.${name} (${columns.join(",")}) from stdin (format binary)`,
+    write: () => {
+      for (const row of rows) write(row);
+    },
+  };
 }

@@ -1,30 +1,26 @@
-import { execFileSync, type SpawnOptions } from "node:child_process";
-import { accessSync, constants, existsSync, readFileSync, statSync } from "node:fs";
-import { dirname } from "node:path";
-import { WritError } from "../../../domain/errors.ts";
+import { existsSync, lchownSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 /** PostgreSQL refuses to run as root. The first of these accounts that exists runs it then. */
 const ACCOUNTS = ["postgres", "nobody"];
 /** Nobody's number on every Unix that has no such account. */
 const NOBODY = 65_534;
-const SETPRIV = "/usr/bin/setpriv";
-const SEARCHABLE_BY_OTHERS = 0o001;
 
 export interface Account {
   readonly uid: number;
   readonly gid: number;
 }
 
-/** How a program is started so that it runs under the right account. */
-export interface Launch {
-  readonly command: string;
-  readonly args: readonly string[];
-  readonly options: SpawnOptions;
-}
-
-/** The account that PostgreSQL runs under, or undefined for this process's own. */
-export function postgresAccount(): Account | undefined {
+/**
+ * The account that PostgreSQL runs under, or undefined for this process's own.
+ * @param data the cluster's folder: whose it is already stays its owner, and can start it without root again
+ */
+export function postgresAccount(data: string): Account | undefined {
   if (process.getuid?.() !== 0) return undefined;
+  if (existsSync(data)) {
+    const { uid, gid } = statSync(data);
+    if (uid !== 0) return { uid, gid };
+  }
   const users = existsSync("/etc/passwd") ? readFileSync("/etc/passwd", "utf8").split("\n") : [];
   for (const name of ACCOUNTS) {
     const [, , uid, gid] = users.find((line) => line.startsWith(`${name}:`))?.split(":") ?? [];
@@ -33,48 +29,23 @@ export function postgresAccount(): Account | undefined {
   return { uid: NOBODY, gid: NOBODY };
 }
 
-/**
- * @param paths that the program has to reach
- * @throws WritError unavailable when the account cannot reach them
- */
-export function launchAs(
-  account: Account | undefined,
-  paths: readonly string[],
-  command: string,
-  args: readonly string[],
-): Launch {
-  if (account === undefined) return { command, args, options: {} };
-  const closed = paths.map(closedParent).find((dir) => dir !== undefined);
-  if (closed === undefined) return { command, args, options: { uid: account.uid, gid: account.gid } };
-  if (!canKeepSearchRight()) {
-    throw new WritError(
-      "unavailable",
-      `PostgreSQL may not run as root, and other accounts may not enter ${closed}: run Writ as an ordinary user, ` +
-        "put it elsewhere, or set DATABASE_URL",
-    );
-  }
-  // The account may search and read what root may, and nothing else that root may.
-  const rights = ["--inh-caps", "+dac_read_search", "--ambient-caps", "+dac_read_search"];
-  const who = ["--reuid", String(account.uid), "--regid", String(account.gid), "--clear-groups"];
-  return { command: SETPRIV, args: [...who, ...rights, command, ...args], options: {} };
+/** Gives a file or a folder with all that is in it to the account; changes nothing when it has it. */
+export function give(path: string, account: Account | undefined): void {
+  if (account === undefined || statSync(path).uid === account.uid) return;
+  const inside = statSync(path).isDirectory() ? readdirSync(path, { recursive: true, encoding: "utf8" }) : [];
+  for (const name of ["", ...inside]) lchownSync(join(path, name), account.uid, account.gid);
 }
 
-/** The first folder above the path that others may not search. */
-function closedParent(path: string): string | undefined {
-  for (let dir = dirname(path); ; dir = dirname(dir)) {
-    if (existsSync(dir) && (statSync(dir).mode & SEARCHABLE_BY_OTHERS) === 0) return dir;
+/** The first folder above the path that the account may not search, if any. */
+export function closedParent(path: string, account: Account): string | undefined {
+  for (let dir = dirname(realpathSync(path)); ; dir = dirname(dir)) {
+    if (!maySearch(dir, account)) return dir;
     if (dir === dirname(dir)) return undefined;
   }
 }
 
-function canKeepSearchRight(): boolean {
-  try {
-    accessSync(SETPRIV, constants.X_OK);
-    execFileSync(SETPRIV, ["--inh-caps", "+dac_read_search", "--ambient-caps", "+dac_read_search", "true"], {
-      stdio: "ignore",
-    });
-    return true;
-  } catch {
-    return false;
-  }
+function maySearch(dir: string, account: Account): boolean {
+  const { mode, uid, gid } = statSync(dir);
+  if (uid === account.uid) return (mode & 0o100) !== 0;
+  return (mode & (gid === account.gid ? 0o010 : 0o001)) !== 0;
 }

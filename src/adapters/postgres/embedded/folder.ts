@@ -1,89 +1,114 @@
-import { hash, randomBytes } from "node:crypto";
+import { hash } from "node:crypto";
 import {
-  chownSync,
+  chmodSync,
+  closeSync,
   existsSync,
+  fchownSync,
+  fstatSync,
+  ftruncateSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
-  readFileSync,
   realpathSync,
   rmSync,
-  writeFileSync,
+  statSync,
+  truncateSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { WritError } from "../../../domain/errors.ts";
-import type { Account } from "./account.ts";
+import { type Account, give } from "./account.ts";
 
-/** `sun_path` of unix(7) has 108 bytes with its end; the socket's name takes 14 of them. */
+/** `sun_path` of unix(7) holds 107 bytes; a slash and the socket's name take 15 of them. */
 const MAX_SOCKET_DIR_BYTES = 92;
-const DRAFT = "data.draft-";
+/** The port is only part of the socket's name. */
+export const SOCKET_PORT = 5432;
+/** A log that is larger begins anew. */
+const MAX_LOG_BYTES = 10 * 1024 * 1024;
+/** What is only half made has this name. */
+export const DRAFT = "draft-";
 
 /** Where everything of the embedded PostgreSQL stands. */
 export interface Folder {
   readonly dir: string;
+  /** The cluster. It alone and the sockets' folder are the account's; what root writes to is root's. */
   readonly data: string;
-  readonly log: string;
-  readonly socketDir: string;
   readonly password: string;
+  readonly log: string;
+  readonly sockets: string;
+}
+
+/** Makes the folder, and removes what an initialization left that was cut off. @throws the system's errors */
+export function openFolder(
+  path: string,
+  account: (data: string) => Account | undefined,
+): [Folder, Account | undefined] {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  const dir = realpathSync(path);
+  const folder = {
+    dir,
+    data: join(dir, "data"),
+    password: join(dir, "password"),
+    log: join(dir, "server.log"),
+    sockets: socketsOf(dir),
+  };
+  const runsAs = account(folder.data);
+  // Others may pass through, to what is theirs.
+  if (runsAs !== undefined && statSync(dir).uid !== runsAs.uid) chmodSync(dir, 0o711);
+  for (const name of readdirSync(dir)) {
+    // One that is still being written to, by an orphan, is not empty when it should be, and is tried again.
+    if (name.startsWith(DRAFT)) rmSync(join(dir, name), { recursive: true, force: true, maxRetries: 10 });
+  }
+  return [folder, runsAs];
 }
 
 /**
- * Makes the folder, and removes what an initialization left that was cut off.
- * @throws WritError unavailable when that cannot be done
+ * Makes the folder for the socket and removes a stale one.
+ * @throws WritError unavailable when it is another account's, or the system's errors
  */
-export function openFolder(path: string, account: Account | undefined): Folder {
+export function prepareSockets({ sockets }: Folder, account: Account | undefined): void {
+  if (!existsSync(sockets)) {
+    mkdirSync(sockets, { mode: 0o700 });
+    give(sockets, account);
+  }
+  const found = lstatSync(sockets);
+  const owner = account?.uid ?? process.getuid?.();
+  if (!found.isDirectory() || found.uid !== owner || (found.mode & 0o077) !== 0) {
+    throw new WritError("unavailable", `${sockets} is not this PostgreSQL's own folder: remove it`);
+  }
+  for (const end of ["", ".lock"]) rmSync(join(sockets, `.s.PGSQL.${SOCKET_PORT}${end}`), { force: true });
+}
+
+/** What stands outside the folder goes when nobody needs it. */
+export function removeSockets({ dir, sockets }: Folder): void {
+  if (dirname(sockets) !== dir) rmSync(sockets, { recursive: true, force: true });
+}
+
+/** Opens the log for appending. @returns its descriptor, and where what is written from now on begins */
+export function openLog({ dir, log }: Folder): { readonly fd: number; readonly from: number } {
+  const fd = openSync(log, "a", 0o600);
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-    const dir = realpathSync(path);
-    give(dir, account);
-    for (const name of readdirSync(dir)) {
-      if (name.startsWith(DRAFT)) rmSync(join(dir, name), { recursive: true, force: true });
+    if (process.getuid?.() === 0) {
+      const { uid, gid } = statSync(dir);
+      fchownSync(fd, uid, gid);
     }
-    const log = join(dir, "server.log");
-    return {
-      dir,
-      data: join(dir, "data"),
-      log,
-      socketDir: socketDirFor(dir, account),
-      password: passwordIn(join(dir, "password"), account),
-    };
-  } catch (cause) {
-    if (cause instanceof WritError) throw cause;
-    const code = (cause as NodeJS.ErrnoException).code ?? "unknown error";
-    throw new WritError("unavailable", `the folder ${path} cannot be used for PostgreSQL (${code})`, { cause });
+    if (fstatSync(fd).size > MAX_LOG_BYTES) ftruncateSync(fd);
+    return { fd, from: fstatSync(fd).size };
+  } catch (error) {
+    closeSync(fd);
+    throw error;
   }
 }
 
-/** A name for a cluster that is not whole yet. */
-export function draftOf(folder: Folder): string {
-  return join(folder.dir, DRAFT + randomBytes(6).toString("hex"));
+/** The server appends, so that it goes on at the start of a log that was emptied. */
+export function boundLog({ log }: Folder): void {
+  const size = statSync(log, { throwIfNoEntry: false })?.size ?? 0;
+  if (size > MAX_LOG_BYTES) truncateSync(log);
 }
 
-export function give(path: string, account: Account | undefined): void {
-  if (account !== undefined) chownSync(path, account.uid, account.gid);
-}
-
-/** Sockets, because no other account can reach them, and no port can be taken. */
-function socketDirFor(dir: string, account: Account | undefined): string {
-  if (Buffer.byteLength(dir) <= MAX_SOCKET_DIR_BYTES) return dir;
-  const short = join(tmpdir(), `writ-pg-${hash("sha256", dir, "hex").slice(0, 16)}`);
-  if (!existsSync(short)) {
-    mkdirSync(short, { mode: 0o700 });
-    give(short, account);
-  }
-  const { uid, mode } = lstatSync(short);
-  if (uid !== (account?.uid ?? process.getuid?.()) || (mode & 0o077) !== 0) {
-    throw new WritError("unavailable", `${short} is not this PostgreSQL's own folder; remove it`);
-  }
-  return short;
-}
-
-/** The database user's password: sockets know no accounts of other machines' root, and TCP could be switched on. */
-function passwordIn(path: string, account: Account | undefined): string {
-  if (!existsSync(path)) {
-    writeFileSync(path, randomBytes(24).toString("base64url"), { mode: 0o600, flag: "wx", flush: true });
-    give(path, account);
-  }
-  return readFileSync(path, "utf8").trim();
+function socketsOf(dir: string): string {
+  const inside = join(dir, "run");
+  if (Buffer.byteLength(inside) <= MAX_SOCKET_DIR_BYTES) return inside;
+  return join(realpathSync(tmpdir()), `writ-pg-${hash("sha256", dir, "hex").slice(0, 16)}`);
 }

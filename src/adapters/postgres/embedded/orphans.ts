@@ -1,73 +1,75 @@
-import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { WritError } from "../../../domain/errors.ts";
+import { listProcesses, type Process, workingDirectory } from "./processes.ts";
 
 const LOOK_EVERY_MS = 20;
-/** How long each signal gets: fast shutdown, immediate shutdown, none at all. */
-const SIGNALS = [
-  ["SIGINT", 10_000],
-  ["SIGQUIT", 5_000],
-  ["SIGKILL", 5_000],
-] as const;
+/** A server's processes end by themselves when it is gone, but for one in the middle of a long statement. */
+const BY_THEMSELVES_MS = 500;
+const FAST_SHUTDOWN_MS = 10_000;
+const IMMEDIATE_SHUTDOWN_MS = 3_000;
+const KILLED_MS = 5_000;
 
 /**
- * Ends what an earlier run left of PostgreSQL on this data folder, and removes a lock file that names somebody else.
- * A server process works in its data folder, which is how it is told from an unrelated one that got its number.
- * @throws WritError unavailable when it does not end
+ * Ends what an earlier run left of PostgreSQL on this cluster, and removes a lock file that names somebody else.
+ * @param name of the cluster, which all its processes bear
+ * @throws WritError unavailable when it does not end; conflict when the lock file's process may be a server of others
  */
-export async function endOrphans(data: string): Promise<void> {
-  // Elsewhere PostgreSQL's own check of its lock file has to do.
-  if (!existsSync("/proc/self/cwd")) return;
-  for (const [signal, patience] of SIGNALS) {
-    const server = serverOf(data);
-    if (server !== undefined) send(server, signal);
-    // Without their server the others end by themselves; SIGKILL is for those that do not.
-    else if (signal === "SIGKILL") for (const pid of workingIn(data)) send(pid, signal);
-    if (await gone(data, patience)) {
-      // A lock file that is left names a process that is not ours any more.
-      rmSync(join(data, "postmaster.pid"), { force: true });
-      return;
-    }
-  }
-  throw new WritError("unavailable", `an earlier PostgreSQL on ${data} does not end`);
+export async function endOrphans(data: string, name: string): Promise<void> {
+  const server = processesOf(name).find((process) => !isChild(process));
+  if (server !== undefined) send(server, "SIGINT");
+  await gone(name, server === undefined ? BY_THEMSELVES_MS : FAST_SHUTDOWN_MS);
+  for (const process of processesOf(name)) send(process, "SIGQUIT");
+  await gone(name, IMMEDIATE_SHUTDOWN_MS);
+  for (const process of processesOf(name)) send(process, "SIGKILL");
+  if (!(await gone(name, KILLED_MS)))
+    throw new WritError("unavailable", `an earlier PostgreSQL on ${data} does not end`);
+  removeStaleLock(data);
 }
 
-async function gone(data: string, patience: number): Promise<boolean> {
+/**
+ * PostgreSQL itself replaces the lock file of a process that has ended. One whose number is another process's now it
+ * honours, if the accounts are the same.
+ */
+function removeStaleLock(data: string): void {
+  const lock = join(data, "postmaster.pid");
+  if (!existsSync(lock)) return;
+  const pid = Number(readFileSync(lock, "utf8").split("\n")[0]);
+  const holder = listProcesses().find((process) => process.pid === pid);
+  if (holder === undefined) return;
+  // Somebody may have started a server by hand here; a second one would destroy the data.
+  if (/(^|\/)(postgres|postmaster)( |$)/.test(holder.command) && (workingDirectory(pid) ?? data) === data) {
+    throw new WritError(
+      "conflict",
+      `process ${pid} seems to be a PostgreSQL on ${data} that Writ has not started: stop it`,
+    );
+  }
+  rmSync(lock);
+}
+
+function processesOf(name: string): readonly Process[] {
+  const server = new RegExp(`(^|/)postgres .*cluster_name=${name}( |$)`);
+  return listProcesses().filter(({ command }) => server.test(command) || command.startsWith(`postgres: ${name}: `));
+}
+
+function isChild({ command }: Process): boolean {
+  return command.startsWith("postgres: ");
+}
+
+async function gone(name: string, patience: number): Promise<boolean> {
   const deadline = performance.now() + patience;
-  while (workingIn(data).length > 0) {
+  while (processesOf(name).length > 0) {
     if (performance.now() > deadline) return false;
     await sleep(LOOK_EVERY_MS);
   }
   return true;
 }
 
-/** The server that the lock file names, if that is alive and ours. */
-function serverOf(data: string): number | undefined {
-  const path = join(data, "postmaster.pid");
-  if (!existsSync(path)) return undefined;
-  const pid = Number(readFileSync(path, "utf8").split("\n")[0]);
-  return workingIn(data).includes(pid) ? pid : undefined;
-}
-
-function workingIn(dir: string): readonly number[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name) && directoryOf(name) === dir)
-    .map(Number);
-}
-
-function directoryOf(pid: string): string | undefined {
-  try {
-    return readlinkSync(`/proc/${pid}/cwd`);
-  } catch {
-    return undefined; // ended, or another account's
-  }
-}
-
-function send(pid: number, signal: NodeJS.Signals): void {
+function send({ pid }: Process, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch {
-    // It ended meanwhile.
+    // It ended meanwhile, or is another account's and shows itself by staying.
   }
 }

@@ -1,23 +1,21 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { closeSync, existsSync, openSync, readFileSync, statSync } from "node:fs";
+import { closeSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { WritError } from "../../../domain/errors.ts";
-import { launchAs, postgresAccount } from "./account.ts";
+import { postgresAccount } from "./account.ts";
 import { findBinaries } from "./binaries.ts";
-import { checkVersion, DATABASE_USER, ensureCluster } from "./cluster.ts";
-import { type Folder, openFolder } from "./folder.ts";
+import { clusterName, DATABASE_USER, ensureCluster, readPassword } from "./cluster.ts";
+import { boundLog, type Folder, openFolder, openLog, prepareSockets, removeSockets, SOCKET_PORT } from "./folder.ts";
+import { type Launch, launchAs } from "./launch.ts";
 import { endOrphans } from "./orphans.ts";
-import { SERVER_SETTINGS } from "./settings.ts";
+import { serverArguments } from "./settings.ts";
+import { hasEnded, stopServer } from "./stop.ts";
 
 /** Recovery after a crash replays at most `max_wal_size`, which takes seconds. */
 const READY_TIMEOUT_MS = 60_000;
 const LOOK_EVERY_MS = 10;
-const FAST_SHUTDOWN_MS = 10_000;
-const IMMEDIATE_SHUTDOWN_MS = 5_000;
-/** A log that is larger at start begins anew. */
-const MAX_LOG_BYTES = 10 * 1024 * 1024;
+const LOG_INTERVAL_MS = 600_000;
 
 export interface EmbeddedPostgres {
   /** Connection URL, password included. */
@@ -30,101 +28,87 @@ export interface EmbeddedPostgres {
 }
 
 /**
- * Starts a PostgreSQL of this process's own in a folder, after ending what an earlier run left there.
+ * Starts a PostgreSQL of this process's own in a folder, after ending what an earlier run left there. Who calls holds
+ * the folder: two that start it at the same time end each other's server.
+ * @param options.dir made when it is not there
+ * @param options.log gets lines for people, never a password
  * @throws WritError unavailable or conflict, with what a person can do about it
  */
 export async function startEmbeddedPostgres(options: {
   readonly dir: string;
   readonly log: (line: string) => void;
 }): Promise<EmbeddedPostgres> {
-  const binaries = await findBinaries();
-  const account = postgresAccount();
-  const folder = openFolder(options.dir, account);
-  await ensureCluster(folder, binaries, account);
-  await checkVersion(folder, binaries);
-  await endOrphans(folder.data);
-  const settings = { ...SERVER_SETTINGS, unix_socket_directories: folder.socketDir };
-  const args = ["-D", folder.data, ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`])];
-  const launch = launchAs(account, [folder.data, binaries.postgres], binaries.postgres, args);
-  const log = openSync(folder.log, existsSync(folder.log) && statSync(folder.log).size > MAX_LOG_BYTES ? "w" : "a");
-  const started = statSync(folder.log).size;
-  // In a process group of its own: Ctrl-C is for whoever started it, who stops it when nothing writes any more.
-  const child = spawn(launch.command, launch.args, {
-    ...launch.options,
-    cwd: "/",
-    detached: true,
-    stdio: ["ignore", log, log],
-    env: { LC_ALL: "C", TZ: "UTC" },
+  const { folder, launch } = await prepare(options.dir).catch((cause: unknown) => {
+    if (cause instanceof WritError) throw cause;
+    const reason = cause instanceof Error ? cause.message : "unknown error";
+    throw new WritError("unavailable", `the folder ${options.dir} cannot be used for PostgreSQL: ${reason}`, { cause });
   });
-  closeSync(log);
+  const password = readPassword(folder);
+  const server = await launched(folder, launch);
+  options.log(`embedded PostgreSQL runs as process ${server.pid}`);
+  const bounding = setInterval(() => boundLog(folder), LOG_INTERVAL_MS).unref();
   let stopping = false;
   const exited = new Promise<string>((resolve) => {
-    child.once("exit", (code, signal) => {
-      if (!stopping) resolve(`PostgreSQL ended with ${signal ?? `code ${code}`}`);
-    });
+    const end = () => {
+      clearInterval(bounding);
+      if (!stopping) resolve(`PostgreSQL ended with ${server.signalCode ?? `code ${server.exitCode}`}`);
+    };
+    if (hasEnded(server)) end();
+    else server.once("exit", end);
   });
-  await untilReady(child, folder, started);
-  options.log(`embedded PostgreSQL runs as process ${child.pid}`);
   return {
-    url: urlOf(folder),
-    pid: child.pid as number,
+    url: urlOf(folder, password),
+    pid: server.pid as number,
     exited,
-    stop: () => {
+    stop: async () => {
       stopping = true;
-      return shutDown(child);
+      await stopServer(server);
+      removeSockets(folder);
     },
   };
 }
 
-function urlOf({ password, socketDir }: Folder): string {
-  return `postgresql://${DATABASE_USER}:${password}@/postgres?host=${encodeURIComponent(socketDir)}`;
+/** Everything that has to be there, and nothing that must not be. */
+async function prepare(dir: string): Promise<{ readonly folder: Folder; readonly launch: Launch }> {
+  const binaries = await findBinaries();
+  const [folder, account] = openFolder(dir, postgresAccount);
+  await ensureCluster(folder, binaries, account);
+  const name = clusterName(folder);
+  await endOrphans(folder.data, name);
+  prepareSockets(folder, account);
+  const program = [binaries.postgres, "-D", folder.data, ...serverArguments(name, folder.sockets)];
+  return { folder, launch: launchAs(account, [folder.data, folder.sockets, binaries.postgres], program) };
 }
 
-/** Line 8 of the lock file says when connections are taken (PostgreSQL's miscadmin.h). */
-async function untilReady(child: ChildProcess, { data, log }: Folder, logFrom: number): Promise<void> {
-  const pidFile = join(data, "postmaster.pid");
-  const deadline = performance.now() + READY_TIMEOUT_MS;
+async function launched(folder: Folder, { command, args, options }: Launch): Promise<ChildProcess> {
+  const { fd, from } = openLog(folder);
+  // In a process group of its own: Ctrl-C is for whoever started it, who stops it when nothing writes any more.
+  const server = spawn(command, args, { ...options, detached: true, stdio: ["ignore", fd, fd] });
+  closeSync(fd);
   let failed: string | undefined;
-  child.once("error", (error) => {
-    failed = error.message;
-  });
-  while (!isReady(pidFile, child.pid)) {
-    if (failed === undefined && hasEnded(child)) failed = lastLine(log, logFrom);
-    if (failed === undefined && performance.now() > deadline) failed = "it was not ready in time";
-    if (failed !== undefined) {
-      await shutDown(child);
-      throw new WritError("unavailable", `PostgreSQL could not be started: ${failed} (more in ${log})`);
-    }
+  server.on("error", (error) => (failed = error.message));
+  const deadline = performance.now() + READY_TIMEOUT_MS;
+  while (!isReady(folder, server)) {
     await sleep(LOOK_EVERY_MS);
+    if (hasEnded(server)) failed ??= readFileSync(folder.log).subarray(from).toString().trim().split("\n").at(-1);
+    if (performance.now() > deadline) failed ??= "it was not ready in time";
+    if (failed === undefined) continue;
+    await stopServer(server);
+    throw new WritError("unavailable", `PostgreSQL could not be started: ${failed} (more in ${folder.log})`);
   }
+  return server;
 }
 
-function isReady(pidFile: string, pid: number | undefined): boolean {
-  if (!existsSync(pidFile)) return false;
-  const lines = readFileSync(pidFile, "utf8").split("\n");
+/** Line 8 of the lock file says when connections are taken (miscadmin.h, LOCK_FILE_LINE_PM_STATUS). */
+function isReady({ data }: Folder, { pid }: ChildProcess): boolean {
+  const lock = join(data, "postmaster.pid");
+  if (!existsSync(lock)) return false;
+  const lines = readFileSync(lock, "utf8").split("\n");
   return Number(lines[0]) === pid && lines[7]?.trim() === "ready";
 }
 
-function lastLine(log: string, from: number): string {
-  return readFileSync(log).subarray(from).toString().trim().split("\n").at(-1) ?? "";
-}
-
-async function shutDown(child: ChildProcess): Promise<void> {
-  const signals = [
-    ["SIGINT", FAST_SHUTDOWN_MS],
-    ["SIGQUIT", IMMEDIATE_SHUTDOWN_MS],
-    ["SIGKILL", IMMEDIATE_SHUTDOWN_MS],
-  ] as const;
-  for (const [signal, patience] of signals) {
-    if (child.pid === undefined || hasEnded(child)) return;
-    const ended = once(child, "exit");
-    child.kill(signal);
-    const late = new AbortController();
-    await Promise.race([ended, sleep(patience, undefined, { signal: late.signal }).catch(() => {})]);
-    late.abort();
-  }
-}
-
-function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
-  return exitCode !== null || signalCode !== null;
+/** With a host and a port for who parses it as a URL or has defaults in the environment; the socket is what counts. */
+function urlOf({ sockets }: Folder, password: string): string {
+  const parameters = `host=${encodeURIComponent(sockets)}&sslmode=disable`;
+  return `postgresql://${DATABASE_USER}:${password}@localhost:${SOCKET_PORT}/postgres?${parameters}`;
 }
