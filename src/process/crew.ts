@@ -50,6 +50,8 @@ export class Crew {
   /** Forks at once: a worker loads its modules while the database starts. */
   constructor(options: CrewOptions) {
     this.#options = options;
+    // Workers accept for themselves: a connection that the primary has handed to a worker that is stuck would hang for ever.
+    cluster.schedulingPolicy = cluster.SCHED_NONE;
     cluster.setupPrimary({ exec: WORKER, args: [], execArgv: WORKER_FLAGS, serialization: "advanced" });
     cluster.on("message", (worker, message: ToPrimary) => this.#hear(worker, message));
     cluster.on("exit", (worker, code, signal) => this.#bury(worker, signal ?? `code ${code}`));
@@ -105,6 +107,7 @@ export class Crew {
     switch (message.type) {
       case "ready":
         member.ready = true;
+        this.#keepPorts(message);
         if ([...this.#members.values()].every(({ ready }) => ready)) this.#onReady?.(message);
         return;
       case "failed":
@@ -119,6 +122,20 @@ export class Crew {
         return;
       case "beat":
     }
+  }
+
+  /** Ports that the system chose stay the same for workers that come later, should all of them have to be replaced. */
+  #keepPorts({ http, grpc }: Ports): void {
+    if (this.#start === undefined) return;
+    const { config } = this.#start;
+    this.#start = {
+      ...this.#start,
+      config: {
+        ...config,
+        http: { listen: { ...config.http.listen, port: http } },
+        grpc: { listen: { ...config.grpc.listen, port: grpc } },
+      },
+    };
   }
 
   #answerMetrics(worker: Worker, id: number): void {

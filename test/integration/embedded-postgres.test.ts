@@ -12,12 +12,14 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { startEmbeddedPostgres } from "../../src/adapters/postgres/embedded/supervisor.ts";
+import { createDatabase } from "../support/database.ts";
 import { ask, connect, firstLine, gone, kill, own, ROOT, run, runParent, start } from "../support/embedded.ts";
 import { commandOf } from "../support/processes.ts";
 import { dataDir } from "../support/writ.ts";
@@ -76,6 +78,17 @@ describe("starting", () => {
     const log = readFileSync(join(dir, "server.log"), "utf8");
     expect(log).toContain("ready to accept connections");
     expect(log).not.toContain("hunter2");
+  });
+
+  test("begins its log anew when that has grown too large, and writes to no other file in its stead", async () => {
+    const dir = usedDir();
+    const log = join(dir, "server.log");
+    writeFileSync(log, Buffer.alloc(11 * 1024 * 1024, "x"));
+    await (await start(dir)).stop();
+    expect(statSync(log).size).toBeLessThan(10_000);
+    renameSync(log, join(dir, "other"));
+    symlinkSync("other", log);
+    await expect(start(dir)).rejects.toMatchObject({ message: expect.stringContaining("ELOOP") });
   });
 
   test.each([
@@ -315,4 +328,14 @@ describe.skipIf(!IS_ROOT)("accounts (needs root, to be others)", () => {
       message: expect.stringMatching(new RegExp(`the folder ${closed} cannot be used .*EACCES`)),
     });
   });
+});
+
+test("a test's database is empty, its own, and gone when it is dropped", async () => {
+  const [one, other] = await Promise.all([createDatabase(), createDatabase()]);
+  await ask(one, KEEP);
+  await expect(ask(other, KEPT)).rejects.toMatchObject({ code: "42P01" });
+  const idle = await connect(one);
+  await Promise.all([one.drop(), other.drop()]);
+  await expect(idle.query("select 1")).rejects.toThrow();
+  await expect(ask(one, "select 1")).rejects.toMatchObject({ code: "3D000" });
 });

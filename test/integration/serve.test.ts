@@ -29,7 +29,9 @@ const FREE = { WRIT_HTTP_LISTEN: "127.0.0.1:0", WRIT_GRPC_LISTEN: "127.0.0.1:0" 
 describe("starting", () => {
   test("the printed curl line works when it is pasted", async () => {
     const writ = await serviceFor({ dataDir: dataDir() });
-    const line = writ.output().split("\n").find((text) => text.startsWith("curl ")) as string;
+    const curl = () => writ.output().split("\n").find((text) => text.startsWith("curl "));
+    await expect.poll(curl).toBeDefined();
+    const line = curl() as string;
     const shell = spawn("sh", ["-c", line], { stdio: ["ignore", "pipe", "inherit"] });
     let answer = "";
     shell.stdout.on("data", (chunk) => (answer += chunk));
@@ -107,9 +109,10 @@ describe("dying", () => {
   test("a worker that is stuck is killed and replaced; its caller gets no answer, and nobody a wrong one", async () => {
     const writ = await serviceFor({ dataDir: dataDir(), env: { WRIT_WORKERS: "1" } });
     const [worker] = childrenOf(writ.process.pid as number).filter((pid) => commandOf(pid)?.includes("worker.js"));
+    // On the connection of the first call, which is that worker's.
+    expect(await answers(writ.http)).toBe("allow");
     process.kill(worker as number, "SIGSTOP");
-    const waiting = answers(writ.http);
-    expect(await waiting).toBe("no answer");
+    expect(await answers(writ.http)).toBe("no answer");
     await expect.poll(() => answers(writ.http), { timeout: 20_000, interval: 100 }).toBe("allow");
     expect(writ.output()).toContain("worker_stuck");
   });

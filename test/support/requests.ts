@@ -2,13 +2,14 @@ import type { JsonObject } from "../../src/domain/json.ts";
 
 // Requests to a service in development mode, as JSON, for tests that care about one part of them.
 
-/** An intent that allows reading below /repo, mail to one person and refunds of one order. */
+/** An intent for work on one repository and its issues, with one channel to write to and one page to fetch. */
 export const CLAIMS: JsonObject = {
   task: "tsk_test",
   purpose: "answer the customer of order 123",
   on_behalf_of: "user:alice",
   allows: [
     { verb: "file.*", resource: "file:///repo/*" },
+    { verb: "ticket.*", resource: "https://github.com/acme/*" },
     { verb: "message.send", destinations: ["#support"] },
     { verb: "net.fetch", destinations: ["https://example.com/a"] },
     { verb: "process.exec" },
@@ -30,7 +31,8 @@ export function readFile(more: JsonObject = {}): JsonObject {
   return request("filesystem", "read_text_file", { path: "/repo/README.md" }, more);
 }
 
-/** Writing a file that the intent covers: allowed, and granted. */
-export function writeFile(more: JsonObject = {}): JsonObject {
-  return request("filesystem", "write_file", { path: "/repo/a.txt", content: "x" }, more);
+/** A comment on an issue that the intent covers: allowed, and granted. */
+export function comment(more: JsonObject = {}): JsonObject {
+  const issue = { owner: "acme", repo: "shop", issue_number: 123 };
+  return request("github", "add_issue_comment", { ...issue, body: "Done." }, more);
 }

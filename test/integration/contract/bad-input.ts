@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../../src/domain/json.ts";
-import { readFile, writeFile } from "../../support/requests.ts";
+import { comment, readFile } from "../../support/requests.ts";
 
 /** A request that is refused, with the field that the error has to name. */
 export interface BadInput {
@@ -22,7 +22,7 @@ const without = (key: string): JsonObject => {
 export const MARKER = "MARKER-4711";
 
 export const BAD_INPUTS: readonly BadInput[] = [
-  { name: "not JSON", body: `{"agent": ${MARKER}`, pointer: "", httpOnly: true },
+  { name: "not JSON", body: `{"agent": ${MARKER}`, pointer: "/agent", httpOnly: true },
   { name: "an empty body", body: "", pointer: "", httpOnly: true },
   { name: "a list", body: "[]", pointer: "", httpOnly: true },
   { name: "trailing data", body: `${JSON.stringify(readFile())}{}`, pointer: "", httpOnly: true },
@@ -36,6 +36,6 @@ export const BAD_INPUTS: readonly BadInput[] = [
   { name: "a number that a double rounds", body: withContext('{"n":9007199254740993}'), pointer: "/context/n" },
   { name: "\\u0000 in a string", body: withContext(`{"s":"${MARKER}\\u0000"}`), pointer: "/context/s" },
   { name: "a lone surrogate", body: withContext(`{"s":"${MARKER}\\ud800"}`), pointer: "/context/s" },
-  { name: "a timeout of none", body: JSON.stringify(writeFile({ timeout_ms: 0 })), pointer: "/timeout_ms", httpOnly: true },
-  { name: "intent claims of the wrong form", body: JSON.stringify(readFile({ intent: { claims: { allows: MARKER } } })), pointer: "/intent/claims" },
+  { name: "a timeout of none", body: JSON.stringify(comment({ timeout_ms: 0 })), pointer: "/timeout_ms", httpOnly: true },
+  { name: "intent claims of the wrong form", body: JSON.stringify(readFile({ intent: { claims: { allows: MARKER } } })), pointer: "/intent/claims/allows" },
 ];

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from "../../../src/domain/json.ts";
-import { CLAIMS, readFile, request, writeFile } from "../../support/requests.ts";
+import { CLAIMS, comment, readFile, request } from "../../support/requests.ts";
 
 /** A request, and the part of the answer that matters; both protocols must say it alike. */
 export interface ContractCase {
@@ -40,7 +40,7 @@ const formats = FORMATS.map(
 const UNJUDGED: readonly (readonly [string, JsonObject, string])[] = [
   ["a format that nobody knows", { format: "smoke-signals", payload: {} }, "call_format_unsupported"],
   ["a payload without a tool", { format: "mcp", payload: { arguments: {} } }, "call_payload_unsupported"],
-  ["a payload that is no object", { format: "generic", payload: [1] }, "call_payload_unsupported"],
+  ["a payload that is no object", { format: "generic", payload: "text" }, "call_payload_unsupported"],
   [
     "arguments that are no JSON",
     { format: "openai", payload: { type: "function", function: { name: "f", arguments: "{not json" } } },
@@ -66,10 +66,10 @@ const unjudged = UNJUDGED.map(
 export const CONTRACT_CASES: readonly ContractCase[] = [
   ...formats,
   ...unjudged,
-  { name: "a write within the intent", request: writeFile(), effect: "allow", granted: true },
+  { name: "a write within the intent", request: comment(), effect: "allow", granted: true },
   {
     name: "a dry run grants nothing",
-    request: writeFile({ options: { dry_run: true } }),
+    request: comment({ options: { dry_run: true } }),
     effect: "allow",
     granted: false,
   },

@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import {
   chmodSync,
   closeSync,
+  constants,
   existsSync,
   fchownSync,
   fstatSync,
@@ -13,13 +14,14 @@ import {
   realpathSync,
   rmSync,
   statSync,
-  truncateSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { WritError } from "../../../domain/errors.ts";
 import { type Account, give } from "./account.ts";
 
+const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants;
 /** `sun_path` of unix(7) holds 107 bytes; a slash and the socket's name take 15 of them. */
 const MAX_SOCKET_DIR_BYTES = 92;
 /** The port is only part of the socket's name. */
@@ -28,6 +30,9 @@ export const SOCKET_PORT = 5432;
 const MAX_LOG_BYTES = 10 * 1024 * 1024;
 /** What is only half made has this name. */
 export const DRAFT = "draft-";
+/** An initialization that lost its folder gives up. */
+const DRAFT_ENDS_MS = 5_000;
+const LOOK_EVERY_MS = 20;
 
 /** Where everything of the embedded PostgreSQL stands. */
 export interface Folder {
@@ -40,10 +45,10 @@ export interface Folder {
 }
 
 /** Makes the folder, and removes what an initialization left that was cut off. @throws the system's errors */
-export function openFolder(
+export async function openFolder(
   path: string,
   account: (data: string) => Account | undefined,
-): [Folder, Account | undefined] {
+): Promise<[Folder, Account | undefined]> {
   mkdirSync(path, { recursive: true, mode: 0o700 });
   const dir = realpathSync(path);
   const folder = {
@@ -56,10 +61,7 @@ export function openFolder(
   const runsAs = account(folder.data);
   // Others may pass through, to what is theirs.
   if (runsAs !== undefined && statSync(dir).uid !== runsAs.uid) chmodSync(dir, 0o711);
-  for (const name of readdirSync(dir)) {
-    // One that is still being written to, by an orphan, is not empty when it should be, and is tried again.
-    if (name.startsWith(DRAFT)) rmSync(join(dir, name), { recursive: true, force: true, maxRetries: 10 });
-  }
+  for (const name of readdirSync(dir)) if (name.startsWith(DRAFT)) await removeDraft(join(dir, name));
   return [folder, runsAs];
 }
 
@@ -87,7 +89,8 @@ export function removeSockets({ dir, sockets }: Folder): void {
 
 /** Opens the log for appending. @returns its descriptor, and where what is written from now on begins */
 export function openLog({ dir, log }: Folder): { readonly fd: number; readonly from: number } {
-  const fd = openSync(log, "a", 0o600);
+  // Never through a link: in a folder of another account's that account would choose what root writes to.
+  const fd = openSync(log, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, 0o600);
   try {
     if (process.getuid?.() === 0) {
       const { uid, gid } = statSync(dir);
@@ -102,9 +105,28 @@ export function openLog({ dir, log }: Folder): { readonly fd: number; readonly f
 }
 
 /** The server appends, so that it goes on at the start of a log that was emptied. */
-export function boundLog({ log }: Folder): void {
-  const size = statSync(log, { throwIfNoEntry: false })?.size ?? 0;
-  if (size > MAX_LOG_BYTES) truncateSync(log);
+export function boundLog(folder: Folder): void {
+  try {
+    closeSync(openLog(folder).fd);
+  } catch {
+    // Its size is no reason to end; it is looked at again.
+  }
+}
+
+/** An orphan may still be writing to it, or removing it, too: neither an error nor success says that it is gone. */
+async function removeDraft(path: string): Promise<void> {
+  const deadline = performance.now() + DRAFT_ENDS_MS;
+  let reason: unknown;
+  do {
+    try {
+      rmSync(path, { recursive: true, force: true });
+    } catch (error) {
+      reason = error;
+    }
+    if (!existsSync(path)) return;
+    await sleep(LOOK_EVERY_MS);
+  } while (performance.now() < deadline);
+  throw reason ?? new Error(`${path} cannot be removed`);
 }
 
 function socketsOf(dir: string): string {

@@ -38,13 +38,11 @@ export async function startEmbeddedPostgres(options: {
   readonly dir: string;
   readonly log: (line: string) => void;
 }): Promise<EmbeddedPostgres> {
-  const { folder, launch } = await prepare(options.dir).catch((cause: unknown) => {
+  const { folder, password, server } = await open(options.dir).catch((cause: unknown) => {
     if (cause instanceof WritError) throw cause;
     const reason = cause instanceof Error ? cause.message : "unknown error";
     throw new WritError("unavailable", `the folder ${options.dir} cannot be used for PostgreSQL: ${reason}`, { cause });
   });
-  const password = readPassword(folder);
-  const server = await launched(folder, launch);
   options.log(`embedded PostgreSQL runs as process ${server.pid}`);
   const bounding = setInterval(() => boundLog(folder), LOG_INTERVAL_MS).unref();
   let stopping = false;
@@ -68,18 +66,21 @@ export async function startEmbeddedPostgres(options: {
   };
 }
 
-/** Everything that has to be there, and nothing that must not be. */
-async function prepare(dir: string): Promise<{ readonly folder: Folder; readonly launch: Launch }> {
+/** Makes what is not there, ends what must not be there, and starts the server. @throws also the system's errors */
+async function open(dir: string): Promise<{ folder: Folder; password: string; server: ChildProcess }> {
   const binaries = await findBinaries();
-  const [folder, account] = openFolder(dir, postgresAccount);
+  const [folder, account] = await openFolder(dir, postgresAccount);
   await ensureCluster(folder, binaries, account);
+  const password = readPassword(folder);
   const name = clusterName(folder);
   await endOrphans(folder.data, name);
   prepareSockets(folder, account);
   const program = [binaries.postgres, "-D", folder.data, ...serverArguments(name, folder.sockets)];
-  return { folder, launch: launchAs(account, [folder.data, folder.sockets, binaries.postgres], program) };
+  const launch = launchAs(account, [folder.data, folder.sockets, binaries.postgres], program);
+  return { folder, password, server: await launched(folder, launch) };
 }
 
+/** @returns when it takes connections */
 async function launched(folder: Folder, { command, args, options }: Launch): Promise<ChildProcess> {
   const { fd, from } = openLog(folder);
   // In a process group of its own: Ctrl-C is for whoever started it, who stops it when nothing writes any more.
