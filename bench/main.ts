@@ -69,7 +69,10 @@ async function start(durability: string): Promise<RunningWrit> {
 }
 
 /** Asks for each request once: what its effect is, and what input the policy was given, from the record. */
-async function answered(writ: RunningWrit, requests: readonly Json[]): Promise<Case & { readonly inputs: readonly unknown[] }> {
+async function answered(
+  writ: RunningWrit,
+  requests: readonly Json[],
+): Promise<Case & { readonly inputs: readonly unknown[] }> {
   const effects: string[] = [];
   const inputs: unknown[] = [];
   for (const request of requests) {
@@ -78,7 +81,10 @@ async function answered(writ: RunningWrit, requests: readonly Json[]): Promise<C
       headers: { "content-type": "application/json" },
       body: JSON.stringify(request),
     });
-    const { decision_id: id, effect } = (await response.json()) as { readonly decision_id: string; readonly effect: string };
+    const { decision_id: id, effect } = (await response.json()) as {
+      readonly decision_id: string;
+      readonly effect: string;
+    };
     const stored = (await (await fetch(`${writ.http}/v1/decisions/${id}`)).json()) as { readonly input: unknown };
     effects.push(effect);
     inputs.push(stored.input);

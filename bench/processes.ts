@@ -48,7 +48,10 @@ function processTable(): ReadonlyMap<number, Process> {
     const stat = readStat(name);
     if (stat === undefined) continue;
     // proc(5): after the command in parentheses come state, ppid, … utime, stime, cutime, cstime (14 to 17) … rss (24).
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ").map(Number);
+    const fields = stat
+      .slice(stat.lastIndexOf(")") + 2)
+      .split(" ")
+      .map(Number);
     const ticks = [11, 12, 13, 14].reduce((sum, at) => sum + (fields[at] ?? 0), 0);
     table.set(Number(name), { parent: fields[1] ?? 0, ticks, rssMb: ((fields[21] ?? 0) * 4096) / 2 ** 20 });
   }

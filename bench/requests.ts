@@ -56,7 +56,10 @@ export function sessionRequests(): readonly Json[] {
     call: {
       format: "mcp",
       server: "github",
-      payload: { name: "add_issue_comment", arguments: { owner: "acme", repo: "shop", issue_number: 123, body: "Done." } },
+      payload: {
+        name: "add_issue_comment",
+        arguments: { owner: "acme", repo: "shop", issue_number: 123, body: "Done." },
+      },
     },
   }));
 }

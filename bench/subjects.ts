@@ -34,7 +34,11 @@ export function writSubjects(name: string, writ: RunningWrit, { requests, effect
   const single = effects.map((effect) => [effect]);
   const groups = Array.from({ length: Math.floor(requests.length / BATCH) }, (_, at) => at * BATCH);
   const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64");
-  const grpc = (method: string) => ({ port: grpcPort, path: `/${DecisionService.typeName}/${method}`, connections: GRPC_CONNECTIONS });
+  const grpc = (method: string) => ({
+    port: grpcPort,
+    path: `/${DecisionService.typeName}/${method}`,
+    connections: GRPC_CONNECTIONS,
+  });
   return [
     {
       ...common,
@@ -95,7 +99,12 @@ export function writSubjects(name: string, writ: RunningWrit, { requests, effect
 }
 
 /** OPA, asked with the very inputs that Writ gave its policy. */
-export function opaSubject(name: string, opa: OpaServer, inputs: readonly unknown[], effects: readonly string[]): Subject {
+export function opaSubject(
+  name: string,
+  opa: OpaServer,
+  inputs: readonly unknown[],
+  effects: readonly string[],
+): Subject {
   return {
     name,
     roots: [opa.pid],

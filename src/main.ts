@@ -3,7 +3,9 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { addServe } from "./cli/serve.ts";
 
-const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
+const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
+  version: string;
+};
 
 const program = new Command("writ")
   .description("A policy decision point for AI-agent tool calls")

@@ -1,11 +1,13 @@
-import { create, type DescMessage, fromBinary, type MessageInitShape, type MessageShape, toBinary } from "@bufbuild/protobuf";
-import { Client, credentials, type ServiceError } from "@grpc/grpc-js";
 import {
-  type Answer,
-  type DecideRequest,
-  DecideRequestSchema,
-  type Decision,
-} from "../src/gen/writ/v1/decision_pb.ts";
+  create,
+  type DescMessage,
+  fromBinary,
+  type MessageInitShape,
+  type MessageShape,
+  toBinary,
+} from "@bufbuild/protobuf";
+import { Client, credentials, type ServiceError } from "@grpc/grpc-js";
+import { type Answer, type DecideRequest, DecideRequestSchema, type Decision } from "../src/gen/writ/v1/decision_pb.ts";
 
 // A client of the native contract over gRPC that takes and gives the JSON of HTTP: for the demo, the tests and the benchmark.
 
@@ -56,13 +58,17 @@ export function requestMessage(json: Json): DecideRequest {
     ...(call === undefined ? {} : { call: callMessage(call) }),
     ...(action === undefined ? {} : { actionForm: { case: "actionJson", value: bytesOf(action) } }),
     ...(context === undefined ? {} : { contextForm: { case: "contextJson", value: bytesOf(context) } }),
-    ...(options === undefined ? {} : { options: { dryRun: options["dry_run"] === true, explain: options["explain"] === true } }),
+    ...(options === undefined
+      ? {}
+      : { options: { dryRun: options["dry_run"] === true, explain: options["explain"] === true } }),
     ...(observed === undefined ? {} : { observed: observed as unknown as { source: string; text: string }[] }),
     ...(json["timeout_ms"] === undefined ? {} : { timeoutMs: json["timeout_ms"] as number }),
   });
 }
 
-function intentForm(intent: Json): NonNullable<MessageInitShape<typeof DecideRequestSchema>["intent"]>["form"] & object {
+function intentForm(
+  intent: Json,
+): NonNullable<MessageInitShape<typeof DecideRequestSchema>["intent"]>["form"] & object {
   if (intent["claims"] !== undefined) return { case: "claimsJson", value: bytesOf(intent["claims"]) };
   if (intent["token"] !== undefined) return { case: "token", value: intent["token"] as string };
   return { case: undefined };
@@ -89,12 +95,23 @@ export function decisionJson(decision: Decision): Json {
       fulfillment,
       ...(parse(propertiesJson) as Json),
     })),
-    ...(approval === undefined ? {} : { approval: { ...plain(approval, "id", "url", "template"), expires_at: approval.expiresAt } }),
+    ...(approval === undefined
+      ? {}
+      : { approval: { ...plain(approval, "id", "url", "template"), expires_at: approval.expiresAt } }),
     ...(grant === undefined
       ? {}
-      : { grant: { ...plain(grant, "id", "token", "audience"), expires_at: grant.expiresAt, single_use: grant.singleUse } }),
+      : {
+          grant: {
+            ...plain(grant, "id", "token", "audience"),
+            expires_at: grant.expiresAt,
+            single_use: grant.singleUse,
+          },
+        }),
     action: parse(decision.actionJson),
-    policy: { ...plain(policy as NonNullable<typeof policy>, "bundle", "revision", "digest"), activated_at: policy?.activatedAt },
+    policy: {
+      ...plain(policy as NonNullable<typeof policy>, "bundle", "revision", "digest"),
+      activated_at: policy?.activatedAt,
+    },
     recorded: decision.recorded,
     ...(decision.dryRun ? { dry_run: true } : {}),
     ...(factsJson === undefined ? {} : { facts: parse(factsJson) }),
@@ -126,4 +143,3 @@ function plain<T extends object, K extends keyof T>(message: T, ...keys: readonl
 function parse(bytes: Uint8Array): unknown {
   return JSON.parse(text.decode(bytes));
 }
-

@@ -30,6 +30,8 @@ export async function drive(
       now = answered;
     }
   };
-  await Promise.all(Array.from({ length: inFlight }, (_, at) => lane(connections[at % connections.length] as Connection)));
+  await Promise.all(
+    Array.from({ length: inFlight }, (_, at) => lane(connections[at % connections.length] as Connection)),
+  );
   return { answers: latencies.length, seconds: (performance.now() - started) / 1000, latencies_ms: latencies };
 }

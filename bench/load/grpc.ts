@@ -1,6 +1,6 @@
 import type { Connection } from "./connection.ts";
-import { H2Connection } from "./h2.ts";
 import { idOfStreamAnswer, idOfStreamRequest } from "./effects.ts";
+import { H2Connection } from "./h2.ts";
 
 const PREFIX_BYTES = 5;
 
@@ -16,7 +16,8 @@ export async function unaryConnection(port: number, path: string, messages: read
           data: (chunk) => {
             answer = answer.length === 0 ? chunk : Buffer.concat([answer, chunk]);
           },
-          end: () => (answer.length > 0 ? resolve(answer.subarray(PREFIX_BYTES)) : reject(new Error("no message came"))),
+          end: () =>
+            answer.length > 0 ? resolve(answer.subarray(PREFIX_BYTES)) : reject(new Error("no message came")),
           fail: reject,
         });
         connection.write(stream, framed[index % framed.length] as Buffer, true);
@@ -26,11 +27,7 @@ export async function unaryConnection(port: number, path: string, messages: read
 }
 
 /** One bidirectional stream; answers are matched by the request id. */
-export async function streamConnection(
-  port: number,
-  path: string,
-  messages: readonly Buffer[],
-): Promise<Connection> {
+export async function streamConnection(port: number, path: string, messages: readonly Buffer[]): Promise<Connection> {
   const connection = await H2Connection.open(port, path);
   const requests = messages.map((message) => ({ id: idOfStreamRequest(message), bytes: prefixed(message) }));
   const waiting = new Map<string, { resolve(answer: Buffer): void; reject(error: Error): void }>();

@@ -58,7 +58,11 @@ export class H2Connection {
     socket.on("close", () => failAll(new Error("the connection was closed")));
     const settings = Buffer.alloc(18);
     // No dynamic table, no push, windows as large as they get.
-    for (const [at, [id, value]] of [[1, 0], [2, 0], [INITIAL_WINDOW_SIZE, MAX_WINDOW]].entries()) {
+    for (const [at, [id, value]] of [
+      [1, 0],
+      [2, 0],
+      [INITIAL_WINDOW_SIZE, MAX_WINDOW],
+    ].entries()) {
       settings.writeUInt16BE(id as number, at * 6);
       settings.writeUInt32BE(value as number, at * 6 + 2);
     }

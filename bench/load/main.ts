@@ -35,7 +35,10 @@ function connect(job: Job): Promise<readonly Connection[]> {
     const messages = () => job.requests.map((text) => Buffer.from(text, "base64"));
     switch (job.protocol) {
       case "http":
-        return http1Connection(job.port, job.requests.map((body) => postRequest(job.path, body)));
+        return http1Connection(
+          job.port,
+          job.requests.map((body) => postRequest(job.path, body)),
+        );
       case "grpc-unary":
       case "grpc-batch":
         return unaryConnection(job.port, job.path, messages());

@@ -47,7 +47,9 @@ export function intentOf(session: Session, factsOf: FactsOf): IntentClaims {
 }
 
 function namedIn(text: string): readonly string[] {
-  const found = NAMED.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => match.slice(1).find(Boolean) ?? match[0]));
+  const found = NAMED.flatMap((pattern) =>
+    [...text.matchAll(pattern)].map((match) => match.slice(1).find(Boolean) ?? match[0]),
+  );
   const trimmed = found.map((word) => word.replace(/[.,;:!?]+$/, "").trim()).filter((word) => word !== "");
   return [...new Set(trimmed.flatMap((word) => [word, word.toLowerCase()]))].slice(0, MAX_NAMED);
 }

@@ -1,5 +1,5 @@
 import type { Answer, Gateway } from "./gateway.ts";
-import { type IntentClaims, intentOf, type FactsOf } from "./intents.ts";
+import { type FactsOf, type IntentClaims, intentOf } from "./intents.ts";
 import { isToolStep, type Session, type ToolStep } from "./sessions.ts";
 
 /** One call of a session and what became of it. */

@@ -27,7 +27,8 @@ export function summarize(
   const effects: Record<string, Record<string, number>> = {};
   const reasons = new Map<string, number>();
   for (const call of calls) {
-    const row = (effects[call.label] ??= {});
+    effects[call.label] ??= {};
+    const row = effects[call.label] as Record<string, number>;
     row[call.effect] = (row[call.effect] ?? 0) + 1;
     if (call.code !== "") reasons.set(call.code, (reasons.get(call.code) ?? 0) + 1);
   }
@@ -50,7 +51,10 @@ export function summarize(
 /** The summary as text for a terminal. */
 export function render(summary: Summary): string {
   const columns = [...new Set(Object.values(summary.effects).flatMap(Object.keys))].sort();
-  const rows = Object.entries(summary.effects).map(([label, row]) => [label, ...columns.map((name) => String(row[name] ?? 0))]);
+  const rows = Object.entries(summary.effects).map(([label, row]) => [
+    label,
+    ...columns.map((name) => String(row[name] ?? 0)),
+  ]);
   return [
     table([["label", ...columns], ...rows]),
     "",
@@ -64,5 +68,12 @@ export function render(summary: Summary): string {
 
 function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ").trimEnd()).join("\n");
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
 }

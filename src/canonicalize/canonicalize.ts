@@ -5,7 +5,8 @@ import { maxTier, TIERS, VERBS } from "../domain/vocabulary.ts";
 import { applyEntry } from "./catalogue/apply.ts";
 import type { Catalogue } from "./catalogue/entry.ts";
 import { actionDigest } from "./digest.ts";
-import { type FormatRefusal, type NormalCall, readCall } from "./formats/index.ts";
+import { readCall } from "./formats/index.ts";
+import type { FormatRefusal, NormalCall } from "./formats/result.ts";
 import { readAction } from "./given.ts";
 
 /**

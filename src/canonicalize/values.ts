@@ -23,7 +23,9 @@ function destinationOf(kind: string, raw: string): Destination {
   }
   if (kind === "url") {
     const url = URL.canParse(value) ? new URL(value) : undefined;
-    return url === undefined || url.hostname === "" ? unseen(kind, url?.href ?? value) : unseen(kind, url.href, url.hostname);
+    return url === undefined || url.hostname === ""
+      ? unseen(kind, url?.href ?? value)
+      : unseen(kind, url.href, url.hostname);
   }
   if (kind === "host") return unseen(kind, value.toLowerCase(), value.toLowerCase());
   return unseen(kind, value);

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { createLogger } from "../adapters/observability/logger.ts";
 import { mergeSamples } from "../adapters/observability/merge.ts";
 import { startEmbeddedPostgres } from "../adapters/postgres/embedded/supervisor.ts";
-import { ensurePartitions, prepareDatabase } from "../adapters/postgres/prepare.ts";
 import { withKeyStore } from "../adapters/postgres/keys.ts";
+import { ensurePartitions, prepareDatabase } from "../adapters/postgres/prepare.ts";
 import type { Config } from "../config/load.ts";
 import { openSigner } from "./signer.ts";
 

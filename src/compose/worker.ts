@@ -94,6 +94,9 @@ export async function composeWorker(
 
 async function loadActiveBundle(config: Config): Promise<ActiveBundle> {
   const { path } = config.bundle;
-  const policy = await loadBundle(path === "" ? BUILT_IN_BUNDLE : path, path === "" ? { name: "default" } : {});
+  const policy = await loadBundle(path === "" ? BUILT_IN_BUNDLE : path, {
+    memoryMb: config.limits.policyMemoryMb,
+    ...(path === "" ? { name: "default" } : {}),
+  });
   return { policy, catalogue: compileCatalogue(policy.data["catalog"]) };
 }

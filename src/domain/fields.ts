@@ -40,7 +40,8 @@ export function choiceField<T extends string>(value: JsonValue | undefined, at: 
 
 /** A whole number from `min` to 2^53 - 1. */
 export function countField(value: JsonValue | undefined, at: string, min: number): number {
-  if (!Number.isSafeInteger(value) || (value as number) < min) throw invalidField(at, `must be a whole number >= ${min}`);
+  if (!Number.isSafeInteger(value) || (value as number) < min)
+    throw invalidField(at, `must be a whole number >= ${min}`);
   return value as number;
 }
 
@@ -56,7 +57,9 @@ export function decimalField(value: JsonValue | undefined, at: string): string {
 /** RFC 3339 time -> the same instant with milliseconds in UTC, so that texts compare as times. */
 export function timeField(value: JsonValue | undefined, at: string): string {
   const text = stringField(value, at, 40);
-  const time = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : NaN;
+  const time = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/.test(text)
+    ? Date.parse(text)
+    : NaN;
   if (Number.isNaN(time)) throw invalidField(at, "must be an RFC 3339 time with an offset");
   return new Date(time).toISOString();
 }

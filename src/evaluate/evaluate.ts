@@ -1,5 +1,5 @@
-import { WritError } from "../domain/errors.ts";
 import type { Verdict } from "../domain/decision.ts";
+import { WritError } from "../domain/errors.ts";
 import type { Policy } from "../ports/policy.ts";
 import { blocked, readVerdict } from "./verdict.ts";
 

@@ -90,7 +90,10 @@ function expiry(iat: number, ttlS: number, intentExpiresAt: string | undefined):
  */
 function actChain(delegation: readonly string[], onBehalfOf: string): JsonObject | undefined {
   const behind = onBehalfOf === "" || delegation.at(-1) === onBehalfOf ? delegation : [...delegation, onBehalfOf];
-  return behind.reduceRight<JsonObject | undefined>((act, sub) => (act === undefined ? { sub } : { sub, act }), undefined);
+  return behind.reduceRight<JsonObject | undefined>(
+    (act, sub) => (act === undefined ? { sub } : { sub, act }),
+    undefined,
+  );
 }
 
 // Fields are named one by one: what an action comes to hold later does not leave in tokens by itself.

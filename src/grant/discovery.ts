@@ -1,9 +1,8 @@
 import type { JsonObject } from "../domain/json.ts";
 import { AUTHORIZATION_DETAILS_TYPE } from "./claims.ts";
 
-/** Where the documents stand below the issuer (OpenID Connect Discovery 1.0 section 4, RFC 7517). */
-export const DISCOVERY_PATH = "/.well-known/openid-configuration";
-export const JWKS_PATH = "/.well-known/jwks.json";
+/** Where the key set stands below the issuer (RFC 7517). */
+const JWKS_PATH = "/.well-known/jwks.json";
 
 /** Every claim that a grant may have. */
 const CLAIMS = [

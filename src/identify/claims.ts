@@ -26,15 +26,7 @@ export type IntentClaims = Omit<Intent, "verified" | "method"> & { readonly agen
 
 /** The plain claims of an intent, as its token would carry them. @throws WritError invalid_argument naming the claim */
 export function readClaims(value: JsonValue | undefined, at: string): IntentClaims {
-  const claims = objectField(value, at, [
-    "id",
-    "task",
-    "purpose",
-    "on_behalf_of",
-    "agent",
-    "allows",
-    "expires_at",
-  ]);
+  const claims = objectField(value, at, ["id", "task", "purpose", "on_behalf_of", "agent", "allows", "expires_at"]);
   const text = (key: string, maxChars: number) => stringField(claims[key] ?? "", `${at}/${key}`, maxChars);
   return {
     id: text("id", MAX_ID_CHARS),
@@ -48,14 +40,7 @@ export function readClaims(value: JsonValue | undefined, at: string): IntentClai
 }
 
 function readAllowance(value: JsonValue, at: string): Allowance {
-  const fields = objectField(value, at, [
-    "verb",
-    "resource",
-    "destinations",
-    "max_amount",
-    "currency",
-    "max_calls",
-  ]);
+  const fields = objectField(value, at, ["verb", "resource", "destinations", "max_amount", "currency", "max_calls"]);
   const name = (item: JsonValue, itemAt: string) => nameField(item, itemAt, MAX_VALUE_CHARS);
   return {
     verb: nameField(fields["verb"], `${at}/verb`, MAX_ID_CHARS),

@@ -19,7 +19,11 @@ export function identify(request: DecisionRequest, admission: Admission): Identi
   if (stated.id === undefined) return refuse(NOBODY, "agent_missing", "the request names no agent");
   const agent: Agent = { id: stated.id, verified: false, method: VOUCHED, delegation: [], labels: {} };
   if (!admission.vouches) {
-    return refuse({ ...agent, method: "none" }, "agent_unverified", "this caller may not vouch for an agent; send its token");
+    return refuse(
+      { ...agent, method: "none" },
+      "agent_unverified",
+      "this caller may not vouch for an agent; send its token",
+    );
   }
   if (statement === undefined) return { agent };
   if (statement.token !== undefined) {

@@ -1,3 +1,4 @@
+import type { Canonical } from "../domain/action.ts";
 import type { Approval, Decision, Grant, Verdict } from "../domain/decision.ts";
 import type { ApprovalRow, GrantRow, RecordEntry, SessionChange } from "../domain/record.ts";
 import { blocked } from "../evaluate/verdict.ts";
@@ -5,7 +6,6 @@ import { mintGrant } from "../grant/mint.ts";
 import { approvalRow, decisionRow, type Judged as RecordedJudged } from "../record/entry.ts";
 import { advance, unchanged } from "../situate/advance.ts";
 import type { Situation } from "../situate/situate.ts";
-import type { Canonical } from "../domain/action.ts";
 import type { ActiveBundle, DecideDeps } from "./deps.ts";
 
 /** A call with the verdict on it, and all that the verdict came from. */

@@ -48,13 +48,7 @@ async function settle(deps: DecideDeps, bundle: ActiveBundle, known: Known): Pro
   }
 }
 
-function judge(
-  deps: DecideDeps,
-  bundle: ActiveBundle,
-  known: Known,
-  situation: Situation,
-  exhausted: boolean,
-): Judged {
+function judge(deps: DecideDeps, bundle: ActiveBundle, known: Known, situation: Situation, exhausted: boolean): Judged {
   const { request, admission, canonical, identity } = known;
   const { action, session } = situation;
   const input = policyInput(request, admission, deps.environment, identity, canonical, action, session?.session);
@@ -71,7 +65,8 @@ function refusal(known: Known, situation: Situation, exhausted: boolean): Verdic
   }
   if (identity.refusal !== undefined) return blocked(identity.refusal.code, identity.refusal.message, "identify");
   if (situation.refusal !== undefined) return blocked(situation.refusal.code, situation.refusal.message, "situate");
-  if (exhausted) return blocked("session_conflict", "other calls of the session were always first; try again", "record");
+  if (exhausted)
+    return blocked("session_conflict", "other calls of the session were always first; try again", "record");
   return undefined;
 }
 

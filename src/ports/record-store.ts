@@ -3,7 +3,9 @@ import type { Outcome, RecordEntry, StoredDecision } from "../domain/record.ts";
 import type { VersionedSession } from "../domain/session.ts";
 
 /** `conflict`: another replica changed the session first; nothing of this entry was written. */
-export type AppendResult = { readonly status: "recorded"; readonly recorded: Recorded } | { readonly status: "conflict" };
+export type AppendResult =
+  | { readonly status: "recorded"; readonly recorded: Recorded }
+  | { readonly status: "conflict" };
 
 /** Where decisions become durable. `append` rejects with a WritError `unavailable` when no store takes the entry. */
 export interface RecordSink {
@@ -50,7 +52,11 @@ export interface OutcomeWriter {
 
 export interface TaskWriter {
   /** Revokes the task's grants, closes its sessions; completing twice is the same as once. */
-  complete(tenant: string, task: string, now_ms: number): Promise<{ readonly grants_revoked: number; readonly sessions_closed: number }>;
+  complete(
+    tenant: string,
+    task: string,
+    now_ms: number,
+  ): Promise<{ readonly grants_revoked: number; readonly sessions_closed: number }>;
 }
 
 export interface TaskReader {

@@ -1,5 +1,5 @@
-import type { ErrorCode } from "../domain/errors.ts";
 import type { Effect } from "../domain/decision.ts";
+import type { ErrorCode } from "../domain/errors.ts";
 
 export const STEPS = ["canonicalize", "identify", "situate", "evaluate", "grant", "commit"] as const;
 export type Step = (typeof STEPS)[number];

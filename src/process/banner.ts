@@ -17,7 +17,15 @@ const EXAMPLE = {
 };
 
 /** What a person reads when the service is ready. */
-export function banner({ http, grpc, mode }: { readonly http: string; readonly grpc: string; readonly mode: string }): readonly string[] {
+export function banner({
+  http,
+  grpc,
+  mode,
+}: {
+  readonly http: string;
+  readonly grpc: string;
+  readonly mode: string;
+}): readonly string[] {
   const ready = `Writ is ready: ${http}, gRPC ${grpc} (${mode} mode; Ctrl-C stops it)`;
   if (mode !== "development") return [ready];
   return [

@@ -1,6 +1,6 @@
 import type { Action } from "../domain/action.ts";
-import type { Verdict } from "../domain/decision.ts";
 import { addDecimals } from "../domain/decimal.ts";
+import type { Verdict } from "../domain/decision.ts";
 import type { Session } from "../domain/session.ts";
 
 /** Labels that one session keeps; more would be a policy that labels by value. */

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, expect, test } from "vitest";
+import { startEmbeddedPostgres } from "../../src/adapters/postgres/embedded/supervisor.ts";
 import { createPostgresStore } from "../../src/adapters/postgres/store.ts";
 import type { StoredDecision } from "../../src/domain/record.ts";
-import { startEmbeddedPostgres } from "../../src/adapters/postgres/embedded/supervisor.ts";
 import { CHAIN_START, nextLink } from "../../src/record/chain.ts";
 import { startWrit } from "../../tools/start-writ.ts";
 import { killTree } from "../support/kill.ts";
@@ -40,7 +40,9 @@ async function ask(base: string, client: number, round: number): Promise<readonl
   }
 }
 
-test(`${KILLS} kills under load lose no decision that was answered, and double none`, { timeout: 600_000 }, async () => {
+test(`${KILLS} kills under load lose no decision that was answered, and double none`, {
+  timeout: 600_000,
+}, async () => {
   const answered: string[] = [];
   for (let round = 0; round < KILLS; round++) {
     const writ = await startWrit({ dataDir: dir, detached: true });
@@ -84,7 +86,11 @@ async function allRecords(url: string): Promise<readonly StoredDecision[]> {
   const records: StoredDecision[] = [];
   try {
     for (let last: StoredDecision | undefined; ; last = records.at(-1)) {
-      const page = await store.decisions.list("default", {}, last === undefined ? { size: 500 } : { size: 500, after: last });
+      const page = await store.decisions.list(
+        "default",
+        {},
+        last === undefined ? { size: 500 } : { size: 500, after: last },
+      );
       records.push(...page);
       if (page.length < 500) return records;
     }

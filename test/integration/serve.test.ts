@@ -29,7 +29,11 @@ const FREE = { WRIT_HTTP_LISTEN: "127.0.0.1:0", WRIT_GRPC_LISTEN: "127.0.0.1:0" 
 describe("starting", () => {
   test("the printed curl line works when it is pasted", async () => {
     const writ = await serviceFor({ dataDir: dataDir() });
-    const curl = () => writ.output().split("\n").find((text) => text.startsWith("curl "));
+    const curl = () =>
+      writ
+        .output()
+        .split("\n")
+        .find((text) => text.startsWith("curl "));
     await expect.poll(curl).toBeDefined();
     const line = curl() as string;
     const shell = spawn("sh", ["-c", line], { stdio: ["ignore", "pipe", "inherit"] });
@@ -54,7 +58,11 @@ describe("starting", () => {
     const squatter = createServer().listen(0, "127.0.0.1");
     await once(squatter, "listening");
     const port = (squatter.address() as { port: number }).port;
-    const { code, output } = await serveUntilExit({ ...FREE, WRIT_DATA_DIR: dataDir(), [variable]: `127.0.0.1:${port}` });
+    const { code, output } = await serveUntilExit({
+      ...FREE,
+      WRIT_DATA_DIR: dataDir(),
+      [variable]: `127.0.0.1:${port}`,
+    });
     squatter.close();
     expect({ code, output: output.trim() }).toEqual({
       code: 1,

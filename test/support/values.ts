@@ -3,7 +3,7 @@ import type { Admission, DecisionRequest } from "../../src/domain/request.ts";
 
 // Values for tests: a request, an admission and an identity that are right, to be changed where a test wants.
 
-export const NOW_MS = Date.parse("2026-11-20T15:04:05.123Z");
+const NOW_MS = Date.parse("2026-11-20T15:04:05.123Z");
 
 export function requestOf(changes: Partial<DecisionRequest> = {}): DecisionRequest {
   return {

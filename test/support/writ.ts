@@ -21,7 +21,11 @@ export async function serviceFor(options: WritOptions): Promise<RunningWrit> {
 }
 
 /** POST of JSON. */
-export async function post(base: string, path: string, body: unknown): Promise<{ status: number; body: Record<string, unknown> }> {
+export async function post(
+  base: string,
+  path: string,
+  body: unknown,
+): Promise<{ status: number; body: Record<string, unknown> }> {
   const response = await fetch(base + path, {
     method: "POST",
     headers: { "content-type": "application/json" },

@@ -116,9 +116,13 @@ function attempt<T>(failure: string, work: () => T): T {
   try {
     return work();
   } catch (cause) {
-    throw new WritError("invalid_argument", `${failure} (${(cause as NodeJS.ErrnoException).code ?? "unknown error"})`, {
-      cause,
-    });
+    throw new WritError(
+      "invalid_argument",
+      `${failure} (${(cause as NodeJS.ErrnoException).code ?? "unknown error"})`,
+      {
+        cause,
+      },
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-import { createPrivateKey, type KeyObject, sign, type SignKeyObjectInput } from "node:crypto";
+import { createPrivateKey, type KeyObject, type SignKeyObjectInput, sign } from "node:crypto";
 import { WritError } from "../../domain/errors.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import { MAX_GRANT_TTL_S } from "../../domain/limits.ts";

@@ -1,15 +1,13 @@
+import { PolicyAborted } from "./errors.ts";
 import { type WasmGlobal, type WasmInstance, type WasmMemory, WebAssembly } from "./wasm/api.ts";
 
 /** OPA's ABI 1.x (https://www.openpolicyagent.org/docs/wasm#abi); numbers are addresses and lengths in bytes. */
 export interface OpaExports {
   readonly opa_malloc: (bytes: number) => number;
-  readonly opa_free: (address: number) => void;
   readonly opa_heap_ptr_get: () => number;
   readonly opa_heap_ptr_set: (address: number) => void;
   readonly opa_json_parse: (address: number, bytes: number) => number;
   readonly opa_json_dump: (value: number) => number;
-  readonly opa_value_parse: (address: number, bytes: number) => number;
-  readonly opa_value_dump: (value: number) => number;
   readonly opa_eval_ctx_new: () => number;
   readonly opa_eval_ctx_set_input: (context: number, value: number) => void;
   readonly opa_eval_ctx_set_data: (context: number, value: number) => void;
@@ -22,13 +20,10 @@ export interface OpaExports {
 
 const FUNCTIONS: readonly (keyof OpaExports)[] = [
   "opa_malloc",
-  "opa_free",
   "opa_heap_ptr_get",
   "opa_heap_ptr_set",
   "opa_json_parse",
   "opa_json_dump",
-  "opa_value_parse",
-  "opa_value_dump",
   "opa_eval_ctx_new",
   "opa_eval_ctx_set_input",
   "opa_eval_ctx_set_data",
@@ -60,23 +55,24 @@ function globalValue(instance: WasmInstance, name: string): number | undefined {
   return global instanceof WebAssembly.Global ? (global as WasmGlobal).value : undefined;
 }
 
-/** What the host gives to a policy: each builtin gets its id, the context and up to four values, and returns a value. */
+/** What the host gives to a policy. A policy that needs builtins of the host is refused at load, so none is ever called. */
 export function opaImports(
   memory: WasmMemory,
   onAbort: (messageAddress: number) => never,
-  callBuiltin: (id: number, args: readonly number[]) => number,
 ): Record<string, Record<string, unknown>> {
-  const builtin = (id: number, _context: number, ...args: number[]) => callBuiltin(id, args);
+  const missing = () => {
+    throw new PolicyAborted("a builtin of the host was called");
+  };
   return {
     env: {
       memory,
       opa_abort: onAbort,
       opa_println: () => undefined,
-      opa_builtin0: builtin,
-      opa_builtin1: builtin,
-      opa_builtin2: builtin,
-      opa_builtin3: builtin,
-      opa_builtin4: builtin,
+      opa_builtin0: missing,
+      opa_builtin1: missing,
+      opa_builtin2: missing,
+      opa_builtin3: missing,
+      opa_builtin4: missing,
     },
   };
 }

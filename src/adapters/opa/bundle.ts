@@ -1,20 +1,22 @@
 import { basename, resolve } from "node:path";
-import { selectBuiltins } from "./builtins/index.ts";
 import { readBundleFiles } from "./bundle-files.ts";
 import { BundleRefused } from "./errors.ts";
 import { type CompiledPolicy, PolicyInstance } from "./instance.ts";
+import { DEFAULT_POLICY_MEMORY_MB } from "./limits.ts";
 import { meterModule } from "./meter/meter.ts";
 import { OpaPolicy } from "./policy.ts";
 import { WebAssembly } from "./wasm/api.ts";
 import { readModule } from "./wasm/module.ts";
 
 /** The one rule that is evaluated: `data.writ.main.decision`. */
-export const ENTRYPOINT = "writ/main/decision";
+const ENTRYPOINT = "writ/main/decision";
 
 export interface BundleOptions {
   /** What decisions call the bundle; the folder's name when absent. */
   readonly name?: string;
   readonly activatedAt?: Date;
+  /** What the module's memory may take in all, in MiB. */
+  readonly memoryMb?: number;
 }
 
 /**
@@ -26,7 +28,7 @@ export async function loadBundle(dir: string, options: BundleOptions = {}): Prom
   const name = options.name ?? basename(resolve(dir));
   try {
     const files = await readBundleFiles(dir, ENTRYPOINT);
-    const compiled = await compilePolicy(files.wasm);
+    const compiled = await compilePolicy(files.wasm, options.memoryMb ?? DEFAULT_POLICY_MEMORY_MB);
     return new OpaPolicy({
       ref: {
         bundle: name,
@@ -45,19 +47,21 @@ export async function loadBundle(dir: string, options: BundleOptions = {}): Prom
 }
 
 /** Meters and compiles. @throws UnsupportedModule, or the compiler's error */
-async function compilePolicy(wasm: Uint8Array): Promise<CompiledPolicy> {
+async function compilePolicy(wasm: Uint8Array, memoryMb: number): Promise<CompiledPolicy> {
   const layout = readModule(wasm);
-  return { module: await WebAssembly.compile(meterModule(layout)), memoryPages: layout.memoryPages };
+  return { module: await WebAssembly.compile(meterModule(layout)), memoryPages: layout.memoryPages, memoryMb };
 }
 
 /** What a policy asks of its host, and where its decision is. */
 function contractOf(compiled: CompiledPolicy) {
-  const probe = new PolicyInstance(compiled, new TextEncoder().encode("{}"), new Map());
+  const probe = new PolicyInstance(compiled, new TextEncoder().encode("{}"));
   const entrypoints = probe.entrypoints();
   const entrypoint = entrypoints.get(ENTRYPOINT);
   if (entrypoint === undefined) {
     const found = [...entrypoints.keys()].join(", ");
     throw new Error(`policy.wasm has no entrypoint ${ENTRYPOINT}, only ${found}`);
   }
-  return { entrypoint, builtins: selectBuiltins(probe.requiredBuiltins()) };
+  const missing = [...probe.requiredBuiltins().keys()].sort();
+  if (missing.length > 0) throw new Error(`the policy needs builtins that are not there: ${missing.join(", ")}`);
+  return { entrypoint };
 }

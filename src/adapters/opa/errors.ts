@@ -13,11 +13,6 @@ export class PolicyAborted extends Error {
   override readonly name = "PolicyAborted";
 }
 
-/** A builtin was called with arguments that it has no value for: its expression is undefined. */
-export class BuiltinError extends Error {
-  override readonly name = "BuiltinError";
-}
-
 /** The module is WebAssembly, but no policy that this runtime can run. */
 export class NotAPolicy extends Error {
   override readonly name = "NotAPolicy";

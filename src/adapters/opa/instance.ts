@@ -1,7 +1,5 @@
 import { abiProblem, type OpaExports, opaImports } from "./abi.ts";
-import type { Builtin } from "./builtins/index.ts";
-import { dumpTerm, parseTerm } from "./builtins/term.ts";
-import { BuiltinError, NotAPolicy, PolicyAborted, ResultTooLarge } from "./errors.ts";
+import { NotAPolicy, PolicyAborted, ResultTooLarge } from "./errors.ts";
 import { MAX_POLICY_FUEL, MAX_POLICY_RESULT_BYTES, OUTSIZED_GROWTH_BYTES } from "./limits.ts";
 import { createMemory, MemoryText } from "./memory.ts";
 import { FUEL_EXPORT } from "./meter/meter.ts";
@@ -12,14 +10,12 @@ export interface CompiledPolicy {
   readonly module: WasmModule;
   /** The memory that the module asks for, in pages. */
   readonly memoryPages: number;
+  /** What it may have in the end, in MiB. */
+  readonly memoryMb: number;
 }
 
 /** Loading data is bounded by its size, not by an evaluation's fuel. */
 const UNLIMITED_FUEL = 0x7fff_ffff;
-
-/** A call of a builtin costs as much as some thousands of instructions, and more with its arguments. */
-const BUILTIN_CALL_FUEL = 256;
-const BUILTIN_BYTES_PER_FUEL = 4;
 
 /** Heap addresses of OPA's allocator need no alignment, but unaligned values are slower to read. */
 const HEAP_ALIGNMENT = 8;
@@ -33,7 +29,6 @@ export class PolicyInstance {
   readonly #text: MemoryText;
   readonly #opa: OpaExports;
   readonly #fuel: WasmGlobal;
-  readonly #builtins: ReadonlyMap<number, Builtin>;
   readonly #data: number;
   readonly #heapBase: number;
   readonly #initialBytes: number;
@@ -42,17 +37,12 @@ export class PolicyInstance {
    * @param data the JSON text of the data document
    * @throws NotAPolicy, or what the module throws
    */
-  constructor(compiled: CompiledPolicy, data: Uint8Array, builtins: ReadonlyMap<number, Builtin>) {
-    this.#memory = createMemory(compiled.memoryPages, data.length);
+  constructor(compiled: CompiledPolicy, data: Uint8Array) {
+    this.#memory = createMemory(compiled, data.length);
     this.#text = new MemoryText(this.#memory);
-    this.#builtins = builtins;
-    const imports = opaImports(
-      this.#memory,
-      (message) => {
-        throw new PolicyAborted(this.#text.read(message));
-      },
-      (id, args) => this.#callBuiltin(id, args),
-    );
+    const imports = opaImports(this.#memory, (message) => {
+      throw new PolicyAborted(this.#text.read(message));
+    });
     const instance = new WebAssembly.Instance(compiled.module, imports);
     const problem = abiProblem(instance);
     if (problem !== undefined) throw new NotAPolicy(problem);
@@ -118,37 +108,6 @@ export class PolicyInstance {
   #table(value: number): ReadonlyMap<string, number> {
     const text = this.#text.read(this.#opa.opa_json_dump(value));
     return new Map(Object.entries(JSON.parse(text) as Record<string, number>));
-  }
-
-  /** 0, OPA's undefined, when the builtin has no value for the arguments. Whatever else goes wrong fails the evaluation. */
-  #callBuiltin(id: number, args: readonly number[]): number {
-    const builtin = this.#builtins.get(id);
-    if (builtin === undefined) throw new PolicyAborted(`builtin ${id} is missing`);
-    const texts = args.map((value) => this.#dump(value));
-    const bytes = texts.reduce((sum, text) => sum + text.length, 0);
-    this.#fuel.value -= BUILTIN_CALL_FUEL + Math.ceil(bytes / BUILTIN_BYTES_PER_FUEL);
-    if (this.exhausted) throw new PolicyAborted("out of fuel");
-    try {
-      return this.#parse(dumpTerm(builtin(...texts.map(parseTerm))));
-    } catch (error) {
-      if (error instanceof BuiltinError) return 0;
-      throw error;
-    }
-  }
-
-  #dump(value: number): string {
-    const address = this.#opa.opa_value_dump(value);
-    const text = this.#text.read(address);
-    this.#opa.opa_free(address);
-    return text;
-  }
-
-  #parse(text: string): number {
-    const mostBytes = text.length * 3;
-    const address = this.#opa.opa_malloc(mostBytes);
-    const value = this.#opa.opa_value_parse(address, this.#text.bytes.write(text, address, "utf8"));
-    this.#opa.opa_free(address);
-    return value;
   }
 }
 

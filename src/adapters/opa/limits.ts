@@ -12,14 +12,15 @@ export const MAX_POLICY_WASM_BYTES = 64 * 1024 * 1024;
 /** Parsed, it takes 13.5 times as much, in each worker. */
 export const MAX_POLICY_DATA_BYTES = 48 * 1024 * 1024;
 
-/** Memory that one evaluation may take beyond the module's and the data's: the largest input parsed, and as much again. */
-export const MAX_EVALUATION_MEMORY_BYTES = 128 * 1024 * 1024;
+/** The largest input parsed, twice, beside a policy's own data of some megabytes. */
+export const DEFAULT_POLICY_MEMORY_MB = 256;
 
 /** An instance whose memory grew by more is replaced: WebAssembly memory never shrinks. */
 export const OUTSIZED_GROWTH_BYTES = 16 * 1024 * 1024;
 
 /**
- * Work that one evaluation may do, in units of some 16 instructions: about 100 ms on a slow core, a thousand times what
- * ordinary policies take. Counted, not timed, so that the same input always ends the same way.
+ * Work that one evaluation may do: some 100 ms on a slow core, a thousand times what ordinary policies take. A unit stands
+ * for 16 instructions of a function's text, of which a run takes about a tenth: the default policy pays 2,500 units for
+ * each microsecond. Counted, not timed, so that the same input always ends the same way.
  */
-export const MAX_POLICY_FUEL = 16_000_000;
+export const MAX_POLICY_FUEL = 200_000_000;

@@ -1,5 +1,4 @@
-import { MAX_EVALUATION_MEMORY_BYTES } from "./limits.ts";
-import { WASM_PAGE_BYTES, WebAssembly, type WasmMemory } from "./wasm/api.ts";
+import { WASM_PAGE_BYTES, type WasmMemory, WebAssembly } from "./wasm/api.ts";
 
 /** OPA's parsed values take 13.4 times their JSON; growing to that page by page costs minutes for 10 MB. */
 const PARSED_DATA_FACTOR = 13.5;
@@ -7,10 +6,18 @@ const PARSED_DATA_FACTOR = 13.5;
 /** What an ordinary evaluation takes, so that it never grows the memory. */
 const SLACK_BYTES = 2 * 1024 * 1024;
 
-/** Memory for an instance: room for the data at once, and a maximum that the policy cannot pass. */
-export function createMemory(moduleMinimumPages: number, dataBytes: number): WasmMemory {
-  const initial = moduleMinimumPages + pagesOf(dataBytes * PARSED_DATA_FACTOR + SLACK_BYTES);
-  return new WebAssembly.Memory({ initial, maximum: initial + pagesOf(MAX_EVALUATION_MEMORY_BYTES) });
+/**
+ * Memory for an instance: room for the data at once, and a maximum that the policy cannot pass.
+ * @throws Error when the data alone does not fit
+ */
+export function createMemory(
+  { memoryPages, memoryMb }: { readonly memoryPages: number; readonly memoryMb: number },
+  dataBytes: number,
+): WasmMemory {
+  const initial = memoryPages + pagesOf(dataBytes * PARSED_DATA_FACTOR + SLACK_BYTES);
+  const maximum = pagesOf(memoryMb * 2 ** 20);
+  if (initial > maximum) throw new Error(`its data needs more than the ${memoryMb} MiB that a policy may have`);
+  return new WebAssembly.Memory({ initial, maximum });
 }
 
 function pagesOf(bytes: number): number {

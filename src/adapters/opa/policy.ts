@@ -1,7 +1,6 @@
 import type { PolicyRef } from "../../domain/decision.ts";
 import type { JsonObject, JsonValue } from "../../domain/json.ts";
 import type { Evaluation, Policy } from "../../ports/policy.ts";
-import type { Builtin } from "./builtins/index.ts";
 import { PolicyAborted, ResultTooLarge } from "./errors.ts";
 import { inputProblem } from "./input.ts";
 import { type CompiledPolicy, PolicyInstance } from "./instance.ts";
@@ -13,7 +12,6 @@ export interface PolicyParts {
   readonly dataText: Uint8Array;
   readonly compiled: CompiledPolicy;
   readonly entrypoint: number;
-  readonly builtins: ReadonlyMap<number, Builtin>;
 }
 
 type Refusal = Extract<Evaluation, { ok: false }>;
@@ -46,14 +44,16 @@ export class OpaPolicy implements Policy {
       reading = false;
       const result = address === 0 ? undefined : instance.run(this.#parts.entrypoint, address);
       if (!instance.outsized) this.#instance = instance;
-      return result === undefined ? refuse("policy_input_invalid", "the policy's input is not JSON") : readResult(result);
+      return result === undefined
+        ? refuse("policy_input_invalid", "the policy's input is not JSON")
+        : readResult(result);
     } catch (error) {
       return explain(error, instance, reading);
     }
   }
 
   #newInstance(): PolicyInstance {
-    return new PolicyInstance(this.#parts.compiled, this.#parts.dataText, this.#parts.builtins);
+    return new PolicyInstance(this.#parts.compiled, this.#parts.dataText);
   }
 }
 

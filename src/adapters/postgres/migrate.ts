@@ -39,7 +39,9 @@ export async function migrate(client: pg.Client): Promise<void> {
 }
 
 function readMigrations(): readonly Migration[] {
-  const names = readdirSync(FOLDER).filter((name) => NAME.test(name)).sort();
+  const names = readdirSync(FOLDER)
+    .filter((name) => NAME.test(name))
+    .sort();
   return names.map((name) => {
     const sql = readFileSync(new URL(name, FOLDER), "utf8");
     return { number: Number(NAME.exec(name)?.[1]), name, sql, checksum: hash("sha256", sql, "hex") };

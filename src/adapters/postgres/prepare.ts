@@ -14,9 +14,7 @@ const OLDEST_VERSION = 150_000;
  */
 export async function prepareDatabase(url: string, nowMs: number): Promise<void> {
   await withClient(url, async (client) => {
-    const { rows } = await client.query<{ version: string }>(
-      "select current_setting('server_version_num') as version",
-    );
+    const { rows } = await client.query<{ version: string }>("select current_setting('server_version_num') as version");
     if (Number(rows[0]?.version) < OLDEST_VERSION) {
       throw new WritError("conflict", "the database is older than PostgreSQL 15");
     }

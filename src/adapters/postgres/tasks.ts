@@ -15,11 +15,10 @@ export function taskWriter(pool: pg.Pool): TaskWriter {
     complete: (tenant, task, nowMs) =>
       inTransaction(pool, async (client) => {
         const now = new Date(nowMs);
-        await client.query("insert into writ.tasks (tenant, id, completed_at) values ($1, $2, $3) on conflict do nothing", [
-          tenant,
-          task,
-          now,
-        ]);
+        await client.query(
+          "insert into writ.tasks (tenant, id, completed_at) values ($1, $2, $3) on conflict do nothing",
+          [tenant, task, now],
+        );
         const revoked = await client.query(
           `insert into writ.revocations (tenant, grant_id, reason, at)
            select tenant, id, 'task_completed', $3 from writ.grants

@@ -32,4 +32,3 @@ async function once<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T
     client.release(broken);
   }
 }
-

@@ -1,4 +1,4 @@
-import type { Trait, Sensitivity, Tier } from "../../domain/vocabulary.ts";
+import type { Sensitivity, Tier, Trait } from "../../domain/vocabulary.ts";
 import type { Pointer } from "./pointer.ts";
 
 /** Where the destinations of a call stand in its arguments. */

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../domain/json.ts";
 import { callWithObject } from "./arguments.ts";
-import { type FormatResult, refuse } from "./index.ts";
+import { type FormatResult, refuse } from "./result.ts";
 
 /** Anthropic Messages API: a `tool_use`, `server_tool_use` or `mcp_tool_use` content block. */
 export function readAnthropic(payload: JsonObject): FormatResult {

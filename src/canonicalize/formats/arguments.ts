@@ -1,7 +1,7 @@
 import { WritError } from "../../domain/errors.ts";
 import { isJsonObject, type JsonValue } from "../../domain/json.ts";
 import { parseStrictJson } from "../../domain/strict-json.ts";
-import { type FormatResult, refuse } from "./index.ts";
+import { type FormatResult, refuse } from "./result.ts";
 
 /** Longest tool name; the longest seen in public manifests has 64 characters. */
 const MAX_TOOL_NAME_CHARS = 256;

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from "../../domain/json.ts";
 import { callWithObject } from "./arguments.ts";
-import type { FormatResult } from "./index.ts";
+import type { FormatResult } from "./result.ts";
 
 /** Amazon Bedrock Converse: a content block with `toolUse`, or the tool use alone. */
 export function readBedrock(payload: JsonObject): FormatResult {

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from "../../domain/json.ts";
 import { callWithObject } from "./arguments.ts";
-import type { FormatResult } from "./index.ts";
+import type { FormatResult } from "./result.ts";
 
 /** Gemini: a part with `functionCall`, or the function call alone. */
 export function readGemini(payload: JsonObject): FormatResult {

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../domain/json.ts";
 import { callWithObject } from "./arguments.ts";
-import { type FormatResult, refuse } from "./index.ts";
+import { type FormatResult, refuse } from "./result.ts";
 
 /** `{name, arguments}` and nothing else: what a field means that this format does not have, nobody can say. */
 export function readGeneric(payload: JsonObject): FormatResult {

@@ -1,5 +1,4 @@
-import type { CanonicalRefusal } from "../../domain/action.ts";
-import { isJsonObject, type JsonObject, type JsonValue } from "../../domain/json.ts";
+import { isJsonObject, type JsonValue } from "../../domain/json.ts";
 import { CALL_FORMATS, type CallFormat, type ToolCall } from "../../domain/request.ts";
 import { readAnthropic } from "./anthropic.ts";
 import { readBedrock } from "./bedrock.ts";
@@ -7,24 +6,7 @@ import { readGemini } from "./gemini.ts";
 import { readGeneric } from "./generic.ts";
 import { readMcp } from "./mcp.ts";
 import { readOpenAi } from "./openai.ts";
-
-/** A tool call as every format says it: which tool of which server, and its arguments. */
-export interface NormalCall {
-  readonly server: string;
-  readonly name: string;
-  readonly arguments: JsonObject;
-}
-
-/** A payload that can be read but not judged. */
-export interface FormatRefusal {
-  readonly code: CanonicalRefusal;
-  readonly message: string;
-}
-
-export type FormatResult = { readonly call: NormalCall } | { readonly refusal: FormatRefusal };
-
-/** Reads one payload of its format. `server` is "" unless the payload itself names one. */
-export type FormatReader = (payload: JsonObject) => FormatResult;
+import { type FormatReader, type FormatResult, refuse } from "./result.ts";
 
 const READERS: Readonly<Record<CallFormat, FormatReader>> = {
   mcp: readMcp,
@@ -55,8 +37,4 @@ export function readCall(call: ToolCall): FormatResult {
     return refuse("call_payload_unsupported", "/call/server and the server that /call/payload names differ");
   }
   return call.server === "" ? result : { call: { ...result.call, server: call.server } };
-}
-
-export function refuse(code: CanonicalRefusal, message: string): { readonly refusal: FormatRefusal } {
-  return { refusal: { code, message } };
 }

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from "../../domain/json.ts";
 import { callWithObject } from "./arguments.ts";
-import { type FormatResult, refuse } from "./index.ts";
+import { type FormatResult, refuse } from "./result.ts";
 
 /** MCP `tools/call`: the params alone, or the whole JSON-RPC 2.0 message (MCP specification, "Calling Tools"). */
 export function readMcp(payload: JsonObject): FormatResult {

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../domain/json.ts";
 import { callWithObject, callWithText } from "./arguments.ts";
-import { type FormatResult, refuse } from "./index.ts";
+import { type FormatResult, refuse } from "./result.ts";
 
 /** OpenAI: an element of a chat completion's `tool_calls`, or an item of a Responses output. */
 export function readOpenAi(payload: JsonObject): FormatResult {

@@ -3,7 +3,6 @@ import type { UntypedServiceImplementation } from "@grpc/grpc-js";
 import { WritError } from "../../domain/errors.ts";
 import type { JsonValue } from "../../domain/json.ts";
 import { MAX_BATCH_ITEMS, MAX_REQUEST_BYTES } from "../../domain/limits.ts";
-import type { Service } from "../../pipeline/service.ts";
 import {
   DecideBatchRequestSchema,
   DecideBatchResponseSchema,
@@ -15,6 +14,7 @@ import {
   ListDecisionsRequestSchema,
   ListDecisionsResponseSchema,
 } from "../../gen/writ/v1/decision_pb.ts";
+import type { Service } from "../../pipeline/service.ts";
 import { decodeBatchItems } from "../native/batch.ts";
 import { decodeDecisionRequest, decodeId } from "../native/decode.ts";
 import { decodeListQuery } from "../native/decode-list.ts";

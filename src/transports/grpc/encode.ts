@@ -27,7 +27,9 @@ export function decisionMessage(decision: Decision): DecisionMessage {
     obligations: decision.obligations.map(obligationMessage),
     ...(approval === undefined
       ? {}
-      : { approval: { id: approval.id, url: approval.url, expiresAt: approval.expires_at, template: approval.template } }),
+      : {
+          approval: { id: approval.id, url: approval.url, expiresAt: approval.expires_at, template: approval.template },
+        }),
     ...(grant === undefined ? {} : { grant: grantMessage(grant) }),
     actionJson: jsonBytes(decision.action),
     policy: {

@@ -2,9 +2,9 @@ import { create, toBinary } from "@bufbuild/protobuf";
 import { anyPack } from "@bufbuild/protobuf/wkt";
 import { Metadata, type ServiceError } from "@grpc/grpc-js";
 import { WritError } from "../../domain/errors.ts";
-import type { Service } from "../../pipeline/service.ts";
 import { BadRequestSchema, RetryInfoSchema } from "../../gen/google/rpc/error_details_pb.ts";
 import { StatusSchema } from "../../gen/google/rpc/status_pb.ts";
+import type { Service } from "../../pipeline/service.ts";
 import { errorStatus } from "../native/status.ts";
 
 export const PROTOCOL = "grpc";

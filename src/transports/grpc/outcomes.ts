@@ -1,8 +1,8 @@
 import { create } from "@bufbuild/protobuf";
 import type { UntypedServiceImplementation } from "@grpc/grpc-js";
-import type { Service } from "../../pipeline/service.ts";
 import { ReportRequestSchema, ReportResponseSchema } from "../../gen/writ/v1/outcome_pb.ts";
 import { CompleteRequestSchema, CompleteResponseSchema } from "../../gen/writ/v1/task_pb.ts";
+import type { Service } from "../../pipeline/service.ts";
 import { decodeId } from "../native/decode.ts";
 import { decodeOutcome } from "../native/decode-outcome.ts";
 import { admit } from "./admit.ts";

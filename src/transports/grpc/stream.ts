@@ -2,13 +2,13 @@ import { create } from "@bufbuild/protobuf";
 import type { handleBidiStreamingCall, ServerDuplexStream } from "@grpc/grpc-js";
 import { invalidField, WritError } from "../../domain/errors.ts";
 import { MAX_REQUEST_BYTES, MAX_STREAM_IN_FLIGHT } from "../../domain/limits.ts";
-import type { Service } from "../../pipeline/service.ts";
 import { DecideStreamRequestSchema, DecideStreamResponseSchema } from "../../gen/writ/v1/decision_pb.ts";
+import type { Service } from "../../pipeline/service.ts";
 import type { BatchItem } from "../native/batch.ts";
 import { decodeDecisionRequest } from "../native/decode.ts";
 import { admit } from "./admit.ts";
-import { refuseUnknown, toRequestJson } from "./decode.ts";
 import { decideItem } from "./decide-item.ts";
+import { refuseUnknown, toRequestJson } from "./decode.ts";
 import { readMessage, writeMessage } from "./definition.ts";
 import { answerMessage } from "./encode.ts";
 import { toStatus } from "./errors.ts";
@@ -38,7 +38,9 @@ class DecisionStream {
     call.on("data", (bytes: Buffer) => {
       this.#inFlight += 1;
       this.#balance();
-      this.#answer(bytes).catch((error: unknown) => call.destroy(Object.assign(new Error(), toStatus(this.#service, error))));
+      this.#answer(bytes).catch((error: unknown) =>
+        call.destroy(Object.assign(new Error(), toStatus(this.#service, error))),
+      );
     });
     call.on("drain", () => {
       this.#clogged = false;
@@ -78,7 +80,8 @@ class DecisionStream {
       id = message.request.requestId;
       const request = decodeDecisionRequest(toRequestJson(message.request, ""));
       if (id !== "") {
-        if (this.#unanswered.has(id)) throw invalidField("/request_id", "is that of a request that is not answered yet");
+        if (this.#unanswered.has(id))
+          throw invalidField("/request_id", "is that of a request that is not answered yet");
         this.#unanswered.add(id);
       }
       return { request };

@@ -35,7 +35,11 @@ export function errorResponder(service: Service, log: ErrorLog) {
       log("request_failed", {
         route: request.routeOptions.url ?? "",
         error: name,
-        at: stack.split("\n").filter((line) => line.startsWith("    at ")).slice(0, STACK_LINES).join(""),
+        at: stack
+          .split("\n")
+          .filter((line) => line.startsWith("    at "))
+          .slice(0, STACK_LINES)
+          .join(""),
       });
     }
     const problem = encodeProblem(refusal);

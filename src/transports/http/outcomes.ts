@@ -2,8 +2,8 @@ import { invalidField, WritError } from "../../domain/errors.ts";
 import { isJsonObject } from "../../domain/json.ts";
 import { parseStrictJson } from "../../domain/strict-json.ts";
 import type { Service } from "../../pipeline/service.ts";
-import { decodeOutcome } from "../native/decode-outcome.ts";
 import { decodeId } from "../native/decode.ts";
+import { decodeOutcome } from "../native/decode-outcome.ts";
 import { admit, bodyOf, idIn } from "./decisions.ts";
 import type { Handler } from "./routes.ts";
 

@@ -33,7 +33,7 @@ export function decodeBatchText(source: string | Uint8Array): readonly BatchItem
 }
 
 /** Reads a batch that is a value already. */
-export function decodeBatch(value: JsonValue): readonly BatchItem[] {
+function decodeBatch(value: JsonValue): readonly BatchItem[] {
   return decodeBatchItems(readMessage(batch, value, "").requests);
 }
 

@@ -6,7 +6,7 @@ import { encodeFailure } from "./encode-error.ts";
 import { encodePageToken } from "./page-token.ts";
 
 /** The contract's fields of an answer, in its order; what else an object carries does not leave the service. */
-export function encodeDecision(decision: Decision): Decision {
+function encodeDecision(decision: Decision): Decision {
   const { approval, grant, dry_run, facts, findings } = decision;
   return {
     decision_id: decision.decision_id,

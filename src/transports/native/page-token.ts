@@ -7,7 +7,7 @@ export interface PagePosition {
 }
 
 /** A decision's id: `dec_` and a ULID, of which the first character is at most 7 (48 bits of time). */
-export const DECISION_ID = /^dec_[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+const DECISION_ID = /^dec_[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
 const POSITION = /^(0|[1-9]\d{0,15})\.(dec_.*)$/;
 

@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Client, credentials, type ServiceError } from "@grpc/grpc-js";
 import { create, toBinary } from "@bufbuild/protobuf";
+import { Client, credentials, type ServiceError } from "@grpc/grpc-js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DecideRequestSchema, DecideStreamRequestSchema } from "../../../src/gen/writ/v1/decision_pb.ts";
 import { requestMessage } from "../../../tools/grpc-client.ts";
@@ -20,7 +20,11 @@ afterAll(async () => {
 });
 
 async function postText(body: string, type = "application/json"): Promise<{ status: number; text: string }> {
-  const response = await fetch(`${writ.http}/v1/decisions`, { method: "POST", headers: { "content-type": type }, body });
+  const response = await fetch(`${writ.http}/v1/decisions`, {
+    method: "POST",
+    headers: { "content-type": type },
+    body,
+  });
   return { status: response.status, text: await response.text() };
 }
 
@@ -56,7 +60,9 @@ describe("over HTTP", () => {
     let answer = "";
     socket.on("data", (chunk) => (answer += chunk));
     const closed = new Promise((resolve) => socket.once("close", resolve));
-    socket.write("POST /v1/decisions HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{");
+    socket.write(
+      "POST /v1/decisions HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{",
+    );
     const drip = setInterval(() => socket.write(" "), 500);
     await stillAnswers();
     await closed;
@@ -104,7 +110,11 @@ describe("over gRPC", () => {
   test.each([
     ["call and action", { ...readFile(), action: { verb: "file.read" } }, ["/action"]],
     ["neither", { agent: { id: "a" } }, ["/call"]],
-    ["intent claims of the wrong form", readFile({ intent: { claims: { allows: MARKER } } }), ["/intent/claims/allows"]],
+    [
+      "intent claims of the wrong form",
+      readFile({ intent: { claims: { allows: MARKER } } }),
+      ["/intent/claims/allows"],
+    ],
     ["a timeout of none", readFile({ timeout_ms: 0 }), ["/timeout_ms"]],
   ])("%s", async (_, json, pointers) => {
     const client = grpcContract(writ);
@@ -114,7 +124,10 @@ describe("over gRPC", () => {
 
   test("bytes that are no message, and a field that nobody knows", async () => {
     expect((await unaryError(Buffer.from([0xff, 0xff, 0xff]))).code).toBe(3);
-    const unknown = Buffer.concat([Buffer.from(toBinary(DecideRequestSchema, requestMessage(readFile()))), Buffer.from([0xf8, 0x07, 0x01])]);
+    const unknown = Buffer.concat([
+      Buffer.from(toBinary(DecideRequestSchema, requestMessage(readFile()))),
+      Buffer.from([0xf8, 0x07, 0x01]),
+    ]);
     expect((await unaryError(unknown)).details).toContain("field number 127");
   });
 

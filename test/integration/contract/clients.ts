@@ -1,5 +1,7 @@
-import type { ServiceError } from "@grpc/grpc-js";
 import { fromBinary } from "@bufbuild/protobuf";
+import type { ServiceError } from "@grpc/grpc-js";
+import { BadRequestSchema } from "../../../src/gen/google/rpc/error_details_pb.ts";
+import { StatusSchema } from "../../../src/gen/google/rpc/status_pb.ts";
 import {
   DecideBatchRequestSchema,
   DecideBatchResponseSchema,
@@ -10,8 +12,6 @@ import {
   ListDecisionsRequestSchema,
   ListDecisionsResponseSchema,
 } from "../../../src/gen/writ/v1/decision_pb.ts";
-import { BadRequestSchema } from "../../../src/gen/google/rpc/error_details_pb.ts";
-import { StatusSchema } from "../../../src/gen/google/rpc/status_pb.ts";
 import { ReportRequestSchema, ReportResponseSchema } from "../../../src/gen/writ/v1/outcome_pb.ts";
 import { CompleteRequestSchema, CompleteResponseSchema } from "../../../src/gen/writ/v1/task_pb.ts";
 import { answerJson, decisionJson, grpcClient, type Json, requestMessage } from "../../../tools/grpc-client.ts";
@@ -76,18 +76,33 @@ export function grpcContract(writ: RunningWrit): ContractClient {
     protocol: "gRPC",
     decide: (request) =>
       said(async () => {
-        const answer = await call(`${service}/Decide`, DecideRequestSchema, requestMessage(request), DecideResponseSchema);
+        const answer = await call(
+          `${service}/Decide`,
+          DecideRequestSchema,
+          requestMessage(request),
+          DecideResponseSchema,
+        );
         return decisionJson(answer.decision as NonNullable<typeof answer.decision>);
       }),
     batch: (requests) =>
       said(async () => {
         const message = { requests: requests.map(requestMessage) };
-        const answer = await call(`${service}/DecideBatch`, DecideBatchRequestSchema, message, DecideBatchResponseSchema);
+        const answer = await call(
+          `${service}/DecideBatch`,
+          DecideBatchRequestSchema,
+          message,
+          DecideBatchResponseSchema,
+        );
         return { decisions: answer.decisions.map(answerJson) };
       }),
     get: (id) =>
       said(async () => {
-        const answer = await call(`${service}/GetDecision`, GetDecisionRequestSchema, { id }, GetDecisionResponseSchema);
+        const answer = await call(
+          `${service}/GetDecision`,
+          GetDecisionRequestSchema,
+          { id },
+          GetDecisionResponseSchema,
+        );
         return JSON.parse(Buffer.from(answer.storedJson).toString());
       }),
     list: ({ page_size, page_token, request_id, ...query }) =>
@@ -98,7 +113,12 @@ export function grpcContract(writ: RunningWrit): ContractClient {
           ...(page_token === undefined ? {} : { pageToken: page_token }),
           ...(request_id === undefined ? {} : { requestId: request_id }),
         };
-        const answer = await call(`${service}/ListDecisions`, ListDecisionsRequestSchema, message, ListDecisionsResponseSchema);
+        const answer = await call(
+          `${service}/ListDecisions`,
+          ListDecisionsRequestSchema,
+          message,
+          ListDecisionsResponseSchema,
+        );
         return JSON.parse(Buffer.from(answer.pageJson).toString());
       }),
     report: (decisionId, { status, duration_ms, result_excerpt }) =>
@@ -114,7 +134,12 @@ export function grpcContract(writ: RunningWrit): ContractClient {
       }),
     complete: (task) =>
       said(async () => {
-        const answer = await call("/writ.v1.TaskService/Complete", CompleteRequestSchema, { task }, CompleteResponseSchema);
+        const answer = await call(
+          "/writ.v1.TaskService/Complete",
+          CompleteRequestSchema,
+          { task },
+          CompleteResponseSchema,
+        );
         return { task, grants_revoked: answer.grantsRevoked, sessions_closed: answer.sessionsClosed };
       }),
     close,

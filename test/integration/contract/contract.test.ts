@@ -90,7 +90,10 @@ describe("many decisions", () => {
 describe("reading back", () => {
   test("a decision is read back with its input, and both protocols read the same", async () => {
     const decided = answerOf(await (clients[0] as ContractClient).decide(comment({ request_id: "back" }) as Json));
-    const [http, grpc] = (await askBoth((client) => client.get(decided["decision_id"] as string))).map(answerOf) as [Json, Json];
+    const [http, grpc] = (await askBoth((client) => client.get(decided["decision_id"] as string))).map(answerOf) as [
+      Json,
+      Json,
+    ];
     expect(grpc).toEqual(http);
     const { grant, recorded: _recorded, ...told } = decided as Record<string, Json>;
     expect(http["decision"]).toMatchObject(told);
@@ -99,21 +102,31 @@ describe("reading back", () => {
     expect(http["input"]).toMatchObject({ agent: { id: "agent:test", verified: false, method: "development" } });
   });
 
-  test.each(["dec_00000000000000000000000000", "nonsense", "dec_01ARZ3NDEKTSV4RRFFQ69G5FAV"])("%s is not found", async (id) => {
-    for (const said of await askBoth((client) => client.get(id))) {
-      expect(said).toEqual({ refused: { code: "not_found", pointers: [] } });
-    }
-  });
+  test.each(["dec_00000000000000000000000000", "nonsense", "dec_01ARZ3NDEKTSV4RRFFQ69G5FAV"])(
+    "%s is not found",
+    async (id) => {
+      for (const said of await askBoth((client) => client.get(id))) {
+        expect(said).toEqual({ refused: { code: "not_found", pointers: [] } });
+      }
+    },
+  );
 
   test("pages are complete and in order, newest first", async () => {
     const session = "paging";
-    for (let i = 0; i < 7; i++) await (clients[i % 2] as ContractClient).decide(readFile({ session, request_id: `p${i}` }) as Json);
+    for (let i = 0; i < 7; i++)
+      await (clients[i % 2] as ContractClient).decide(readFile({ session, request_id: `p${i}` }) as Json);
     for (const client of clients) {
       const ids: string[] = [];
       let token = "";
       do {
-        const page = answerOf(await client.list({ session, page_size: "3", ...(token === "" ? {} : { page_token: token }) }));
-        ids.push(...(page["decisions"] as readonly { decision: { request_id: string } }[]).map((row) => row.decision.request_id));
+        const page = answerOf(
+          await client.list({ session, page_size: "3", ...(token === "" ? {} : { page_token: token }) }),
+        );
+        ids.push(
+          ...(page["decisions"] as readonly { decision: { request_id: string } }[]).map(
+            (row) => row.decision.request_id,
+          ),
+        );
         token = page["next_page_token"] as string;
       } while (token !== "");
       expect(ids).toEqual(["p6", "p5", "p4", "p3", "p2", "p1", "p0"]);
@@ -131,11 +144,15 @@ describe("after the call", () => {
   test("an outcome is taken once; the same again changes nothing, another is a conflict", async () => {
     for (const client of clients) {
       const { decision_id: id } = answerOf(await client.decide(readFile({ session: `o-${client.protocol}` }) as Json));
-      const report = (status: string) => client.report(id as string, { status, duration_ms: 12, result_excerpt: "# Readme" });
+      const report = (status: string) =>
+        client.report(id as string, { status, duration_ms: 12, result_excerpt: "# Readme" });
       expect(await report("succeeded")).toEqual({ answer: { decision_id: id, status: "recorded" } });
       expect(await report("succeeded")).toEqual({ answer: { decision_id: id, status: "repeated" } });
       expect(await report("failed")).toEqual({ refused: { code: "conflict", pointers: [] } });
-      expect(answerOf(await client.get(id as string))["outcome"]).toMatchObject({ status: "succeeded", duration_ms: 12 });
+      expect(answerOf(await client.get(id as string))["outcome"]).toMatchObject({
+        status: "succeeded",
+        duration_ms: 12,
+      });
     }
   });
 

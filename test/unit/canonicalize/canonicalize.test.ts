@@ -17,8 +17,10 @@ const catalogue = compileCatalogue({
 });
 
 function actionOf(name: string, args: JsonObject) {
-  return canonicalize(requestOf({ call: { format: "generic", server: "mail", payload: { name, arguments: args } } }), catalogue)
-    .action;
+  return canonicalize(
+    requestOf({ call: { format: "generic", server: "mail", payload: { name, arguments: args } } }),
+    catalogue,
+  ).action;
 }
 
 describe("the action of a call", () => {
@@ -33,7 +35,11 @@ describe("the action of a call", () => {
   });
 
   it("of an unknown tool is unknown and privileged", () => {
-    expect(actionOf("delete_everything", {})).toMatchObject({ verb: "unknown", tier: "privileged", tool: { known: false } });
+    expect(actionOf("delete_everything", {})).toMatchObject({
+      verb: "unknown",
+      tier: "privileged",
+      tool: { known: false },
+    });
   });
 
   it("that was not understood in full is privileged", () => {
@@ -73,7 +79,11 @@ describe("an action that the gateway gives", () => {
     ["a count that is text", { verb: "file.read", count: "1" }, "/action/count"],
     ["a negative amount", { verb: "payment.refund", amount: { value: "-1" } }, "/action/amount/value"],
     ["a part without verb", { verb: "file.read", parts: [{}] }, "/action/parts/0/verb"],
-    ["a destination without value", { verb: "net.fetch", destinations: [{ kind: "url" }] }, "/action/destinations/0/value"],
+    [
+      "a destination without value",
+      { verb: "net.fetch", destinations: [{ kind: "url" }] },
+      "/action/destinations/0/value",
+    ],
   ];
   it.each(WRONG)("with %s is an error that names the field", (_, action, pointer) => {
     expect(() => given(action)).toThrowError(
@@ -85,10 +95,12 @@ describe("an action that the gateway gives", () => {
 describe("canonical JSON", () => {
   // RFC 8785 section 3.2.3 and appendix B.
   const VECTORS: readonly [JsonValue, string][] = [
-    [{ "\u20ac": 1, "\r": 2, "\ufb33": 3, "1": 4, "\u{1f600}": 5, "\u0080": 6, "\u00f6": 7 },
-      '{"\\r":2,"1":4,"\u0080":6,"\u00f6":7,"\u20ac":1,"\u{1f600}":5,"\ufb33":3}'],
+    [
+      { "\u20ac": 1, "\r": 2, "\ufb33": 3, "1": 4, "\u{1f600}": 5, "\u0080": 6, "\u00f6": 7 },
+      '{"\\r":2,"1":4,"\u0080":6,"\u00f6":7,"\u20ac":1,"\u{1f600}":5,"\ufb33":3}',
+    ],
     [[56.0, 1e30, 4.5, 2e-3, 1e-27, -0], "[56,1e+30,4.5,0.002,1e-27,0]"],
-    ["\u20ac$\u000f\nA'B\"\\\\\"/", '"\u20ac$\\u000f\\nA\'B\\"\\\\\\\\\\"/"'],
+    ['\u20ac$\u000f\nA\'B"\\\\"/', '"\u20ac$\\u000f\\nA\'B\\"\\\\\\\\\\"/"'],
   ];
   it.each(VECTORS)("vector %#", (value, text) => {
     expect(canonicalJson(value)).toBe(text);

@@ -14,7 +14,10 @@ describe("a tool's meaning from its arguments", () => {
     const entry = entryOf({
       verb: "payment.refund",
       resource: { type: "order", uri: "order:{/order/id}" },
-      destinations: [{ kind: "email", from: "/to" }, { kind: "email", from: "/cc/*/address" }],
+      destinations: [
+        { kind: "email", from: "/to" },
+        { kind: "email", from: "/cc/*/address" },
+      ],
       amount: { value: "/sum", currency: { from: "/currency" } },
       count: "/cc",
       sensitivity: "confidential",
@@ -96,9 +99,21 @@ const BROKEN: readonly [string, JsonValue, string][] = [
   ["an unknown field", { verb: "file.read", destination: [] }, "/catalog/f/tools/t/destination"],
   ["an unknown tier", { verb: "file.read", tier: "none" }, "/catalog/f/tools/t/tier"],
   ["a pointer that is none", { verb: "file.read", count: "ids" }, "/catalog/f/tools/t/count"],
-  ["an unknown kind", { verb: "file.read", destinations: [{ kind: "x", from: "/a" }] }, "/catalog/f/tools/t/destinations/0/kind"],
-  ["from and value at once", { verb: "file.read", destinations: [{ kind: "url", from: "/a", value: "b" }] }, "/catalog/f/tools/t/destinations/0"],
-  ["a case without condition", { verb: "file.read", cases: [{ verb: "file.write" }] }, "/catalog/f/tools/t/cases/0/when"],
+  [
+    "an unknown kind",
+    { verb: "file.read", destinations: [{ kind: "x", from: "/a" }] },
+    "/catalog/f/tools/t/destinations/0/kind",
+  ],
+  [
+    "from and value at once",
+    { verb: "file.read", destinations: [{ kind: "url", from: "/a", value: "b" }] },
+    "/catalog/f/tools/t/destinations/0",
+  ],
+  [
+    "a case without condition",
+    { verb: "file.read", cases: [{ verb: "file.write" }] },
+    "/catalog/f/tools/t/cases/0/when",
+  ],
   ["a tool that is no object", "file.read", "/catalog/f/tools/t"],
 ];
 

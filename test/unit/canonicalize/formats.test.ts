@@ -28,9 +28,27 @@ describe("every format says the same call", () => {
 });
 
 const OWN_SERVER: readonly [string, string, JsonValue, string, string][] = [
-  ["openai mcp_call", "openai", { type: "mcp_call", server_label: "crm", name: "find", arguments: "{}" }, "crm", "find"],
-  ["anthropic mcp_tool_use", "anthropic", { type: "mcp_tool_use", server_name: "crm", name: "find", input: {} }, "crm", "find"],
-  ["openai local shell", "openai", { type: "local_shell_call", action: { type: "exec", command: ["ls"] } }, "openai", "local_shell"],
+  [
+    "openai mcp_call",
+    "openai",
+    { type: "mcp_call", server_label: "crm", name: "find", arguments: "{}" },
+    "crm",
+    "find",
+  ],
+  [
+    "anthropic mcp_tool_use",
+    "anthropic",
+    { type: "mcp_tool_use", server_name: "crm", name: "find", input: {} },
+    "crm",
+    "find",
+  ],
+  [
+    "openai local shell",
+    "openai",
+    { type: "local_shell_call", action: { type: "exec", command: ["ls"] } },
+    "openai",
+    "local_shell",
+  ],
   ["openai shell", "openai", { type: "shell_call", action: { commands: ["ls"] } }, "openai", "shell"],
 ];
 
@@ -52,9 +70,24 @@ const REFUSED: readonly [string, string, JsonValue, string][] = [
   ["an empty name", "generic", { name: "", arguments: {} }, "call_payload_unsupported"],
   ["another MCP method", "mcp", { jsonrpc: "2.0", method: "resources/read", params: {} }, "call_payload_unsupported"],
   ["arguments that are a list", "mcp", { name: "a", arguments: [] }, "call_payload_unsupported"],
-  ["an arguments string that is not JSON", "openai", { function: { name: "a", arguments: "{" } }, "call_arguments_not_json"],
-  ["an arguments string with a key twice", "openai", { function: { name: "a", arguments: '{"a":1,"a":2}' } }, "call_arguments_not_json"],
-  ["an arguments string that is a list", "openai", { function: { name: "a", arguments: "[]" } }, "call_payload_unsupported"],
+  [
+    "an arguments string that is not JSON",
+    "openai",
+    { function: { name: "a", arguments: "{" } },
+    "call_arguments_not_json",
+  ],
+  [
+    "an arguments string with a key twice",
+    "openai",
+    { function: { name: "a", arguments: '{"a":1,"a":2}' } },
+    "call_arguments_not_json",
+  ],
+  [
+    "an arguments string that is a list",
+    "openai",
+    { function: { name: "a", arguments: "[]" } },
+    "call_payload_unsupported",
+  ],
   ["arguments that are no string", "openai", { function: { name: "a", arguments: {} } }, "call_payload_unsupported"],
   ["an unknown OpenAI item", "openai", { type: "message", content: [] }, "call_payload_unsupported"],
   ["more than a generic call", "generic", { name: "a", arguments: {}, args: {} }, "call_payload_unsupported"],

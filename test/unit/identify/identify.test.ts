@@ -22,7 +22,12 @@ describe("who acts and for what", () => {
     ["a token beside an id", { agent: { token: "x", id: "agent-1" } }, {}, "agent_token_untrusted"],
     ["an intent token while no issuer is trusted", { intent: { token: "x" } }, {}, "intent_token_untrusted"],
     ["another agent's intent", { intent: { claims: { ...CLAIMS, agent: "agent-2" } } }, {}, "intent_agent_mismatch"],
-    ["an intent that ended", { intent: { claims: { ...CLAIMS, expires_at: "2026-11-20T16:04:05+01:00" } } }, {}, "intent_expired"],
+    [
+      "an intent that ended",
+      { intent: { claims: { ...CLAIMS, expires_at: "2026-11-20T16:04:05+01:00" } } },
+      {},
+      "intent_expired",
+    ],
   ];
   it.each(REFUSED)("refuses %s", (_, request, admission, code) => {
     expect(identify(requestOf(request), admissionOf(admission)).refusal?.code).toBe(code);
@@ -33,7 +38,11 @@ describe("who acts and for what", () => {
     ["an unknown claim", { ...CLAIMS, admin: true }, "/intent/claims/admin"],
     ["an unknown limit", { allows: [{ verb: "file.read", limit: 1 }] }, "/intent/claims/allows/0/limit"],
     ["a negative amount", { allows: [{ verb: "file.read", max_amount: -1 }] }, "/intent/claims/allows/0/max_amount"],
-    ["calls that are no number", { allows: [{ verb: "file.read", max_calls: "3" }] }, "/intent/claims/allows/0/max_calls"],
+    [
+      "calls that are no number",
+      { allows: [{ verb: "file.read", max_calls: "3" }] },
+      "/intent/claims/allows/0/max_calls",
+    ],
     ["a time without zone", { ...CLAIMS, expires_at: "2026-11-20T16:04:05" }, "/intent/claims/expires_at"],
     ["a date that is none", { ...CLAIMS, expires_at: "2026-13-40T16:04:05Z" }, "/intent/claims/expires_at"],
   ];

@@ -147,7 +147,9 @@ describe("parseStrictJson", () => {
   });
 
   it("reads whatever JSON.stringify writes of values that are strict", () => {
-    const strict = fc.jsonValue({ maxDepth: 6, stringUnit: "binary" }).filter((value) => !JSON.stringify(value).includes("\\u0000"));
+    const strict = fc
+      .jsonValue({ maxDepth: 6, stringUnit: "binary" })
+      .filter((value) => !JSON.stringify(value).includes("\\u0000"));
     fc.assert(
       fc.property(strict, (value) => {
         const text = JSON.stringify(value);
@@ -177,7 +179,11 @@ describe("parseStrictJson", () => {
 
   it("throws nothing but WritError, whatever is changed in a document", () => {
     const seed = String.raw`{"a":[1,-2.5e3,"x\u00e9\\",true,null],"b":{"c":{"d":"😀"},"e":12345678901234567}}`;
-    const edit = fc.tuple(fc.nat(seed.length), fc.nat(3), fc.string({ unit: fc.constantFrom(...'{}[]",:\\u0dD8e-+.19 \n'), maxLength: 4 }));
+    const edit = fc.tuple(
+      fc.nat(seed.length),
+      fc.nat(3),
+      fc.string({ unit: fc.constantFrom(...'{}[]",:\\u0dD8e-+.19 \n'), maxLength: 4 }),
+    );
     fc.assert(
       fc.property(fc.array(edit, { minLength: 1, maxLength: 4 }), (edits) => {
         const text = edits.reduce((all, [at, cut, put]) => all.slice(0, at) + put + all.slice(at + cut), seed);
@@ -199,7 +205,8 @@ describe("parseStrictJson", () => {
 /** Exact comparison by integers, independent of the code under test. */
 function sameDecimal(a: string, b: string): boolean {
   const scaled = (text: string): bigint | undefined => {
-    const [, sign = "", whole = "", fraction = "", exponent = "0"] = /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/.exec(text) ?? [];
+    const [, sign = "", whole = "", fraction = "", exponent = "0"] =
+      /^(-?)(\d+)(?:\.(\d+))?(?:e([+-]?\d+))?$/.exec(text) ?? [];
     if (whole === "") return undefined;
     return BigInt(sign + whole + fraction) * 10n ** BigInt(800 + Number(exponent) - fraction.length);
   };

@@ -20,7 +20,13 @@ const decision: Decision = {
   policy: { bundle: "b", revision: "1", digest: "sha256:aa", activated_at: "" },
   recorded: "none",
 };
-const judged = { request, admission: admissionOf(), identity: identityOf(INTENT), catalogueDigest: "sha256:bb", input: "{}" };
+const judged = {
+  request,
+  admission: admissionOf(),
+  identity: identityOf(INTENT),
+  catalogueDigest: "sha256:bb",
+  input: "{}",
+};
 const row = decisionRow(judged, decision);
 
 describe("the row of a decision", () => {

@@ -36,16 +36,26 @@ describe("what is known at the moment of the call", () => {
   });
 
   it("begins a session that is not stored, with the intent's task", async () => {
-    const situation = await situate(depsOf(undefined), requestOf({ session: "s" }), identityOf(INTENT), send, admissionOf());
+    const situation = await situate(
+      depsOf(undefined),
+      requestOf({ session: "s" }),
+      identityOf(INTENT),
+      send,
+      admissionOf(),
+    );
     expect(situation.session).toEqual({ session: newSession("s", "tsk_1"), version: 0 });
   });
 
   it("refuses a closed session and a completed task", async () => {
     const closed = { session: { ...newSession("s", ""), closed: true }, version: 3 };
     const request = requestOf({ session: "s" });
-    expect((await situate(depsOf(closed), request, identityOf(), send, admissionOf())).refusal?.code).toBe("session_closed");
+    expect((await situate(depsOf(closed), request, identityOf(), send, admissionOf())).refusal?.code).toBe(
+      "session_closed",
+    );
     const completed = depsOf(undefined, ["tsk_1"]);
-    expect((await situate(completed, request, identityOf(INTENT), send, admissionOf())).refusal?.code).toBe("task_completed");
+    expect((await situate(completed, request, identityOf(INTENT), send, admissionOf())).refusal?.code).toBe(
+      "task_completed",
+    );
   });
 
   it("makes a call that sends out as sensitive as what the session has read", async () => {
@@ -58,7 +68,12 @@ describe("what is known at the moment of the call", () => {
 });
 
 describe("the session after a decision", () => {
-  const verdict: Verdict = { effect: "allow", reasons: [], obligations: [], session: { add_labels: ["b", "a"], revoke: false } };
+  const verdict: Verdict = {
+    effect: "allow",
+    reasons: [],
+    obligations: [],
+    session: { add_labels: ["b", "a"], revoke: false },
+  };
   const before = { ...newSession("s", ""), spent: { EUR: "0.2" }, labels: ["a"] };
 
   it("counts, sums and labels what goes on", () => {
@@ -75,7 +90,12 @@ describe("the session after a decision", () => {
     const after = advance(before, send, { ...verdict, effect: "block", session: { add_labels: [], revoke: true } });
     expect(after).toEqual({ ...before, epoch: 1 });
     expect(unchanged(before, after)).toBe(false);
-    expect(unchanged(before, advance(before, send, { ...verdict, effect: "block", session: { add_labels: ["a"], revoke: false } }))).toBe(true);
+    expect(
+      unchanged(
+        before,
+        advance(before, send, { ...verdict, effect: "block", session: { add_labels: ["a"], revoke: false } }),
+      ),
+    ).toBe(true);
   });
 });
 

@@ -3,12 +3,18 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import config from "../../../.dependency-cruiser.mjs";
 
-const RULES: readonly string[] = config.forbidden.map(({ name }: { name: string }) => name);
-const VENDORS: readonly string[] = config.forbidden
-  .filter(({ name }: { name: string }) => name.startsWith("vendor-"))
-  .map(({ comment }: { comment: string }) => comment.split(" ", 1)[0]?.replace("[^/]+", "grpc-js") ?? "");
+interface Rule {
+  readonly name: string;
+  readonly comment?: string;
+}
+const file = new URL("../../../.dependency-cruiser.mjs", import.meta.url).href;
+const { forbidden } = ((await import(file)) as { readonly default: { readonly forbidden: readonly Rule[] } }).default;
+
+const RULES: readonly string[] = forbidden.map(({ name }) => name);
+const VENDORS: readonly string[] = forbidden
+  .filter(({ name }) => name.startsWith("vendor-"))
+  .map(({ comment = "" }) => comment.split(" ", 1)[0]?.replace("[^/]+", "grpc-js") ?? "");
 
 /** What each rule forbids: a file, and what it must not import. */
 const FORBIDDEN: readonly { rule: string; file: string; imports: string }[] = [

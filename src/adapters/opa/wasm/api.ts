@@ -31,7 +31,10 @@ interface WasmApi {
     imports: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
   ) => WasmInstance;
   /** Sizes are in pages of 64 KiB. */
-  readonly Memory: new (descriptor: { initial: number; maximum: number }) => WasmMemory;
+  readonly Memory: new (descriptor: {
+    initial: number;
+    maximum: number;
+  }) => WasmMemory;
   readonly Global: new (descriptor: { value: "i32" }, value: number) => WasmGlobal;
   readonly RuntimeError: new (message?: string) => Error;
 }

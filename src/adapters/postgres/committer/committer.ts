@@ -141,7 +141,11 @@ export class Committer implements RecordSink {
     const backend = backendOf(client);
     this.#drop(client);
     this.#chain = this.#newChain();
-    const found = await committedIds(this.#options.url, backend, group.map(({ entry }) => entry));
+    const found = await committedIds(
+      this.#options.url,
+      backend,
+      group.map(({ entry }) => entry),
+    );
     if (found.size === 0) return false;
     for (const { entry, settle } of group) settle(found.has(entry.decision.id) ? RECORDED : CONFLICT);
     return true;

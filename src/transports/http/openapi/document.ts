@@ -44,10 +44,17 @@ export const OPENAPI: JsonObject = {
   paths: {
     "/v1/decisions": {
       post: operation("decide", "May this tool call run?", ref("Decision"), body("DecisionRequest")),
-      get: operation("listDecisions", "Read decisions back, newest first", ref("Page"), { parameters: LIST_PARAMETERS }),
+      get: operation("listDecisions", "Read decisions back, newest first", ref("Page"), {
+        parameters: LIST_PARAMETERS,
+      }),
     },
     "/v1/decisions:batch": {
-      post: operation("decideBatch", "Many at once; one answer each, in order", ref("BatchAnswer"), body("BatchRequest")),
+      post: operation(
+        "decideBatch",
+        "Many at once; one answer each, in order",
+        ref("BatchAnswer"),
+        body("BatchRequest"),
+      ),
     },
     "/v1/decisions/{id}": {
       get: operation("getDecision", "Read one decision back", ref("StoredDecision"), { parameters: [idParameter] }),
