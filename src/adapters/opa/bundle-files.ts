@@ -19,7 +19,7 @@ export interface BundleFiles {
 }
 
 /** The folder is no bundle; the message names the file. */
-export class BadBundleFile extends Error {
+class BadBundleFile extends Error {
   override readonly name = "BadBundleFile";
 }
 

@@ -15,6 +15,7 @@ const WAYS: readonly {
   readonly source: string;
   readonly input?: string;
   readonly code: string;
+  readonly memoryMb?: number;
 }[] = [
   { name: "malformed input", source: whenBad(ALLOW), input: '{"bad": tru', code: "policy_input_invalid" },
   {
@@ -65,12 +66,13 @@ const WAYS: readonly {
     source: whenBad('{"effect": "allow", "reasons": [concat("", [input.pad | some x in numbers.range(1, 200)])]}'),
     input: JSON.stringify({ bad: true, pad: "x".repeat(100_000) }),
     code: "policy_memory_exhausted",
+    memoryMb: 8,
   },
 ];
 
 describe("whatever goes wrong in an evaluation is a block with its own code, and the next call is judged", () => {
-  test.each(WAYS)("$name: $code", { timeout: 30_000 }, async ({ source, input = '{"bad":true}', code }) => {
-    const policy = await loadBundle(compile(source), { memoryMb: 8 });
+  test.each(WAYS)("$name: $code", { timeout: 30_000 }, async ({ source, input = '{"bad":true}', code, memoryMb = 256 }) => {
+    const policy = await loadBundle(compile(source), { memoryMb });
     for (let round = 0; round < 3; round++) {
       const verdict = evaluate(policy, input);
       expect(verdict.effect).toBe("block");
