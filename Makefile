@@ -111,8 +111,8 @@ demo: ready ## Replay recorded agent sessions through a running Writ
 	@exec node examples/demo/main.ts
 
 .PHONY: docs
-docs: ready ## Write docs/configuration.md from the configuration's schema
-	@node dist/main.js config docs > docs/configuration.md
+docs: setup ## Write docs/configuration.md from the configuration's schema
+	@node tools/docs-config.ts
 
 .PHONY: proto-baseline
 proto-baseline: $(INSTALLED) ## Accept the present proto files as what later ones must not break

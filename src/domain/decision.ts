@@ -14,7 +14,6 @@ export const PIPELINE_BLOCKS = [
   "policy_timeout",
   "policy_memory_exhausted",
   "policy_input_invalid",
-  "policy_unavailable",
   "record_unavailable",
   "session_conflict",
   "session_closed",

@@ -12,7 +12,7 @@ import { identify } from "../identify/identify.ts";
 import { type Situation, situate } from "../situate/situate.ts";
 import { conclude, type Judged, unrecorded } from "./conclude.ts";
 import type { ActiveBundle, DecideDeps } from "./deps.ts";
-import { timed } from "./timed.ts";
+import { timed, timedWait } from "./timed.ts";
 
 /**
  * One decision, from a request that was read to an answer that is on record. Everything that can go wrong on the way
@@ -39,7 +39,9 @@ interface Known {
 async function settle(deps: DecideDeps, bundle: ActiveBundle, known: Known): Promise<Decision> {
   const { request, admission, canonical, identity } = known;
   for (let attempt = 1; ; attempt++) {
-    const situation = await situate(deps, request, identity, canonical.action, admission);
+    const situation = await timedWait(deps.telemetry, "situate", () =>
+      situate(deps, request, identity, canonical.action, admission),
+    );
     const exhausted = attempt > MAX_SESSION_ATTEMPTS;
     const judged = judge(deps, bundle, known, situation, exhausted);
     const { decision, entry } = timed(deps.telemetry, "grant", () => conclude(deps, judged));
@@ -76,15 +78,15 @@ async function commit(
   entry: Parameters<DecideDeps["sink"]["append"]>[0],
   admission: Admission,
 ): Promise<Decision | "conflict"> {
-  const started = performance.now();
-  const answer = await deps.sink.append(entry).then(
-    (result) => (result.status === "conflict" ? result.status : { ...decision, recorded: result.recorded }),
-    (error: unknown) => {
-      if (error instanceof WritError && error.code === "unavailable") return unrecorded(decision);
-      throw error;
-    },
+  const answer = await timedWait(deps.telemetry, "commit", () =>
+    deps.sink.append(entry).then(
+      (result) => (result.status === "conflict" ? result.status : { ...decision, recorded: result.recorded }),
+      (error: unknown) => {
+        if (error instanceof WritError && error.code === "unavailable") return unrecorded(decision);
+        throw error;
+      },
+    ),
   );
-  deps.telemetry.stepTook("commit", performance.now() - started);
   if (answer === "conflict") return answer;
   deps.telemetry.decided(answer.effect, answer.reasons[0]?.code ?? "", admission.caller.protocol);
   return answer;

@@ -16,17 +16,28 @@ export function stateOf(error: unknown): string {
   return typeof code === "string" ? code : "no connection";
 }
 
-/** Whether the server itself said so, and its transaction is therefore known to be undone. */
-export function isServerError(error: unknown): boolean {
-  return error instanceof pg.DatabaseError;
+/** A row that no message to PostgreSQL can hold: nothing of its flush's rows was sent. */
+export class UnwritableRow extends Error {
+  readonly code = "unwritable row";
+}
+
+/**
+ * SQLSTATEs with which the server ends the connection (08, 57P, 25P03 and 25P04) or does not know itself (40003): the
+ * transaction may be committed or not.
+ */
+const SAYS_NOTHING = /^(08|57P|25P0[34]|40003)/;
+
+/** Whether the transaction is known to be undone, or is by a rollback: the server refused it, or never got all of it. */
+export function isUndone(error: unknown): boolean {
+  return (error instanceof pg.DatabaseError && !SAYS_NOTHING.test(stateOf(error))) || error instanceof UnwritableRow;
 }
 
 /** SQLSTATE classes 22 (data exception) and 23 (integrity constraint): the row's own fault, again at each try. */
 export function isRowError(error: unknown): boolean {
-  return isServerError(error) && /^2[23]/.test(stateOf(error));
+  return (isUndone(error) && /^2[23]/.test(stateOf(error))) || error instanceof UnwritableRow;
 }
 
 /** 40001 and 40P01: another transaction was in the way, and the next try may find none. */
 export function isTransient(error: unknown): boolean {
-  return isServerError(error) && /^40/.test(stateOf(error));
+  return isUndone(error) && /^40/.test(stateOf(error));
 }

@@ -71,15 +71,19 @@ const WAYS: readonly {
 ];
 
 describe("whatever goes wrong in an evaluation is a block with its own code, and the next call is judged", () => {
-  test.each(WAYS)("$name: $code", { timeout: 30_000 }, async ({ source, input = '{"bad":true}', code, memoryMb = 256 }) => {
-    const policy = await loadBundle(compile(source), { memoryMb });
-    for (let round = 0; round < 3; round++) {
-      const verdict = evaluate(policy, input);
-      expect(verdict.effect).toBe("block");
-      expect(verdict.reasons.map((reason) => reason.code)).toEqual([code]);
-      expect(evaluate(policy, '{"bad":false}').effect).toBe("allow");
-    }
-  });
+  test.each(WAYS)(
+    "$name: $code",
+    { timeout: 30_000 },
+    async ({ source, input = '{"bad":true}', code, memoryMb = 256 }) => {
+      const policy = await loadBundle(compile(source), { memoryMb });
+      for (let round = 0; round < 3; round++) {
+        const verdict = evaluate(policy, input);
+        expect(verdict.effect).toBe("block");
+        expect(verdict.reasons.map((reason) => reason.code)).toEqual([code]);
+        expect(evaluate(policy, '{"bad":false}').effect).toBe("allow");
+      }
+    },
+  );
 
   test("the same work ends at the same place each time", { timeout: 30_000 }, async () => {
     const work = (rounds: number) =>

@@ -3,7 +3,7 @@ import { WritError } from "../../../domain/errors.ts";
 import type { RecordEntry } from "../../../domain/record.ts";
 import type { AppendResult, RecordSink } from "../../../ports/record-store.ts";
 import { connectClient } from "../connection.ts";
-import { isRowError, isServerError, isTransient, storeUnavailable } from "../errors.ts";
+import { isRowError, isTransient, isUndone, storeUnavailable } from "../errors.ts";
 import { CopyWriter } from "./copy-writer.ts";
 import { type Chain, type ChainEnd, flush, type NextLink } from "./flush.ts";
 import { backendOf, COMMITTER_NAME, committedIds } from "./outcome.ts";
@@ -106,9 +106,9 @@ export class Committer implements RecordSink {
         for (const [index, { settle }] of group.entries()) settle(written[index] === true ? RECORDED : CONFLICT);
         return;
       } catch (error) {
-        if (isServerError(error)) await this.#rollBack(client);
+        if (isUndone(error)) await this.#rollBack(client);
         else if (await this.#settleByLooking(client, group)) return;
-        const again = !isServerError(error) || isTransient(error);
+        const again = !isUndone(error) || isTransient(error);
         if (!again || attempt >= MAX_ATTEMPTS) throw error;
       }
     }

@@ -11,6 +11,8 @@ interface Wire {
  * them (PostgreSQL protocol, "COPY Operations"), and one round trip is enough for all.
  */
 class CopyIn {
+  /** Set by pg, for the timer of its `query_timeout`: a query that ends without calling it leaves the timer behind. */
+  callback: (() => void) | undefined;
   readonly #writer: CopyWriter;
   readonly #settle: (error?: Error) => void;
 
@@ -24,10 +26,12 @@ class CopyIn {
   }
 
   handleError(error: Error): void {
+    this.callback?.();
     this.#settle(error);
   }
 
   handleReadyForQuery(): void {
+    this.callback?.();
     this.#settle();
   }
 

@@ -7,6 +7,9 @@ const FIRST_BYTES = 256 * 1024;
 /** A buffer that one large flush has blown up is not kept. */
 const MAX_KEPT_BYTES = 4 * 1024 * 1024;
 
+const DIGEST_PREFIX = "sha256:";
+const SHA256_BYTES = 32;
+
 const QUERY = 0x51;
 const COPY_DATA = 0x64;
 const COPY_DONE = 0x63;
@@ -75,11 +78,14 @@ export class CopyWriter {
     this.#used += value.length;
   }
 
-  /** `sha256:<hex>` as its bytes. */
+  /** `sha256:<hex>` as its bytes. @throws RangeError for anything else: what is not hex would be cut off there */
   digest(value: string): void {
-    const hex = value.slice(value.indexOf(":") + 1);
-    this.#room(4 + hex.length / 2);
+    this.#room(4 + SHA256_BYTES);
+    const hex = value.slice(DIGEST_PREFIX.length);
     const length = this.#buffer.write(hex, this.#used + 4, "hex");
+    if (length !== SHA256_BYTES || hex.length !== 2 * SHA256_BYTES || !value.startsWith(DIGEST_PREFIX)) {
+      throw new RangeError("not a SHA-256 digest");
+    }
     this.#buffer.writeInt32BE(length, this.#used);
     this.#used += 4 + length;
   }

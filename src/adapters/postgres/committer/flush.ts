@@ -1,5 +1,6 @@
 import type pg from "pg";
 import type { ChainLink, DecisionRow, RecordEntry } from "../../../domain/record.ts";
+import { UnwritableRow } from "../errors.ts";
 import { copyIn } from "./copy-in.ts";
 import type { CopyWriter } from "./copy-writer.ts";
 import { type LinkedRow, writeRows } from "./rows.ts";
@@ -27,7 +28,8 @@ export interface Flushed {
 /**
  * Writes the entries as one transaction: one COPY round trip when nothing is conditional, else the conditional changes
  * first and then what still holds.
- * @throws the server's error, after which nothing was written, or the connection's, after which nobody knows
+ * @throws UnwritableRow or the server's error, after which nothing was written, or the connection's, after which nobody
+ * knows
  */
 export async function flush(
   client: pg.Client,
@@ -42,15 +44,28 @@ export async function flush(
     ({ session }) => session === undefined || changed?.has(sessionKey(session.tenant, session.next.id)) === true,
   );
   const held = entries.filter((_, index) => written[index]);
-  const { decisions, end } = linked(held, chain, nextLink);
-  const rows = {
-    decisions,
-    grants: held.flatMap(({ grant }) => grant ?? []),
-    approvals: held.flatMap(({ approval }) => approval ?? []),
-  };
   // Several statements of one simple query are one transaction without saying so.
-  if (writeRows(writer, rows, changed === undefined ? [] : ["commit"])) await copyIn(client, writer);
+  const { some, end } = compose(writer, held, chain, nextLink, changed === undefined ? [] : ["commit"]);
+  if (some) await copyIn(client, writer);
   return { written, chain: { writer: chain.writer, end } };
+}
+
+/** @throws UnwritableRow */
+function compose(
+  writer: CopyWriter,
+  held: readonly RecordEntry[],
+  chain: Chain,
+  nextLink: NextLink,
+  after: readonly string[],
+): { readonly some: boolean; readonly end: ChainEnd } {
+  try {
+    const { decisions, end } = linked(held, chain, nextLink);
+    const grants = held.flatMap(({ grant }) => grant ?? []);
+    const approvals = held.flatMap(({ approval }) => approval ?? []);
+    return { some: writeRows(writer, { decisions, grants, approvals }, after), end };
+  } catch (cause) {
+    throw new UnwritableRow("a row cannot be written", { cause });
+  }
 }
 
 function linked(entries: readonly RecordEntry[], chain: Chain, nextLink: NextLink) {

@@ -1,0 +1,151 @@
+import { hash } from "node:crypto";
+import pg from "pg";
+import { onTestFinished } from "vitest";
+import { newId } from "../../src/adapters/ids.ts";
+import { createPostgresStore, type PostgresStore, type StoreOptions } from "../../src/adapters/postgres/store.ts";
+import type { ApprovalRow, DecisionRow, GrantRow, RecordEntry, StoredDecision } from "../../src/domain/record.ts";
+import { newSession, type Session } from "../../src/domain/session.ts";
+import { CHAIN_START, nextLink } from "../../src/record/chain.ts";
+
+// Records and the store that keeps them, for tests: each is right, to be changed where a test wants.
+
+export const AT_MS = Date.parse("2026-11-20T15:04:05.123Z");
+
+/** A store that is closed after the test, if the test has not done so. */
+export async function openStore(url: string, options: Partial<StoreOptions> = {}): Promise<PostgresStore> {
+  const store = await createPostgresStore({
+    url,
+    poolSize: 4,
+    durability: "committed",
+    nextLink,
+    chainStart: CHAIN_START,
+    newWriter: () => newId("wrt", AT_MS),
+    lost: () => {},
+    ...options,
+  });
+  let closed: Promise<void> | undefined;
+  const once = () => {
+    closed ??= store.close();
+    return closed;
+  };
+  onTestFinished(once);
+  return { ...store, close: once };
+}
+
+/** A connection of a test's own, closed after it. */
+export async function connectTo(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  client.on("error", () => {}); // Servers are stopped here.
+  await client.connect();
+  onTestFinished(() => client.end().catch(() => {}));
+  return client;
+}
+
+/** Another id of the same kind, from the moment at which everything happens here unless a test says otherwise. */
+export function idOf(prefix: "dec" | "grt" | "apr" | "tsk", atMs = AT_MS): string {
+  return newId(prefix, atMs);
+}
+
+export function digestOf(text: string): string {
+  return `sha256:${hash("sha256", text, "hex")}`;
+}
+
+export function decisionOf(changes: Partial<DecisionRow> = {}): DecisionRow {
+  const atMs = changes.at_ms ?? AT_MS;
+  return {
+    tenant: "default",
+    id: idOf("dec", atMs),
+    at_ms: atMs,
+    request_id: "r-1",
+    caller: "gateway",
+    protocol: "http",
+    agent: "agent:test",
+    session: "",
+    task: "",
+    tool: "filesystem/read_text_file",
+    verb: "file.read",
+    effect: "allow",
+    reason: "",
+    dry_run: false,
+    action_digest: digestOf("action"),
+    policy_digest: digestOf("policy"),
+    catalogue_digest: digestOf("catalogue"),
+    answer: '{"effect":"allow"}',
+    input: '{"now":"2026-11-20T15:04:05.123Z"}',
+    ...changes,
+  };
+}
+
+/** An entry that hangs on nothing. */
+export function entryOf(changes: Partial<DecisionRow> = {}): RecordEntry {
+  return { decision: decisionOf(changes) };
+}
+
+/** An entry that changes a session, if it is still at that version. */
+export function sessionEntry(id: string, expectedVersion: number, changes: Partial<Session> = {}): RecordEntry {
+  const decision = decisionOf({ session: id });
+  const next = { ...newSession(id, "tsk_1"), calls: expectedVersion + 1, in_flight: 1, ...changes };
+  return { decision, session: { tenant: decision.tenant, expected_version: expectedVersion, next } };
+}
+
+export function grantOf(decision: DecisionRow, changes: Partial<GrantRow> = {}): GrantRow {
+  return {
+    tenant: decision.tenant,
+    id: idOf("grt"),
+    decision_id: decision.id,
+    agent: decision.agent,
+    task: decision.task,
+    session: decision.session,
+    session_epoch: 0,
+    audience: "vault",
+    action_digest: decision.action_digest,
+    single_use: true,
+    issued_at_ms: AT_MS,
+    expires_at_ms: AT_MS + 60_000,
+    ...changes,
+  };
+}
+
+export function approvalOf(decision: DecisionRow): ApprovalRow {
+  return {
+    tenant: decision.tenant,
+    id: idOf("apr"),
+    decision_id: decision.id,
+    agent: decision.agent,
+    session: decision.session,
+    action_digest: decision.action_digest,
+    template: "this_action",
+    approvers: ["group:ops", 'user:"bob"'],
+    requested_at_ms: AT_MS,
+    expires_at_ms: AT_MS + 3_600_000,
+  };
+}
+
+/** Every record of the tenant, read back page by page as the service reads it. */
+export async function allRecords(store: PostgresStore, tenant = "default"): Promise<readonly StoredDecision[]> {
+  const records: StoredDecision[] = [];
+  for (;;) {
+    const last = records.at(-1);
+    const page = await store.decisions.list(
+      tenant,
+      {},
+      last === undefined ? { size: 500 } : { size: 500, after: last },
+    );
+    records.push(...page);
+    if (page.length < 500) return records;
+  }
+}
+
+/** Ids of records that do not fit their writer's chain, each of which has to begin at its start. */
+export function brokenLinks(records: readonly StoredDecision[]): readonly string[] {
+  const broken: string[] = [];
+  for (const chain of Map.groupBy(records, ({ writer }) => writer).values()) {
+    let previous: { readonly seq: number; readonly hash: Uint8Array } = CHAIN_START;
+    for (const record of chain.toSorted((a, b) => a.seq - b.seq)) {
+      const link = nextLink(record.writer, previous, record);
+      if (!Buffer.from(link.hash).equals(record.hash) || link.seq !== record.seq) broken.push(record.id);
+      previous = record;
+    }
+  }
+  return broken;
+}
