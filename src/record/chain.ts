@@ -8,8 +8,8 @@ const FIELD_SEPARATOR = "\u001f";
 
 /**
  * The next place in a writer's chain: SHA-256 over the previous hash, the place and every column of the row, so that a
- * record that was changed, dropped or moved no longer fits. Columns are joined by a character that ids cannot hold,
- * the two JSON texts enter by their own digests.
+ * record that was changed, dropped or moved no longer fits. Columns are joined by a character that neither ids nor JSON
+ * text can hold.
  */
 export function nextLink(
   writer: string,
@@ -38,8 +38,8 @@ export function nextLink(
     row.action_digest,
     row.policy_digest,
     row.catalogue_digest,
-    hash("sha256", row.answer, "hex"),
-    hash("sha256", row.input, "hex"),
+    row.answer,
+    row.input,
   ].join(FIELD_SEPARATOR);
   return { writer, seq, hash: hash("sha256", text, "buffer") };
 }

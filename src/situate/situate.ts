@@ -1,4 +1,5 @@
 import type { Action } from "../domain/action.ts";
+import { WritError } from "../domain/errors.ts";
 import type { Identity } from "../domain/identity.ts";
 import type { Admission, DecisionRequest } from "../domain/request.ts";
 import { newSession, type Session, type VersionedSession } from "../domain/session.ts";
@@ -10,8 +11,10 @@ export interface Situation {
   readonly session?: VersionedSession;
   /** The action, as sensitive as what the session has read and the call could carry out. */
   readonly action: Action;
-  readonly refusal?: { readonly code: "session_closed" | "task_completed"; readonly message: string };
+  readonly refusal?: { readonly code: SituationRefusal; readonly message: string };
 }
+
+type SituationRefusal = "session_closed" | "task_completed" | "record_unavailable";
 
 export interface SituateDeps {
   readonly sessions: SessionReader;
@@ -31,12 +34,20 @@ export async function situate(
     return { action, refusal: { code: "task_completed", message: "the task of the intent is completed" } };
   }
   if (request.session === "") return { action };
-  const stored = await deps.sessions.load(admission.tenant, request.session);
+  const stored = await deps.sessions.load(admission.tenant, request.session).catch(unavailable);
+  if (stored === "unavailable") {
+    return { action, refusal: { code: "record_unavailable", message: "the session could not be read" } };
+  }
   const session = stored ?? { session: newSession(request.session, task), version: 0 };
   if (session.session.closed) {
     return { session, action, refusal: { code: "session_closed", message: "the session is closed" } };
   }
   return { session, action: carrying(action, session.session) };
+}
+
+function unavailable(error: unknown): "unavailable" {
+  if (error instanceof WritError && error.code === "unavailable") return "unavailable";
+  throw error;
 }
 
 const READ_LABEL = "read:";

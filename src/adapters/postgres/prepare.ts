@@ -7,6 +7,8 @@ import { makePartitions } from "./partitions.ts";
 
 /** `server_version_num` of the oldest PostgreSQL that is tested. */
 const OLDEST_VERSION = 150_000;
+/** A migration may have to rewrite a large table, and other replicas wait for the one that runs it. */
+const PATIENCE_MS = 600_000;
 
 /**
  * Brings a database up to date: schema, and partitions for the days to come.
@@ -29,7 +31,7 @@ export async function ensurePartitions(url: string, nowMs: number): Promise<void
 }
 
 async function withClient(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
-  const client = await connectClient(url, "upkeep");
+  const client = await connectClient(url, "upkeep", PATIENCE_MS);
   try {
     await work(client);
   } catch (error) {

@@ -54,6 +54,7 @@ export async function createPostgresStore(options: StoreOptions): Promise<Postgr
   pool.on("error", () => {});
   const committer = new Committer(options);
   const completed = new CompletedTasks(url);
+  const tasks = taskWriter(pool);
   const close = async () => {
     await committer.close();
     await Promise.all([completed.close(), pool.end()]);
@@ -69,7 +70,14 @@ export async function createPostgresStore(options: StoreOptions): Promise<Postgr
     decisions: decisionReader(pool),
     sessions: sessionReader(pool),
     outcomes: outcomeWriter(pool),
-    tasks: { ...taskWriter(pool), isCompleted: (tenant, task) => completed.isCompleted(tenant, task) },
+    tasks: {
+      complete: async (tenant, task, nowMs) => {
+        const result = await tasks.complete(tenant, task, nowMs);
+        completed.remember(tenant, task);
+        return result;
+      },
+      isCompleted: (tenant, task) => completed.isCompleted(tenant, task),
+    },
     keys: keyStore(pool),
     ready: () => committer.ready() && completed.listening(),
     close,

@@ -47,7 +47,7 @@ export class CompletedTasks implements TaskReader {
     this.#url = url;
   }
 
-  /** @throws when the database cannot be reached */
+  /** Ends its connection again if it was closed meanwhile. @throws when the database cannot be reached */
   async open(): Promise<void> {
     const client = new pg.Client(clientConfig(this.#url, "listener"));
     client.on("error", () => {});
@@ -61,8 +61,9 @@ export class CompletedTasks implements TaskReader {
         `select tenant, id from writ.tasks where completed_at > now() - interval '${REMEMBERED_DAYS} days'
          order by completed_at desc limit ${MAX_REMEMBERED}`,
       );
-      for (const { tenant, id } of rows.reverse()) this.#remember(tenant, id);
-      this.#client = client;
+      for (const { tenant, id } of rows.reverse()) this.remember(tenant, id);
+      if (this.#closed) await client.end();
+      else this.#client = client;
     } catch (error) {
       await client.end().catch(() => {});
       throw error;
@@ -78,6 +79,16 @@ export class CompletedTasks implements TaskReader {
     return this.#completed.has(keyOf(tenant, task));
   }
 
+  /** Without waiting for the notification, which comes a moment after the commit. */
+  remember(tenant: string, task: string): void {
+    this.#completed.add(keyOf(tenant, task));
+    if (this.#completed.size <= MAX_REMEMBERED) return;
+    for (const oldest of this.#completed) {
+      this.#completed.delete(oldest);
+      return;
+    }
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#retry);
@@ -86,16 +97,7 @@ export class CompletedTasks implements TaskReader {
 
   #hear(payload: string | undefined): void {
     const [tenant, task] = JSON.parse(payload ?? "[]") as readonly [string?, string?];
-    if (tenant !== undefined && task !== undefined) this.#remember(tenant, task);
-  }
-
-  #remember(tenant: string, task: string): void {
-    this.#completed.add(keyOf(tenant, task));
-    if (this.#completed.size <= MAX_REMEMBERED) return;
-    for (const oldest of this.#completed) {
-      this.#completed.delete(oldest);
-      return;
-    }
+    if (tenant !== undefined && task !== undefined) this.remember(tenant, task);
   }
 
   #lost(client: pg.Client): void {
@@ -112,6 +114,7 @@ export class CompletedTasks implements TaskReader {
   }
 }
 
+/** A task's name among all tenants', parted by a character that PostgreSQL keeps in no text. */
 function keyOf(tenant: string, task: string): string {
-  return `${tenant}/${task}`;
+  return `${tenant}\u0000${task}`;
 }

@@ -19,6 +19,8 @@ const SERVER_OPTIONS = {
   // Finds clients that went away without a word; they may ask as often as that themselves.
   "grpc.keepalive_time_ms": 60_000,
   "grpc.keepalive_timeout_ms": 20_000,
+  // Counts each call for a debugging service that is not offered.
+  "grpc.enable_channelz": 0,
 };
 
 export interface GrpcServer {

@@ -13,7 +13,7 @@ import { Queue, type Waiting } from "./queue.ts";
 const FLUSH_TIMEOUT_MS = 10_000;
 /** Tries for a flush that another transaction was in the way of. */
 const MAX_ATTEMPTS = 4;
-/** How long a worker says "unavailable" at once, before it tries to connect again. */
+/** How long a worker says "unavailable" at once, before it tries to connect again, calls or none. */
 const DOWN_MS = 250;
 
 export interface CommitterOptions {
@@ -33,10 +33,12 @@ export class Committer implements RecordSink {
   readonly #queue = new Queue();
   #writer = new CopyWriter();
   #client: pg.Client | undefined;
+  #connecting: Promise<pg.Client> | undefined;
+  #retry: NodeJS.Timeout | undefined;
   #chain: Chain;
   #flushing: Promise<void> | undefined;
   #closed = false;
-  #downUntil = 0;
+  #down = false;
 
   constructor(options: CommitterOptions) {
     this.#options = options;
@@ -50,7 +52,7 @@ export class Committer implements RecordSink {
 
   /** Whether the last thing known of the database is that it takes records. */
   ready(): boolean {
-    return !this.#closed && this.#downUntil === 0;
+    return !this.#closed && this.#client !== undefined;
   }
 
   append(entry: RecordEntry): Promise<AppendResult> {
@@ -64,6 +66,8 @@ export class Committer implements RecordSink {
   async close(): Promise<void> {
     this.#closed = true;
     while (this.#flushing !== undefined) await this.#flushing;
+    await this.#connecting?.catch(() => {});
+    clearTimeout(this.#retry);
     await this.#client?.end().catch(() => {});
   }
 
@@ -151,19 +155,45 @@ export class Committer implements RecordSink {
     return true;
   }
 
-  async #connected(): Promise<pg.Client> {
-    if (this.#client !== undefined) return this.#client;
-    if (performance.now() < this.#downUntil) throw new WritError("unavailable", "the record store is down");
+  #connected(): Promise<pg.Client> {
+    if (this.#client !== undefined) return Promise.resolve(this.#client);
+    if (this.#connecting === undefined && this.#down) {
+      return Promise.reject(new WritError("unavailable", "the record store is down"));
+    }
+    return this.#connectOnce();
+  }
+
+  /** Whoever asks while a connection is on its way waits for the same. */
+  #connectOnce(): Promise<pg.Client> {
+    this.#connecting ??= this.#connect().finally(() => {
+      this.#connecting = undefined;
+    });
+    return this.#connecting;
+  }
+
+  async #connect(): Promise<pg.Client> {
     try {
       const client = await connectClient(this.#options.url, COMMITTER_NAME);
-      client.on("end", () => this.#drop(client));
+      client.on("end", () => {
+        this.#drop(client);
+        this.#reconnectLater();
+      });
       this.#client = client;
-      this.#downUntil = 0;
       return client;
     } catch (error) {
-      this.#downUntil = performance.now() + DOWN_MS;
+      this.#down = true;
+      this.#reconnectLater();
       throw error;
     }
+  }
+
+  /** Without being asked: a worker that is not ready is not asked. */
+  #reconnectLater(): void {
+    if (this.#closed) return;
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => {
+      if (this.#client === undefined) this.#connectOnce().catch(() => {});
+    }, DOWN_MS);
   }
 
   #drop(client: pg.Client): void {
