@@ -6,7 +6,9 @@ import { dataDir, post, serviceFor } from "../support/writ.ts";
 
 /** What the service says to a call with and without a session. */
 async function verdicts(base: string): Promise<readonly string[]> {
-  const answers = [readFile(), readFile({ session: "s-1" }), comment()].map((body) => post(base, "/v1/decisions", body));
+  const answers = [readFile(), readFile({ session: "s-1" }), comment()].map((body) =>
+    post(base, "/v1/decisions", body),
+  );
   return (await Promise.all(answers)).map(({ body }) => {
     const [reason] = body["reasons"] as readonly { readonly code: string }[];
     return `${body["effect"]} ${reason?.code} ${body["recorded"]} ${body["grant"] === undefined ? "" : "granted"}`.trim();

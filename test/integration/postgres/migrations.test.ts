@@ -139,7 +139,7 @@ describe("partitions", () => {
     await reader.query("begin; select count(*) from writ.decisions where at < '2026-11-20'");
     const made = ensurePartitions(url, AT_MS + 30 * DAY_MS);
     let over = false;
-    made.finally(() => (over = true));
+    await made.finally(() => (over = true));
     while (!over) {
       const begun = performance.now();
       expect(await store.sink.append(entryOf())).toEqual(COMMITTED);
