@@ -60,7 +60,7 @@ $(DESCRIPTORS): $(PROTO_FILES) buf.yaml | $(INSTALLED)
 $(COMPILED): $(SRC_FILES) $(GENERATED) tsconfig.json tsconfig.build.json $(INSTALLED)
 	@echo "compiling TypeScript" >&2
 	@mkdir -p dist
-	@find dist -mindepth 1 -maxdepth 1 ! -name bundle ! -name '*.binpb' -exec rm -rf {} +
+	@find dist -mindepth 1 -maxdepth 1 ! -name 'bundle*' ! -name '*.binpb' -exec rm -rf {} +
 	@tsc -p tsconfig.build.json
 	@$(if $(SRC_ASSETS),tar -C src -cf - $(SRC_ASSETS) | tar -C dist -xf -)
 	@touch $@
@@ -73,11 +73,11 @@ $(BUNDLE): $(REGO_FILES) tools/opa/go.mod | $(INSTALLED)
 	@set -eu; opa=$$($(OBTAIN) opa); \
 	  echo "compiling the default policy" >&2; \
 	  revision=$$(node tools/revision.ts rego); \
-	  mkdir -p dist; rm -rf dist/.bundle; mkdir dist/.bundle; \
+	  mkdir -p dist; rm -rf dist/bundle.new; mkdir dist/bundle.new; \
 	  "$$opa" build -t wasm -e writ/main/decision --ignore '*_test.rego' --revision "$$revision" \
-	    -o dist/.bundle/bundle.tar.gz -b rego; \
-	  tar -C dist/.bundle -xmzf dist/.bundle/bundle.tar.gz /policy.wasm /data.json /.manifest; \
-	  rm -rf dist/bundle dist/.bundle/bundle.tar.gz; mv dist/.bundle dist/bundle; touch $@
+	    -o dist/bundle.new/bundle.tar.gz -b rego; \
+	  tar -C dist/bundle.new -xmzf dist/bundle.new/bundle.tar.gz /policy.wasm /data.json /.manifest; \
+	  rm -rf dist/bundle dist/bundle.new/bundle.tar.gz; mv dist/bundle.new dist/bundle; touch $@
 
 .PHONY: tools
 tools: opa regal ## Obtain OPA and Regal into var/bin/

@@ -209,3 +209,11 @@ describe("a row that cannot be written spoils no other", () => {
     expect(JSON.stringify(error)).not.toContain("hunter2");
   });
 });
+
+test("a flush that is over leaves no timer behind", async () => {
+  const { sink } = await openStore(url);
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+  const before = timers();
+  for (let n = 0; n < 50; n++) await sink.append(n % 2 === 0 ? entryOf() : entryOf({ input: "{" })).catch(() => {});
+  expect(timers() - before).toBeLessThan(10);
+});
