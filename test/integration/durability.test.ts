@@ -5,11 +5,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, expect, test } from "vitest";
 import { startEmbeddedPostgres } from "../../src/adapters/postgres/embedded/supervisor.ts";
-import { createPostgresStore } from "../../src/adapters/postgres/store.ts";
-import type { StoredDecision } from "../../src/domain/record.ts";
-import { CHAIN_START, nextLink } from "../../src/record/chain.ts";
 import { startWrit } from "../../tools/start-writ.ts";
 import { killTree } from "../support/kill.ts";
+import { allRecords, brokenLinks, openStore } from "../support/records.ts";
 import { comment, readFile } from "../support/requests.ts";
 
 const KILLS = 30;
@@ -65,50 +63,11 @@ test(`${KILLS} kills under load lose no decision that was answered, and double n
     );
     expect(rows.filter(({ times }) => times !== 1)).toEqual([]);
     expect(rows.length).toBe(answered.length);
-    expect(brokenLinks(await allRecords(postgres.url))).toEqual([]);
+    const store = await openStore(postgres.url);
+    expect(brokenLinks(await allRecords(store))).toEqual([]);
+    await store.close();
   } finally {
     await client.end();
     await postgres.stop();
   }
 });
-
-/** Every record there is, read back as the service reads it. */
-async function allRecords(url: string): Promise<readonly StoredDecision[]> {
-  const store = await createPostgresStore({
-    url,
-    poolSize: 4,
-    durability: "committed",
-    nextLink,
-    chainStart: CHAIN_START,
-    newWriter: () => "reader",
-    lost: () => {},
-  });
-  const records: StoredDecision[] = [];
-  try {
-    for (let last: StoredDecision | undefined; ; last = records.at(-1)) {
-      const page = await store.decisions.list(
-        "default",
-        {},
-        last === undefined ? { size: 500 } : { size: 500, after: last },
-      );
-      records.push(...page);
-      if (page.length < 500) return records;
-    }
-  } finally {
-    await store.close();
-  }
-}
-
-/** Ids of records that do not fit their writer's chain. */
-function brokenLinks(records: readonly StoredDecision[]): readonly string[] {
-  const broken: string[] = [];
-  for (const chain of Map.groupBy(records, ({ writer }) => writer).values()) {
-    let previous: { readonly seq: number; readonly hash: Uint8Array } = CHAIN_START;
-    for (const record of chain.toSorted((a, b) => a.seq - b.seq)) {
-      const link = nextLink(record.writer, previous, record);
-      if (!Buffer.from(link.hash).equals(record.hash) || link.seq !== record.seq) broken.push(record.id);
-      previous = record;
-    }
-  }
-  return broken;
-}

@@ -20,7 +20,7 @@ afterAll(() => database.drop());
 /** Five calls of now: a granted one with an outcome, one in a session, one that is blocked, a dry run, one of long ago. */
 async function fill({ sink, outcomes }: PostgresStore): Promise<void> {
   const now = Date.now();
-  const input = JSON.stringify({ action: { resource: { uri: "file:///ü" } }, arguments: { path: "/ü\u0000" } });
+  const input = JSON.stringify({ action: { resource: { uri: "file:///ü" } }, arguments: { path: "/ü" } });
   const granted = decisionOf({ at_ms: now, input });
   const blocked = { effect: "block", reason: "no_rule_allows", answer: '{"reasons":[{"message":"no rule"}]}' } as const;
   await sink.append({ decision: granted, grant: grantOf(granted, { expires_at_ms: now + 60_000 }) });
@@ -29,7 +29,13 @@ async function fill({ sink, outcomes }: PostgresStore): Promise<void> {
   await sink.append({ decision: decisionOf({ at_ms: now, ...blocked }) });
   await sink.append({ decision: decisionOf({ at_ms: now, dry_run: true }) });
   await sink.append({ decision: decisionOf({ at_ms: Date.parse("2026-01-01T12:00:00Z") }) });
-  const outcome = { tenant: "default", decision_id: granted.id, at_ms: now, status: "succeeded", detail: "{}" } as const;
+  const outcome = {
+    tenant: "default",
+    decision_id: granted.id,
+    at_ms: now,
+    status: "succeeded",
+    detail: "{}",
+  } as const;
   await outcomes.report({ ...outcome, duration_ms: 12 });
 }
 
