@@ -35,9 +35,12 @@ describe("one broken item spoils no other", () => {
   });
 
   test("the second of two with one id is wrong, the first is not; without id they are no two", () => {
-    expect(readAs(`{"requests":[${withId("a")},${withId("a")},${GOOD},${GOOD}]}`)).toEqual(
-      ["ok a", "invalid_argument /requests/1/request_id a", "ok", "ok"].map((text) => (text === "ok" ? "ok " : text)),
-    );
+    expect(readAs(`{"requests":[${withId("a")},${withId("a")},${GOOD},${GOOD}]}`)).toEqual([
+      "ok a",
+      "invalid_argument /requests/1/request_id a",
+      "ok ",
+      "ok ",
+    ]);
   });
 
   test("braces and commas in strings end nothing", () => {
