@@ -1,17 +1,10 @@
 import { Value } from "typebox/value";
+import { isLoopbackAddress } from "../domain/loopback.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
 import { readFile } from "./file.ts";
 import { type Placed, Problems } from "./problems.ts";
 import { SETTINGS, type Settings } from "./schema.ts";
-import {
-  type Endpoint,
-  endpointUrl,
-  isLoopback,
-  parseBaseUrl,
-  parseDatabaseUrl,
-  parseKey,
-  parseListen,
-} from "./values.ts";
+import { type Endpoint, endpointUrl, parseBaseUrl, parseDatabaseUrl, parseKey, parseListen } from "./values.ts";
 
 export type GrantAlgorithm = "ES256" | "RS256";
 
@@ -140,7 +133,7 @@ class ConfigReader {
   #listen(key: string, text: string): Endpoint {
     const endpoint = parseListen(text);
     if (endpoint === undefined) this.#add(key, "must be host:port, e.g. 127.0.0.1:8181 or [::1]:8181");
-    else if (!isLoopback(endpoint)) this.#add(key, BEYOND_LOOPBACK);
+    else if (!isLoopbackAddress(endpoint.host)) this.#add(key, BEYOND_LOOPBACK);
     return endpoint ?? { host: "127.0.0.1", port: 0 };
   }
 

@@ -1,4 +1,4 @@
-import { BlockList, isIP, isIPv6 } from "node:net";
+import { isIPv6 } from "node:net";
 
 export interface Endpoint {
   readonly host: string;
@@ -10,10 +10,6 @@ const LISTEN = /^(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9.-]+)):(\d{1,5})$/;
 
 const KEY_BYTES = 32;
 
-const loopback = new BlockList();
-loopback.addSubnet("127.0.0.0", 8, "ipv4");
-loopback.addAddress("::1", "ipv6");
-
 // Each of these returns undefined for text that it cannot read.
 
 /** `host:port`, `[IPv6]:port`. The name localhost becomes 127.0.0.1, so that no resolver decides where it is. */
@@ -22,12 +18,6 @@ export function parseListen(text: string): Endpoint | undefined {
   const port = Number(digits);
   if (digits === undefined || port > 65_535 || (v6 !== undefined && !isIPv6(v6))) return undefined;
   return { host: v6 ?? (name === "localhost" ? "127.0.0.1" : name), port };
-}
-
-/** Whether nobody on another machine can reach it. Names are not: they may resolve to anything. */
-export function isLoopback({ host }: Endpoint): boolean {
-  const family = isIP(host);
-  return family !== 0 && loopback.check(host, family === 4 ? "ipv4" : "ipv6");
 }
 
 /** `http://host:port` of an endpoint. */

@@ -53,7 +53,7 @@ export interface GrantDemand {
   readonly single_use: boolean;
 }
 
-/** The policy's decision document, checked: DESIGN section 5, "Output". */
+/** The policy's decision document, checked. */
 export interface Verdict {
   readonly effect: Effect;
   readonly reasons: readonly Reason[];

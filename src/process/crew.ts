@@ -7,7 +7,7 @@ import { MetricsOfWorkers } from "./metrics-of-workers.ts";
 const WORKER = fileURLToPath(new URL("worker.js", import.meta.url));
 
 /** Decisions leave nothing behind: a small nursery costs no more collections of the old heap, and 100 MB less. */
-const WORKER_FLAGS = ["--max-semi-space-size=8"];
+const WORKER_FLAGS = ["--max-semi-space-size=4"];
 
 /** A worker that dies at once again is not started at once again. */
 const FIRST_BACKOFF_MS = 100;

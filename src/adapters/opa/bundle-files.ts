@@ -8,6 +8,9 @@ const WASM = "policy.wasm";
 const DATA = "data.json";
 const MANIFEST = ".manifest";
 
+/** Data files of a bundle that was not built: leaving them out unseen could leave out what a policy denies by. */
+const SOURCE_DATA = /\/data\.(json|ya?ml)$|^data\.ya?ml$/;
+
 /** A bundle's folder: what is evaluated, and what names it. */
 export interface BundleFiles {
   readonly wasm: Uint8Array;
@@ -42,26 +45,54 @@ export async function readBundleFiles(dir: string, entrypoint: string): Promise<
   return { wasm, dataText, data: parseObject(DATA, dataText), revision: revision || digest, digest };
 }
 
+interface ListedFile {
+  readonly path: string;
+  /** The path inside the bundle, with `/`. */
+  readonly name: string;
+  readonly size: number;
+  /** Differs as soon as the file was written to or replaced. */
+  readonly version: string;
+}
+
+/** Reads all files, as they were together: a bundle that is being written is none yet. */
 async function readFiles(dir: string): Promise<Map<string, Uint8Array>> {
-  const entries = await readdir(dir, { recursive: true, withFileTypes: true }).catch((error: unknown) => {
-    throw new BadBundleFile(`the folder cannot be read: ${String((error as NodeJS.ErrnoException).code)}`);
-  });
-  const paths = entries
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => {
-      const path = join(entry.parentPath, entry.name);
-      const name = relative(dir, path).split(sep).join("/");
-      if (!entry.isFile()) throw new BadBundleFile(`${name} is not a regular file`);
-      return { path, name };
-    })
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const listed = await listFiles(dir);
   const files = new Map<string, Uint8Array>();
-  for (const { path, name } of paths) {
+  for (const { path, name, size } of listed) {
     const limit = name === WASM ? MAX_POLICY_WASM_BYTES : MAX_POLICY_DATA_BYTES;
-    if ((await stat(path)).size > limit) throw new BadBundleFile(`${name} is longer than ${limit} bytes`);
-    files.set(name, await readFile(path));
+    if (size > limit) throw new BadBundleFile(`${name} is longer than ${limit} bytes`);
+    files.set(name, await readFile(path).catch(unreadable(name)));
   }
+  const after = new Map((await listFiles(dir)).map(({ name, version }) => [name, version]));
+  const changed = [
+    ...listed.filter(({ name, version }) => after.get(name) !== version).map(({ name }) => name),
+    ...[...after.keys()].filter((name) => !files.has(name)),
+  ];
+  if (changed.length > 0) throw new BadBundleFile(`${changed[0]} changed while the bundle was read`);
   return files;
+}
+
+/** In the order of their names. */
+async function listFiles(dir: string): Promise<ListedFile[]> {
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true }).catch(unreadable("the folder"));
+  const listed: ListedFile[] = [];
+  for (const entry of entries) {
+    if (entry.isDirectory()) continue;
+    const path = join(entry.parentPath, entry.name);
+    const name = relative(dir, path).split(sep).join("/");
+    if (!entry.isFile()) throw new BadBundleFile(`${name} is not a regular file`);
+    if (SOURCE_DATA.test(name))
+      throw new BadBundleFile(`${name} would not be read: \`opa build\` merges it into ${DATA}`);
+    const { size, ino, ctimeNs } = await stat(path, { bigint: true }).catch(unreadable(name));
+    listed.push({ path, name, size: Number(size), version: `${ino} ${size} ${ctimeNs}` });
+  }
+  return listed.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function unreadable(what: string): (error: NodeJS.ErrnoException) => never {
+  return ({ code }) => {
+    throw new BadBundleFile(`${what} cannot be read: ${code}`);
+  };
 }
 
 function digestOf(files: ReadonlyMap<string, Uint8Array>): string {

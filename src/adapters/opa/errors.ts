@@ -21,4 +21,8 @@ export class NotAPolicy extends Error {
 /** The decision document has more bytes than any decision needs. */
 export class ResultTooLarge extends Error {
   override readonly name = "ResultTooLarge";
+
+  constructor() {
+    super("the policy's decision is too long");
+  }
 }

@@ -74,7 +74,8 @@ export class PolicyInstance {
 
   /** Whether an input has left the instance with much more memory than it needs. */
   get outsized(): boolean {
-    return this.#memory.buffer.byteLength > this.#initialBytes + OUTSIZED_GROWTH_BYTES;
+    const growth = this.#memory.buffer.byteLength - this.#initialBytes;
+    return growth > Math.max(OUTSIZED_GROWTH_BYTES, this.#initialBytes);
   }
 
   /** Starts an evaluation. @returns the input's address, 0 when the text is not JSON */

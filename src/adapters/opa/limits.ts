@@ -15,7 +15,10 @@ export const MAX_POLICY_DATA_BYTES = 48 * 1024 * 1024;
 /** The largest input parsed, twice, beside a policy's own data of some megabytes. */
 export const DEFAULT_POLICY_MEMORY_MB = 256;
 
-/** An instance whose memory grew by more is replaced: WebAssembly memory never shrinks. */
+/**
+ * An instance whose memory grew by more, and to more than double, is replaced: WebAssembly memory never shrinks. One with much
+ * data stays, because parsing the data again for each large input would cost far more than the input.
+ */
 export const OUTSIZED_GROWTH_BYTES = 16 * 1024 * 1024;
 
 /**

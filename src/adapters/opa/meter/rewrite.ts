@@ -41,7 +41,7 @@ class FunctionRewriter {
     const type = types[functionTypes[this.#index] as number];
     this.#fuelLocal = (type?.params ?? 0) + scanned.locals.count;
     this.#declareLocal(scanned);
-    const results = type?.results ?? new Uint8Array();
+    const results = type?.results ?? [];
     const end = bodies[this.#index]?.end as number;
     let copied = scanned.body.position;
     const copyTo = (position: number) => {
@@ -87,7 +87,7 @@ class FunctionRewriter {
   }
 
   /** Keeps the fuel in a local; the body becomes a block that every way out leaves by its end. */
-  #load(results: Uint8Array): void {
+  #load(results: readonly number[]): void {
     this.#op(OP.globalGet, this.#module.globals);
     this.#op(OP.localSet, this.#fuelLocal);
     this.#out.u8(OP.block);

@@ -77,7 +77,7 @@ function readLocals(cursor: Cursor): ScannedFunction["locals"] {
   let count = 0;
   for (let i = 0; i < groups; i++) {
     count += cursor.u32();
-    cursor.skip(1);
+    cursor.valueType();
   }
   return { position, groups, count, end: cursor.position };
 }

@@ -41,6 +41,13 @@ export class Cursor {
     throw new UnsupportedModule("integer too large", this.position);
   }
 
+  /** The type of a value: i32, i64, f32 or f64. Others take more than a byte, or instructions that the meter does not know. */
+  valueType(): number {
+    const type = this.u8();
+    if (type < 0x7c || type > 0x7f) throw new UnsupportedModule(`value type 0x${type.toString(16)}`, this.position);
+    return type;
+  }
+
   /** Passes a LEB128 of either sign and at most 64 bits. */
   skipLeb(): void {
     for (let i = 0; i < 10; i++) if (this.u8() < 0x80) return;

@@ -1,6 +1,15 @@
 import { Cursor, UnsupportedModule } from "./cursor.ts";
 
-export const SECTION = { type: 1, import: 2, function: 3, global: 6, export: 7, element: 9, code: 10 } as const;
+export const SECTION = {
+  type: 1,
+  import: 2,
+  function: 3,
+  memory: 5,
+  global: 6,
+  export: 7,
+  element: 9,
+  code: 10,
+} as const;
 
 export interface Section {
   readonly id: number;
@@ -12,7 +21,7 @@ export interface Section {
 
 export interface FunctionType {
   readonly params: number;
-  readonly results: Uint8Array;
+  readonly results: readonly number[];
 }
 
 /** What the meter needs to know of a module. Function indexes count imported functions first, as in the module. */
@@ -46,23 +55,33 @@ export function readModule(bytes: Uint8Array): ModuleLayout {
     const section = sections.find((candidate) => candidate.id === id);
     return section === undefined ? new Cursor(bytes, 0, 0) : new Cursor(bytes, section.content, section.end);
   };
-  const imported = readImports(find(SECTION.import));
-  const functionTypes = vector(find(SECTION.function), (cursor) => cursor.u32());
-  const bodies = vector(find(SECTION.code), (cursor) => {
+  const items = <T>(id: number, read: (cursor: Cursor) => T): T[] => {
+    const cursor = find(id);
+    const found = cursor.done ? [] : vector(cursor, read);
+    if (!cursor.done) throw new UnsupportedModule("bytes behind a section's end", cursor.position);
+    return found;
+  };
+  const imported = readImports(items);
+  const functionTypes = items(SECTION.function, (cursor) => cursor.u32());
+  const bodies = items(SECTION.code, (cursor) => {
     const body = cursor.take(cursor.u32());
     return { start: body.position, end: body.end };
   });
   if (bodies.length !== functionTypes.length) throw new UnsupportedModule("functions without bodies", 0);
+  const ownMemory = find(SECTION.memory);
+  if (!ownMemory.done && ownMemory.u32() > 0) {
+    throw new UnsupportedModule("a memory of its own, which no limit would hold for,", ownMemory.position);
+  }
   const globals = find(SECTION.global);
   return {
     bytes,
     sections,
-    types: vector(find(SECTION.type), readType),
+    types: items(SECTION.type, readType),
     importedFunctions: imported.functions,
     memoryPages: imported.memoryPages,
     functionTypes,
     globals: imported.globals + (globals.done ? 0 : globals.u32()),
-    tableFunctions: vector(find(SECTION.element), readElement).flat(),
+    tableFunctions: items(SECTION.element, readElement).flat(),
     bodies,
   };
 }
@@ -81,17 +100,15 @@ function readSections(bytes: Uint8Array): Section[] {
 
 function vector<T>(cursor: Cursor, read: (cursor: Cursor) => T): T[] {
   const items: T[] = [];
-  if (cursor.done) return items;
   for (let count = cursor.u32(); count > 0; count--) items.push(read(cursor));
   return items;
 }
 
 function readType(cursor: Cursor): FunctionType {
   if (cursor.u8() !== FUNCTION_TYPE) throw new UnsupportedModule("unknown kind of type", cursor.position);
-  const params = cursor.u32();
-  cursor.skip(params);
-  const results = cursor.take(cursor.u32());
-  return { params, results: cursor.bytes.subarray(results.position, results.end) };
+  const params = vector(cursor, (inner) => inner.valueType());
+  const results = vector(cursor, (inner) => inner.valueType());
+  return { params: params.length, results };
 }
 
 /** @returns the minimum */
@@ -109,9 +126,9 @@ interface Imports {
   memoryPages: number;
 }
 
-function readImports(cursor: Cursor): Imports {
+function readImports(items: (id: number, read: (cursor: Cursor) => void) => void): Imports {
   const found: Imports = { functions: [], globals: 0, memoryPages: 0 };
-  vector(cursor, () => {
+  items(SECTION.import, (cursor) => {
     cursor.name();
     const name = cursor.name();
     const kind = cursor.u8();
@@ -128,7 +145,8 @@ function readImports(cursor: Cursor): Imports {
         found.memoryPages = readLimits(cursor);
         return;
       case 3:
-        cursor.skip(2);
+        cursor.valueType();
+        cursor.skip(1);
         found.globals++;
         return;
       default:
