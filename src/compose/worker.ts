@@ -28,15 +28,19 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
-/** @param metrics the metrics of all workers, from the primary */
+/**
+ * @param metrics the metrics of all workers, from the primary
+ * @param activatedAt when the bundle came into use, the same for all workers
+ */
 export async function composeWorker(
   config: Config,
   databaseUrl: string,
   metrics: Service["metrics"],
+  activatedAt: Date,
 ): Promise<RunningWorker> {
   const logger = createLogger(config.log.level);
   const telemetry = createTelemetry();
-  const [bundle, { store, signer }] = await Promise.all([loadActiveBundle(config), openStore()]);
+  const [bundle, { store, signer }] = await Promise.all([loadActiveBundle(config, activatedAt), openStore()]);
   let draining = false;
   const service = createService({
     tenant: config.tenant,
@@ -59,12 +63,9 @@ export async function composeWorker(
     newId,
     now: Date.now,
     ready: () => !draining && store.ready(),
-  });
-  const http = await createHttpServer(service, {
-    listen: config.http.listen,
-    publicUrl: config.publicUrl,
     log: (event, fields) => logger.error(event, fields),
   });
+  const http = await createHttpServer(service, { listen: config.http.listen, publicUrl: config.publicUrl });
   const grpc = await createGrpcServer(service, { listen: config.grpc.listen });
   return {
     http: http.port,
@@ -92,10 +93,11 @@ export async function composeWorker(
   }
 }
 
-async function loadActiveBundle(config: Config): Promise<ActiveBundle> {
+async function loadActiveBundle(config: Config, activatedAt: Date): Promise<ActiveBundle> {
   const { path } = config.bundle;
   const policy = await loadBundle(path === "" ? BUILT_IN_BUNDLE : path, {
     memoryMb: config.limits.policyMemoryMb,
+    activatedAt,
     ...(path === "" ? { name: "default" } : {}),
   });
   return { policy, catalogue: compileCatalogue(policy.data["catalog"]) };

@@ -1,5 +1,6 @@
 import type { Decision } from "../domain/decision.ts";
 import { WritError } from "../domain/errors.ts";
+import { describeFailure } from "../domain/failure.ts";
 import { isLoopbackAddress } from "../domain/loopback.ts";
 import type { Admission, DecisionRequest } from "../domain/request.ts";
 import { discoveryDocument } from "../grant/discovery.ts";
@@ -19,6 +20,7 @@ export interface ServiceDeps extends DecideDeps {
   readonly outcomes: OutcomeWriter;
   readonly completions: TaskWriter;
   readonly ready: () => boolean;
+  readonly log: (event: string, fields: Readonly<Record<string, string>>) => void;
   readonly metrics: Service["metrics"];
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -64,6 +66,7 @@ export function createService(deps: ServiceDeps): Service {
     discovery: () => discoveryDocument(deps.issuer, deps.signer.algorithms()),
     ready: deps.ready,
     metrics: deps.metrics,
+    failed: (error, protocol) => deps.log("request_failed", { protocol, ...describeFailure(error) }),
     refused: (code, protocol) => deps.telemetry.refused(code, protocol),
   };
 }

@@ -34,6 +34,8 @@ export interface Service {
   ready(): boolean;
   /** The Prometheus text of all workers. */
   metrics(): Promise<{ readonly contentType: string; readonly text: string }>;
+  /** Logs what nobody foresaw, before it becomes an `internal` error. */
+  failed(error: unknown, protocol: string): void;
   /** Counts a request that got an error for an answer. */
   refused(code: ErrorCode, protocol: string): void;
 }

@@ -61,7 +61,7 @@ export class Crew {
 
   /** Gives every worker its configuration. @returns when all listen; rejects when one cannot */
   serve(config: Config, databaseUrl: string): Promise<Ports> {
-    const start: ToWorker = { type: "start", config, databaseUrl };
+    const start: ToWorker = { type: "start", config, databaseUrl, activatedAt: new Date() };
     this.#start = start;
     for (const { worker } of this.#members.values()) worker.send(start);
     return new Promise((resolve, reject) => {

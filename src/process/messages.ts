@@ -2,7 +2,7 @@ import type { Config } from "../config/load.ts";
 
 /** What the primary says to a worker. */
 export type ToWorker =
-  | { readonly type: "start"; readonly config: Config; readonly databaseUrl: string }
+  | { readonly type: "start"; readonly config: Config; readonly databaseUrl: string; readonly activatedAt: Date }
   | { readonly type: "drain" }
   /** The primary wants this worker's samples. */
   | { readonly type: "sample"; readonly id: number }

@@ -1,5 +1,5 @@
 import { composeWorker, type RunningWorker } from "../compose/worker.ts";
-import type { Config } from "../config/load.ts";
+import { describeFailure } from "../domain/failure.ts";
 import { BEAT_INTERVAL_MS, type ToPrimary, type ToWorker } from "./messages.ts";
 import { MetricsFromPrimary } from "./metrics-from-primary.ts";
 
@@ -11,10 +11,15 @@ let running: Promise<RunningWorker> | undefined;
 // Ctrl-C reaches the whole process group; when a worker ends is the primary's to say.
 process.on("SIGINT", () => {});
 process.on("SIGTERM", () => {});
+// Node itself would print the message, which may hold a value of a request.
+process.on("uncaughtException", (error) => {
+  const { error: name, at } = describeFailure(error);
+  fail(new Error(`uncaught ${name} ${at}`));
+});
 process.on("message", (message: ToWorker) => {
   switch (message.type) {
     case "start":
-      running = start(message.config, message.databaseUrl);
+      running = start(message);
       running.catch(fail);
       return;
     case "drain":
@@ -28,8 +33,12 @@ process.on("message", (message: ToWorker) => {
   }
 });
 
-async function start(config: Config, databaseUrl: string): Promise<RunningWorker> {
-  const worker = await composeWorker(config, databaseUrl, () => metrics.request());
+async function start({
+  config,
+  databaseUrl,
+  activatedAt,
+}: Extract<ToWorker, { type: "start" }>): Promise<RunningWorker> {
+  const worker = await composeWorker(config, databaseUrl, () => metrics.request(), activatedAt);
   setInterval(() => send({ type: "beat" }), BEAT_INTERVAL_MS);
   send({ type: "ready", http: worker.http, grpc: worker.grpc });
   return worker;

@@ -5,11 +5,8 @@ import type { Service } from "../../pipeline/service.ts";
 import { encodeProblem } from "../native/encode-error.ts";
 
 export const PROTOCOL = "http";
-export type ErrorLog = (event: string, fields: Readonly<Record<string, string | number>>) => void;
 
 const PROBLEM_JSON = "application/problem+json";
-/** Lines of a stack that say where something failed; the first line holds the message, which may hold a value. */
-const STACK_LINES = 6;
 
 /** What fastify itself refuses, by its own code. */
 const FRAMEWORK_CODES: Readonly<Record<string, readonly [ErrorCode, string]>> = {
@@ -26,22 +23,11 @@ const PARSER_CODES: Readonly<Record<string, readonly [status: string, code: Erro
 };
 
 /** Answers with problem details (RFC 9457) whatever went wrong. Nothing of them comes from the request but field names. */
-export function errorResponder(service: Service, log: ErrorLog) {
-  return (error: unknown, request: FastifyRequest, reply: FastifyReply): void => {
+export function errorResponder(service: Service) {
+  return (error: unknown, _: FastifyRequest, reply: FastifyReply): void => {
     const refusal = toWritError(error);
+    if (refusal.code === "internal") service.failed(error, PROTOCOL);
     service.refused(refusal.code, PROTOCOL);
-    if (refusal.code === "internal") {
-      const { name, stack = "" } = error instanceof Error ? error : new Error("not an error");
-      log("request_failed", {
-        route: request.routeOptions.url ?? "",
-        error: name,
-        at: stack
-          .split("\n")
-          .filter((line) => line.startsWith("    at "))
-          .slice(0, STACK_LINES)
-          .join(""),
-      });
-    }
     const problem = encodeProblem(refusal);
     if (refusal.retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(refusal.retryAfterMs / 1000));
     reply.code(problem.status).type(PROBLEM_JSON).send(JSON.stringify(problem));

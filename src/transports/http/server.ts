@@ -2,7 +2,7 @@ import type { AddressInfo, Socket } from "node:net";
 import Fastify from "fastify";
 import { MAX_BATCH_BYTES, REQUEST_RECEIVE_TIMEOUT_MS } from "../../domain/limits.ts";
 import type { Service } from "../../pipeline/service.ts";
-import { type ErrorLog, errorResponder, hangUp } from "./errors.ts";
+import { errorResponder, hangUp } from "./errors.ts";
 import { browserGuard } from "./guard.ts";
 import { addRoutes } from "./routes.ts";
 
@@ -21,7 +21,6 @@ export interface HttpOptions {
   readonly publicUrl: string;
   /** A whole request has to be there in this time. */
   readonly receiveTimeoutMs?: number;
-  readonly log: ErrorLog;
 }
 
 export interface HttpServer {
@@ -33,7 +32,7 @@ export interface HttpServer {
 /** The native contract over HTTP. @throws the system's error when the address cannot be listened on */
 export async function createHttpServer(service: Service, options: HttpOptions): Promise<HttpServer> {
   const receiveTimeout = options.receiveTimeoutMs ?? REQUEST_RECEIVE_TIMEOUT_MS;
-  const respond = errorResponder(service, options.log);
+  const respond = errorResponder(service);
   const app = Fastify({
     bodyLimit: MAX_BATCH_BYTES,
     requestTimeout: receiveTimeout,
