@@ -17,6 +17,7 @@ export interface Asked {
   readonly completed: string[];
   readonly listed: { readonly filter: DecisionFilter; readonly page: PageRequest }[];
   readonly refused: { readonly code: ErrorCode; readonly protocol: string }[];
+  readonly failed: unknown[];
 }
 
 export interface RecordingService extends Service {
@@ -80,7 +81,7 @@ export function decisionAnswer(request: DecisionRequest, n = 1, changes: Partial
 
 /** Allows everything, and reads back what it decided; `answers` replaces any of its answers. */
 export function recordingService(answers: Partial<Service> = {}): RecordingService {
-  const asked: Asked = { admitted: [], decided: [], reported: [], completed: [], listed: [], refused: [] };
+  const asked: Asked = { admitted: [], decided: [], reported: [], completed: [], listed: [], refused: [], failed: [] };
   const stored = new Map<string, StoredDecision>();
   const decide: Service["decide"] =
     answers.decide ?? (async (request) => decisionAnswer(request, asked.decided.length));
@@ -117,6 +118,9 @@ export function recordingService(answers: Partial<Service> = {}): RecordingServi
     async list(filter, page, admission) {
       asked.listed.push({ filter, page });
       return answers.list?.(filter, page, admission) ?? [...stored.values()].reverse().slice(0, page.size);
+    },
+    failed(error) {
+      asked.failed.push(error);
     },
     refused(code, protocol) {
       asked.refused.push({ code, protocol });

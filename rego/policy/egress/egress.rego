@@ -24,16 +24,16 @@ block contains reason if {
 }
 
 # METADATA
-# title: sensitive_data_unaddressed
-# description: The call could carry confidential or restricted data to a destination that it does not name.
+# title: destination_missing
+# description: |
+#   The call sends something out or pays, and does not say whom. Nobody could tell whether the intent covers that.
 # custom:
-#   controls: [OWASP-LLM-02, OWASP-ASI-01, MAESTRO-L2, NIST-AI-RMF-MEASURE-2.10, ISO-42001-A.7.2]
+#   controls: [OWASP-ASI-01, OWASP-ASI-02, OWASP-LLM-06, MAESTRO-L3, NIST-AI-RMF-MEASURE-2.10, ISO-42001-A.9.4]
 require_approval contains reason if {
-	sensitive
-	some effect in leaving
+	some effect in action.effects
+	goes_somewhere(effect)
 	count(effect.destinations) == 0
-	message := concat("", [input.action.sensitivity, " data could leave by ", effect.verb, ", which names no destination"])
-	reason := reasons.of(rego.metadata.rule(), message)
+	reason := reasons.of(rego.metadata.rule(), concat("", [effect.verb, " goes somewhere, and names no destination"]))
 }
 
 # METADATA
@@ -72,6 +72,11 @@ label contains concat("", ["read:", input.action.sensitivity]) if {
 sensitive if not harmless
 
 harmless if input.action.sensitivity in {"public", "internal"}
+
+goes_somewhere(effect) if "egress" in effect.traits
+
+# A refund goes back to where the money came from, and orders are paid to the shop.
+goes_somewhere(effect) if effect.verb in {"payment.transfer", "payment.schedule"}
 
 leaving := [effect | some effect in action.effects; "egress" in effect.traits]
 

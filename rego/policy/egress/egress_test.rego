@@ -81,8 +81,21 @@ cases := {
 		"of": "send",
 		"given": object.union(confidential, {"/action/destinations": []}),
 		"effect": "block",
-		"codes": {"sensitive_data_unaddressed"},
+		"codes": {"destination_missing"},
 	},
+	"a message to nobody": {
+		"of": "send",
+		"given": {"/action/destinations": []},
+		"effect": "block",
+		"codes": {"destination_missing"},
+	},
+	"money to nobody": {
+		"of": "refund",
+		"given": {"/action/verb": "payment.transfer", "/intent/allows": [{"verb": "payment.transfer"}]},
+		"effect": "block",
+		"codes": {"destination_missing"},
+	},
+	"a refund needs no destination": {"of": "refund", "effect": "allow"},
 	"confidential data that stays": {"given": confidential, "effect": "allow"},
 	"by a part of the call": {
 		"of": "run",

@@ -72,9 +72,9 @@ export class PolicyInstance {
     return this.#table(this.#opa.builtins());
   }
 
-  /** Whether the evaluation ran out of fuel. */
-  get exhausted(): boolean {
-    return this.#fuel.value < 0;
+  /** What the evaluation has left of MAX_POLICY_FUEL; below zero when it ran out. */
+  get fuelLeft(): number {
+    return this.#fuel.value;
   }
 
   /** Whether an input has left the instance with much more memory than it needs. */

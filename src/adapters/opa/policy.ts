@@ -70,7 +70,8 @@ function readResult(text: string): Evaluation {
 
 function explain(error: unknown, instance: PolicyInstance | undefined, reading: boolean): Refusal {
   const message = error instanceof Error ? error.message : "unknown error";
-  if (instance?.exhausted === true) return refuse("policy_timeout", "the policy did more work than one call may take");
+  if (instance !== undefined && instance.fuelLeft < 0)
+    return refuse("policy_timeout", "the policy did more work than one call may take");
   if (error instanceof ResultTooLarge) return refuse("policy_result_invalid", error.message);
   if (error instanceof PolicyAborted && error.message.startsWith("opa_malloc")) {
     return refuse("policy_memory_exhausted", "the policy took more memory than one call may take");

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,26 +19,19 @@ export function compile(source: string, data: unknown = {}): string {
   mkdirSync(bundle);
   writeFileSync(join(dir, "main.rego"), source);
   writeFileSync(join(dir, "data.json"), JSON.stringify(data));
-  execFileSync(
-    OPA,
-    [
-      "build",
-      "-t",
-      "wasm",
-      "-e",
-      "writ/main/decision",
-      "-o",
-      join(dir, "b.tar.gz"),
-      join(dir, "main.rego"),
-      join(dir, "data.json"),
-    ],
-    {
-      stdio: "pipe",
-    },
-  );
-  execFileSync("tar", ["-C", bundle, "-xzf", join(dir, "b.tar.gz"), "/policy.wasm", "/data.json", "/.manifest"], {
-    stdio: "pipe",
-  });
+  const archive = join(dir, "b.tar.gz");
+  run(OPA, [
+    "build",
+    "-t",
+    "wasm",
+    "-e",
+    "writ/main/decision",
+    "-o",
+    archive,
+    join(dir, "main.rego"),
+    join(dir, "data.json"),
+  ]);
+  run("tar", ["-C", bundle, "-xzf", archive, "/policy.wasm", "/data.json", "/.manifest"]);
   return bundle;
 }
 
@@ -55,4 +48,10 @@ export function evalByOpa(source: string, input: unknown, data: unknown = {}): u
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
+}
+
+/** OPA reports what it does not compile on either stream. */
+function run(command: string, args: readonly string[]): void {
+  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: "utf8" });
+  if (status !== 0) throw new Error(`${command} ${args.join(" ")}: ${error?.message ?? stdout + stderr}`);
 }

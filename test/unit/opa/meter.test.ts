@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type OpaExports, opaImports } from "../../../src/adapters/opa/abi.ts";
 import { FUEL_EXPORT, meterModule } from "../../../src/adapters/opa/meter/meter.ts";
 import { type WasmGlobal, type WasmModule, WebAssembly } from "../../../src/adapters/opa/wasm/api.ts";
 import { readModule } from "../../../src/adapters/opa/wasm/module.ts";
@@ -131,22 +130,6 @@ describe("a policy that OPA compiled", () => {
     expect(names(await WebAssembly.compile(rewritten))).toEqual([...before, `global ${FUEL_EXPORT}`]);
   });
 
-  test("takes the same fuel for the same input, in any instance and however often", async () => {
-    const module = await WebAssembly.compile(
-      meterModule(readModule(readFileSync(join(compile(source), "policy.wasm")))),
-    );
-    const inputs = [["a", "b"], ["b", "a"], ["c"], [], Array.from({ length: 500 }, (_, i) => `x${i}`)];
-    const first = inputs.map((input) => policyFuel(module)(input));
-    expect(new Set(first).size).toBeGreaterThan(2);
-    const used = policyFuel(module);
-    for (let round = 0; round < 5; round++) expect(inputs.map((input) => used(input))).toEqual(first);
-    for (const [index, input] of inputs.entries()) {
-      const least = first[index] as number;
-      expect(policyFuel(module)(input, least)).toBe(least);
-      expect(() => policyFuel(module)(input, least - 1)).toThrow("unreachable");
-    }
-  });
-
   test("is understood in full, or refused: cut off or changed anywhere", { timeout: 60_000 }, () => {
     const bytes = new Uint8Array(readFileSync(join(compile(source), "policy.wasm")));
     const place = fc.nat(bytes.length - 1);
@@ -173,29 +156,6 @@ describe("a policy that OPA compiled", () => {
     );
   });
 });
-
-/** Evaluates a policy's first entrypoint in an instance of its own, and says what fuel each evaluation took. */
-function policyFuel(module: WasmModule): (input: unknown, available?: number) => number {
-  const memory = new WebAssembly.Memory({ initial: 16, maximum: 1024 });
-  const imports = opaImports(memory, (address) => {
-    throw new Error(`aborted with the message at ${address}`);
-  });
-  const { exports } = new WebAssembly.Instance(module, imports);
-  const opa = exports as unknown as OpaExports;
-  const fuel = exports[FUEL_EXPORT] as WasmGlobal;
-  const heap = opa.opa_heap_ptr_get();
-  return (input, available = FULL) => {
-    fuel.value = available;
-    opa.opa_heap_ptr_set(heap);
-    const text = Buffer.from(JSON.stringify(input));
-    const address = opa.opa_malloc(text.length);
-    new Uint8Array(memory.buffer).set(text, address);
-    const context = opa.opa_eval_ctx_new();
-    opa.opa_eval_ctx_set_input(context, opa.opa_json_parse(address, text.length));
-    opa.eval(context);
-    return available - fuel.value;
-  };
-}
 
 function exportsOf(module: WasmModule): { readonly name: string; readonly kind: string }[] {
   const api = WebAssembly.Module as unknown as { exports(module: WasmModule): { name: string; kind: string }[] };
