@@ -1,3 +1,4 @@
+import type { Facts } from "./facts.ts";
 import type { JsonObject } from "./json.ts";
 import type { Sensitivity, Tier, Trait } from "./vocabulary.ts";
 
@@ -69,16 +70,21 @@ export interface Action {
 export interface Canonical {
   readonly action: Action;
   readonly arguments: JsonObject;
-  readonly facts: JsonObject;
+  readonly facts: Facts;
   readonly findings: readonly Finding[];
   /** Why the call cannot be judged, if so. */
   readonly refusal?: { readonly code: CanonicalRefusal; readonly message: string };
 }
 
+/** Something in the arguments that has a type, e.g. "secret.aws_access_key" or "pii.email"; never the text itself. */
 export interface Finding {
   readonly type: string;
   readonly severity: "low" | "medium" | "high" | "critical";
+  /** JSON Pointer of the string that holds it, e.g. "/arguments/body". */
   readonly path: string;
+  /** UTF-16 offsets in that string. */
+  readonly start: number;
+  readonly end: number;
 }
 
 export type CanonicalRefusal =

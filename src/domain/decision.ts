@@ -1,6 +1,6 @@
 import type { Action, CanonicalRefusal, Finding } from "./action.ts";
+import type { Facts } from "./facts.ts";
 import type { IdentityRefusal } from "./identity.ts";
-import type { JsonObject } from "./json.ts";
 
 export const EFFECTS = ["allow", "warn", "block"] as const;
 /** `allow` and `warn` go on, `block` does not; nothing else means yes. */
@@ -102,6 +102,6 @@ export interface Decision {
   readonly recorded: Recorded;
   readonly dry_run?: boolean;
   /** Only when the request asked to explain. */
-  readonly facts?: JsonObject;
+  readonly facts?: Facts;
   readonly findings?: readonly Finding[];
 }

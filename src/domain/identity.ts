@@ -1,3 +1,4 @@
+import type { Tier } from "./vocabulary.ts";
 import type { JsonObject } from "./json.ts";
 
 /** The workload that wants to act, as policy sees it. */
@@ -19,6 +20,8 @@ export interface Allowance {
   readonly max_amount?: string;
   readonly currency?: string;
   readonly max_calls?: number;
+  /** `privileged` lets what is privileged go without an approval. */
+  readonly max_tier?: Tier;
 }
 
 /** A statement of the task at hand. */

@@ -9,6 +9,9 @@ export interface ToolCall {
   /** The server, toolkit or agent product that offers the tool; "" where the gateway names none. */
   readonly server: string;
   readonly payload: JsonValue;
+  /** The tool's `tools/list` entry as the gateway knows it, or its digest, to be compared with the catalogue's pin. */
+  readonly manifest?: JsonObject;
+  readonly schema_digest?: string;
 }
 
 /** Something that entered the model's context since the last call, and who said it. */
