@@ -1,0 +1,69 @@
+import type { FileAccess, FileFact, FlowEnd } from "../../../domain/facts.ts";
+import { fileFact } from "../paths/index.ts";
+import { looksForCredentials } from "./searched.ts";
+import { type Content, EMPTY, type Run } from "./state.ts";
+import { asPattern, type Value } from "./value.ts";
+
+/** Devices that are no files: reading them tells nothing, writing them changes nothing. */
+const HARMLESS_DEVICES = new Set([
+  "/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/stdin", "/dev/stdout", "/dev/stderr", "/dev/tty",
+  "/dev/fd/0", "/dev/fd/1", "/dev/fd/2",
+]); // biome-ignore format: one list
+
+/** What a process substitution stands for. */
+const SUBSTITUTION = /^\/dev\/fd\/\d+$/;
+
+/** A file as a command touches it, where the command runs. */
+export function touched(value: Value, access: FileAccess, run: Run, recursive = false): FileFact {
+  const { text, pattern } = asPattern(value);
+  const { cwd } = run.frame;
+  const { surroundings, at } = run.context;
+  const { cwd: _, ...elsewhere } = surroundings;
+  const fact = fileFact(text, access, at, cwd === undefined ? elsewhere : { ...surroundings, cwd }, {
+    ...(pattern ? { pattern } : {}),
+    ...(recursive ? { recursive } : {}),
+    ...(run.elsewhere === undefined ? {} : { host: run.elsewhere }),
+  });
+  // Any name matches what a search for `*.txt` may find; the search itself says whether it is for credentials.
+  const known = value.found === true && !looksForCredentials(text) ? { ...fact, classes: [] } : fact;
+  if (HARMLESS_DEVICES.has(fact.path) || SUBSTITUTION.test(value.text)) return { ...fact, access: "mention" };
+  // The name of a file that is worked out while the line runs can be any file's.
+  if (value.unknown === "computed") run.collector.worsen("partial");
+  run.collector.file(known);
+  return known;
+}
+
+export function endOf(fact: FileFact): FlowEnd {
+  return { kind: "file", value: fact.path, classes: fact.classes };
+}
+
+/** Reads a file; what was written to it before in the same line is what it holds. */
+export function readFile(value: Value, run: Run): Content {
+  const substituted = SUBSTITUTION.test(value.text) ? run.frame.written.get(value.text) : undefined;
+  if (substituted !== undefined) return substituted;
+  const fact = touched(value, "read", run);
+  if (fact.access === "mention") return EMPTY;
+  const written = run.frame.written.get(fact.path);
+  const end = endOf(fact);
+  return written === undefined
+    ? { sources: [end], kind: "content" }
+    : { ...written, sources: [...written.sources, end] };
+}
+
+export function writeFile(value: Value, access: "write" | "append", content: Content, run: Run): void {
+  const fact = touched(value, access, run);
+  if (fact.access === "mention") return;
+  for (const from of content.sources)
+    if (from.classes.length > 0 || from.kind === "host") run.collector.flow(from, endOf(fact));
+  // What changes a file in place, a compressor for one, says nothing of what it writes.
+  const kept = access === "append" || (content.sources.length === 0 && content.text === undefined);
+  const before = kept ? run.frame.written.get(fact.path) : undefined;
+  const { text, ...rest } = content;
+  const whole =
+    access === "write" ? text : before?.text === undefined || text === undefined ? undefined : before.text + text;
+  run.frame.written.set(fact.path, {
+    ...rest,
+    sources: [...(before?.sources ?? []), ...content.sources],
+    ...(whole === undefined ? {} : { text: whole }),
+  });
+}

@@ -1,0 +1,123 @@
+import { touched, writeFile } from "../files.ts";
+import { looksForCredentials } from "../searched.ts";
+import type { Content, Run } from "../state.ts";
+import { joined, literal, type Value } from "../value.ts";
+
+/** find(1): primaries that take no argument, and change nothing. */
+const FLAGS = new Set(
+  `-a -and -o -or -not ! ( ) , -print -print0 -ls -prune -depth -d -daystart -follow -ignore_readdir_race -noignore_readdir_race
+  -mount -xdev -x -X -s -f -E -noleaf -nowarn -warn -empty -executable -readable -writable -nogroup -nouser -true -false -quit -help
+  --help -version --version -H -L -P -nogroup -acl`.split(/\s+/),
+);
+/** Primaries that take one argument, and change nothing. */
+const TESTS = new Set(
+  `-D -amin -anewer -atime -cmin -cnewer -context -ctime -flags -fstype -gid -group -ilname -iname -inum -ipath -iregex
+  -iwholename -links -lname -maxdepth -mindepth -mmin -mnewer -mtime -name -newer -path -perm -printf -regex -regextype
+  -samefile -size -type -uid -used -user -wholename -xtype -xattr -xattrname -files0-from -Bmin -Bnewer -Btime -depth`.split(
+    /\s+/,
+  ),
+);
+const NEWER = /^-newer[aBcmt][aBcmt]$/;
+const NAMES = new Set(["-name", "-iname", "-path", "-ipath", "-wholename", "-iwholename"]);
+const RUNS = new Set(["-exec", "-execdir", "-ok", "-okdir"]);
+const WRITES = new Set(["-fprint", "-fprint0", "-fls", "-fprintf"]);
+
+interface Expression {
+  readonly starts: readonly Value[];
+  readonly names: readonly Value[];
+  readonly commands: readonly (readonly Value[])[];
+  readonly writes: readonly Value[];
+  readonly deletes: boolean;
+  readonly understood: boolean;
+}
+
+export function runFind(program: string, args: readonly Value[], run: Run): Content {
+  const expression = readExpression(args);
+  if (!expression.understood) run.collector.worsen("partial");
+  const starts = expression.starts.length === 0 ? [literal(".")] : expression.starts;
+  const found = starts.flatMap((start) => foundIn(start, expression.names));
+  for (const start of starts) touched(start, "list", run);
+  for (const { text } of expression.names)
+    if (looksForCredentials(text)) run.collector.signal("credential.search", text);
+  const content: Content = { sources: [], names: found, kind: "names" };
+  for (const target of expression.writes) writeFile(target, "write", content, run);
+  if (expression.deletes) for (const value of found) touched(value, "delete", run, true);
+  const printed = expression.commands.map((argv) => {
+    const inner: Run = { ...run, via: [...run.via, program], depth: run.depth + 1 };
+    return inner.exec(
+      argv.flatMap((word) => withFound(word, found)),
+      inner,
+    );
+  });
+  if (printed.length === 0) return content;
+  return { sources: printed.flatMap(({ sources }) => sources), kind: "content" };
+}
+
+function readExpression(args: readonly Value[]): Expression {
+  const starts: Value[] = [];
+  const names: Value[] = [];
+  const commands: Value[][] = [];
+  const writes: Value[] = [];
+  let deletes = false;
+  let understood = true;
+  let started = false;
+  for (let i = 0; i < args.length; i++) {
+    const value = args[i] as Value;
+    const { text } = value;
+    if (FLAGS.has(text)) {
+      started ||= !/^-[HLPEXdsx]$/.test(text);
+      continue;
+    }
+    if (/^-O[0-3]$/.test(text)) continue;
+    if (!started && !text.startsWith("-")) {
+      starts.push(value);
+      continue;
+    }
+    started = true;
+    if (RUNS.has(text)) {
+      const end = endOfCommand(args, i + 1);
+      commands.push(args.slice(i + 1, end));
+      i = end;
+    } else if (text === "-delete") deletes = true;
+    else if (WRITES.has(text)) {
+      const target = args[++i];
+      if (target !== undefined) writes.push(target);
+      if (text === "-fprintf") i++;
+    } else if (TESTS.has(text) || NEWER.test(text)) {
+      const argument = args[++i];
+      if (NAMES.has(text) && argument !== undefined) names.push(argument);
+    } else if (value.unknown !== "free" && text.startsWith("-")) {
+      // A word without a hyphen is refused by find(1) itself: paths must precede the expression.
+      understood = false;
+    }
+  }
+  return { starts, names, commands, writes, deletes, understood };
+}
+
+function endOfCommand(args: readonly Value[], from: number): number {
+  for (let i = from; i < args.length; i++) {
+    const { text } = args[i] as Value;
+    if (text === ";" || (text === "+" && args[i - 1]?.text === "{}")) return i;
+  }
+  return args.length;
+}
+
+/** What the search may find under one of its folders: the pattern of each name in it, else everything below. */
+function foundIn(start: Value, names: readonly Value[]): readonly Value[] {
+  if (names.length === 0) return [start];
+  return names.map((name) => {
+    const below = name.text.startsWith("/")
+      ? name
+      : joined(joined(start, literal(start.text.endsWith("/") ? "" : "/")), belowFolder(name));
+    return { ...below, glob: true, found: true };
+  });
+}
+
+function belowFolder(name: Value): Value {
+  return name.text.includes("/") ? joined(literal("*"), name) : joined(literal("**/"), name);
+}
+
+function withFound(word: Value, found: readonly Value[]): readonly Value[] {
+  if (!word.text.includes("{}")) return [word];
+  return found.map((value) => ({ ...value, text: word.text.replaceAll("{}", value.text) }));
+}

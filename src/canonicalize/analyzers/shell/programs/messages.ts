@@ -1,0 +1,327 @@
+import type { ProgramSpec, ProgramTable } from "../spec.ts";
+import { HELP, SHORT_HELP } from "./options.ts";
+
+/** mailx(1): operands are addresses. A `~!` or `|` in the text runs commands, which is seen where the text is. */
+const MAIL: ProgramSpec = {
+  flags: "-~ -4 -6 -B -D -d -e -F -H -I -i -N -n -R -t -v --debug-mode",
+  options: {
+    "-h -V --help --version": { harmless: true },
+    "-A -b -c -C -M -O -r -s -S -T -u -X -Y --subject --append --cc --bcc --content-type --encoding --return-address --from-address --config-verbose":
+      "text",
+    "-a --attach --attach-fd": "read",
+    "-f --file": { value: "read", optional: true, does: ["message.read"] },
+    "-q": "read",
+    "-E --exec": { value: "code", does: ["process.exec"] },
+  },
+  rules: [
+    { option: "-S", value: /(?:sendmail|mta|pipe|SHELL|EDITOR|VISUAL|PAGER)/, does: ["process.exec", "unknown"] },
+    { bare: true, does: ["message.read"] },
+    { operand: /./, does: ["message.send"] },
+  ],
+  operands: "text*",
+  stdin: "upload",
+};
+
+const MTA: ProgramSpec = {
+  flags: "-G -i -n -t -v -m -U -bs -bd -bm -ba",
+  options: {
+    ...HELP,
+    "-bp -bP -bV": { harmless: true },
+    "-B -F -f -h -N -o -p -q -R -r -V -L -O -A -a -au -ap -d": "text",
+    "-C -be": { value: "read", optional: true, does: ["unknown"] },
+    "-X --logfile": "append",
+    "-bi": "",
+    "--host": "connect",
+    "--port --from --user --tls --auth --account --timeout --domain": "text",
+    "-D": { value: "text", optional: true, does: ["unknown"] },
+  },
+  operands: "text*",
+  does: ["message.send"],
+  stdin: "upload",
+};
+
+const MAIL_READER: ProgramSpec = {
+  lenient: true,
+  options: {
+    ...SHORT_HELP,
+    "-a -H -F -i -m -f": "read",
+    "-s -c -b -Q -A -D -x": "text",
+    "-e --execute": { value: "code", does: ["process.exec"] },
+  },
+  operands: "text*",
+  does: ["message.read"],
+  rules: [{ operand: /./, does: ["message.send"] }],
+  stdin: "upload",
+};
+
+const PUBLISHES: ProgramSpec = {
+  lenient: true,
+  options: {
+    ...HELP,
+    "-h --host": "connect",
+    "-p -t -m -u -P -q -i --topic --message --port": "text",
+    "-f --file --cafile --cert --key": "read",
+    "-l -s": "",
+  },
+  operands: "text*",
+  does: ["net.upload"],
+  stdin: "upload",
+};
+const SUBSCRIBES: ProgramSpec = { ...PUBLISHES, does: ["net.connect"], stdin: "ignored" };
+
+const BROKER: ProgramSpec = {
+  lenient: true,
+  options: {
+    ...HELP,
+    "-b --bootstrap-server --broker-list --server -s --url": "connect",
+    "--topic --partitions --replication-factor --group": "text",
+    "--producer.config --consumer.config --command-config": "read",
+  },
+  operands: "text*",
+  does: ["net.connect"],
+  stdin: "upload",
+};
+
+const CHAT: ProgramSpec = {
+  lenient: true,
+  options: SHORT_HELP,
+  operands: "text*",
+  does: ["net.connect", "message.send"],
+  stdin: "upload",
+};
+
+/** Programs that send and fetch messages, or talk to one service in its own protocol. */
+export const MESSAGES: ProgramTable = {
+  Mail: MAIL,
+  aerc: MAIL_READER,
+  alpine: MAIL_READER,
+  "amqp-consume": SUBSCRIBES,
+  "amqp-publish": PUBLISHES,
+  biff: { operands: "text*" },
+  dovecot: { lenient: true, does: ["net.listen"] },
+  elm: MAIL_READER,
+  exim: MTA,
+  exim4: MTA,
+  fetchmail: {
+    lenient: true,
+    options: { ...HELP, "-f --fetchmailrc": "read", "-m --mda --preconnect --postconnect --plugin --plugout": "shell" },
+    operands: "connect*",
+    does: ["message.read", "net.connect"],
+  },
+  finger: {
+    flags: "-l -m -p -s -4 -6 -T -g -h -k -o",
+    operands: "text*",
+    does: ["identity.read"],
+    rules: [{ operand: /@/, does: ["net.connect"] }],
+  },
+  formail: { lenient: true, operands: "text*", stdin: "data" },
+  getmail: "fetchmail",
+  grpcurl: {
+    flags:
+      "-plaintext -insecure -v -vv -emit-defaults -format-error -use-reflection -allow-unknown-fields -unix --plaintext --insecure --emit-defaults",
+    options: {
+      "-help -version --help --version": { harmless: true },
+      "-d": { value: "at_file", does: ["net.upload"] },
+      "-H -rpc-header -reflect-header -authority -servername -format -max-time -connect-timeout -keepalive-time -max-msg-sz -user-agent -expand-headers":
+        "text",
+      "-proto -protoset -import-path -cacert -cert -key": "read",
+      "-protoset-out -proto-out-dir": "write",
+    },
+    operands: "connect text*",
+    stdin: "upload",
+  },
+  himalaya: {
+    ...MAIL_READER,
+    does: ["message.read", "net.connect"],
+    rules: [
+      { operand: /^(?:send|reply|forward|write)$/, does: ["message.send"] },
+      { operand: /^(?:delete|purge|expunge)$/, does: ["message.delete"] },
+    ],
+  },
+  irssi: CHAT,
+  isync: "mbsync",
+  "kafka-avro-console-consumer": BROKER,
+  "kafka-console-consumer": BROKER,
+  "kafka-console-consumer.sh": BROKER,
+  "kafka-console-producer": { ...BROKER, does: ["net.upload"] },
+  "kafka-console-producer.sh": "kafka-console-producer",
+  "kafka-topics": {
+    ...BROKER,
+    does: ["db.admin"],
+    options: { ...BROKER.options, "--list --describe": { stdout: true } },
+  },
+  "kafka-topics.sh": "kafka-topics",
+  kafkacat: "kcat",
+  kcat: {
+    lenient: true,
+    options: {
+      ...SHORT_HELP,
+      "-b": "connect",
+      "-t -p -o -c -f -G -K -D -X -s": "text",
+      "-P": { does: ["net.upload"] },
+      "-F": "read",
+    },
+    operands: "read*",
+    does: ["net.connect"],
+    stdin: "upload",
+  },
+  khal: {
+    options: SHORT_HELP,
+    subcommands: {
+      at: { lenient: true, operands: "text*", does: ["calendar.read"] },
+      calendar: { lenient: true, operands: "text*", does: ["calendar.read"] },
+      configure: { does: ["file.write"] },
+      edit: { lenient: true, operands: "text*", does: ["calendar.write"] },
+      import: { lenient: true, operands: "read*", does: ["calendar.write"] },
+      interactive: { does: ["calendar.write"] },
+      list: { lenient: true, operands: "text*", does: ["calendar.read"] },
+      new: { lenient: true, operands: "text*", does: ["calendar.write"] },
+      printcalendars: {},
+      printformats: {},
+      search: { lenient: true, operands: "text*", does: ["calendar.read"] },
+    },
+  },
+  khard: { options: SHORT_HELP, conventional: "record", operands: "text*" },
+  mail: MAIL,
+  mailq: { flags: "-Ac -q -v", operands: "text*", does: ["message.read"] },
+  mailx: MAIL,
+  mbsync: {
+    lenient: true,
+    options: { ...SHORT_HELP, "-c --config": "read" },
+    operands: "text*",
+    does: ["message.read", "net.connect"],
+  },
+  mosquitto: { lenient: true, options: { ...SHORT_HELP, "-c": "read" }, does: ["net.listen"] },
+  mosquitto_passwd: { lenient: true, operands: "write text*", does: ["identity.update"] },
+  mosquitto_pub: PUBLISHES,
+  mosquitto_sub: SUBSCRIBES,
+  mpack: { lenient: true, options: { "-s -c -o -m -d": "text" }, operands: "read text*", does: ["message.send"] },
+  msgcat: { lenient: true, operands: "read*", options: { ...HELP, "-o --output-file": "write" } },
+  msmtp: MTA,
+  mutt: MAIL_READER,
+  nail: MAIL,
+  nats: {
+    lenient: true,
+    options: { ...HELP, "-s --server": "connect", "--creds --nkey --tlscert --tlskey --tlsca": "read" },
+    operands: "text*",
+    does: ["net.connect"],
+    rules: [{ operand: /^(?:pub|publish|request|reply)$/, does: ["net.upload"] }],
+    stdin: "upload",
+  },
+  neomutt: MAIL_READER,
+  "notify-send": { lenient: true, operands: "text*", output: "nothing" },
+  notmuch: {
+    options: HELP,
+    subcommands: {
+      address: { lenient: true, operands: "text*", does: ["message.search"] },
+      compact: { lenient: true, does: ["file.write"] },
+      config: { lenient: true, operands: "text*", does: ["file.write"] },
+      count: { lenient: true, operands: "text*", does: ["message.search"] },
+      dump: { lenient: true, options: { "--output": "write" }, operands: "text*", does: ["message.read"] },
+      help: {},
+      insert: { lenient: true, operands: "text*", does: ["file.write"], stdin: "data" },
+      new: { lenient: true, does: ["file.write", "process.exec"] },
+      reindex: { lenient: true, operands: "text*", does: ["file.write"] },
+      reply: { lenient: true, operands: "text*", does: ["message.read"] },
+      restore: { lenient: true, options: { "--input": "read" }, does: ["file.write"] },
+      search: { lenient: true, operands: "text*", does: ["message.search"] },
+      setup: { does: ["file.write"] },
+      show: { lenient: true, operands: "text*", does: ["message.read"] },
+      tag: { lenient: true, operands: "text*", does: ["file.write"] },
+    },
+  },
+  offlineimap: {
+    lenient: true,
+    options: { ...SHORT_HELP, "-c": "read", "-l": "write" },
+    does: ["message.read", "net.connect"],
+  },
+  pine: MAIL_READER,
+  postfix: { lenient: true, options: { "-c": "read" }, operands: "text*", does: ["infra.update"] },
+  postqueue: { flags: "-p -j -v", options: { "-f -s_": { does: ["message.send"] }, "-i -s -c": "text" } },
+  postsuper: { lenient: true, operands: "text*", does: ["message.delete"] },
+  procmail: { lenient: true, operands: "script*", stdin: "data", does: ["process.exec"] },
+  rabbitmqadmin: { ...BROKER, does: ["net.connect", "db.admin"] },
+  "s-nail": MAIL,
+  sendEmail: {
+    lenient: true,
+    options: { "-f -t -u -s -xu -xp -cc -bcc -o": "text", "-a": "read", "-m": "text" },
+    operands: "text*",
+    does: ["message.send"],
+    stdin: "upload",
+  },
+  sendmail: MTA,
+  "signal-cli": {
+    lenient: true,
+    options: { ...SHORT_HELP, "-a -u --account": "text", "--attachment": "read" },
+    operands: "text*",
+    does: ["message.send", "net.connect"],
+    stdin: "upload",
+  },
+  ssmtp: MTA,
+  swaks: {
+    lenient: true,
+    options: {
+      ...HELP,
+      "-s --server": "connect",
+      "-t --to -f --from --header --body --auth-user --auth-password -p --port": "text",
+      "--attach": "at_file",
+      "-d --data": "at_file",
+      "--config": "read",
+      "--output --output-file": "write",
+      "--pipe --copy-routing": { value: "shell" },
+    },
+    does: ["message.send"],
+    stdin: "upload",
+  },
+  talk: CHAT,
+  "telegram-cli": CHAT,
+  thunderbird: { lenient: true, operands: "text*", does: ["message.read"] },
+  toot: { lenient: true, options: SHORT_HELP, operands: "text*", does: ["net.connect", "web.submit"] },
+  twurl: {
+    lenient: true,
+    options: { ...SHORT_HELP, "-d --data": "text", "-X": "text", "-H": "connect" },
+    operands: "text*",
+    does: ["http.request"],
+  },
+  uuencode: { flags: "-m -e -r", operands: "read? text", stdin: "data" },
+  wall: {
+    flags: "-n --nobanner",
+    options: { ...SHORT_HELP, "-t --timeout -g --group": "text" },
+    operands: "text*",
+    does: ["message.send"],
+    stdin: "data",
+  },
+  websocat: {
+    flags:
+      "-1 -b -n -t -u -U -v -k -E -q -0 -S --binary --text --one-message --unidirectional --exit-on-eof --no-close --insecure --jsonrpc",
+    options: {
+      ...SHORT_HELP,
+      "-s --server-mode": { does: ["net.listen"], signals: ["network.listen"] },
+      "-H --header --origin --protocol --basic-auth --ping-interval --ping-timeout -B --buffer-size": "text",
+      "--socks5": "connect",
+      "--exec --sh-c --cmd-args -e": { value: "shell", does: ["process.exec"] },
+    },
+    rules: [
+      {
+        operand: /(?:^|:)(?:sh-c|cmd|exec|ws-l|tcp-l|ws-listen|tcp-listen|writefile|readfile|appendfile|unix)[:-]/i,
+        does: ["unknown"],
+      },
+    ],
+    operands: "connect*",
+    stdin: "upload",
+  },
+  weechat: CHAT,
+  write: { operands: "text text?", does: ["message.send"], stdin: "data" },
+  wscat: {
+    lenient: true,
+    options: {
+      ...SHORT_HELP,
+      "-c --connect": "connect",
+      "-l --listen": { value: "text", does: ["net.listen"], signals: ["network.listen"] },
+      "-x --execute -H --header --auth": "text",
+    },
+    does: ["net.connect"],
+    stdin: "upload",
+  },
+  ytalk: CHAT,
+};

@@ -1,0 +1,301 @@
+import type { ProgramSpec, ProgramTable } from "../spec.ts";
+import { each, HELP, SHORT_HELP, SHOWS } from "./options.ts";
+import {
+  BUILDS,
+  CLEANS,
+  INSTALLS,
+  PACKAGE_WORDS,
+  REFRESHES,
+  RUNS_CODE,
+  SETS,
+  SHOWS_PACKAGES,
+  SIGNS_IN,
+  UNINSTALLS,
+} from "./package-commands.ts";
+
+/** dnf(8) and yum(8). Not listed: -c (settings of any kind), --installroot. --setopt can name plugins and other sources. */
+const DNF: ProgramSpec = {
+  flags:
+    "-4 -6 -b -C -q -t -v -y --assumeyes --assumeno --allowerasing --best --nobest --cacheonly --nogpgcheck --no-gpgchecks --noplugins --obsoletes --quiet --refresh --security --bugfix --enhancement --newpackage --skip-broken --showduplicates --verbose --tolerant --downloadonly --nodocs --noautoremove --all --installed --available --extras --upgrades --recent --autoremove --rpmverbosity --color --offline --skip-unavailable --use-host-config",
+  options: {
+    ...SHORT_HELP,
+    "--repofrompath": { value: "text", does: ["identity.grant"] },
+    "--setopt --enablerepo --disablerepo --repo --repoid --releasever --exclude -x --enable --disable --advisory --disableplugin --enableplugin --forcearch -d -e -R":
+      "text",
+    "--destdir --downloaddir": "write",
+  },
+  subcommands: {
+    ...PACKAGE_WORDS,
+    ...each(
+      "advisory debuginfo environment groupinfo grouplist leaves list-updates needs needs-restarting repo repoclosure repodiff repograph repoinfo repoquery rq se updateinfo whatprovides",
+      SHOWS_PACKAGES,
+    ),
+    ...each(
+      "automatic build-dep builddep debuginfo-install do fs groupinstall groupupdate in offline-upgrade repository-packages shell swap system-upgrade update-minimal upgrade-minimal",
+      INSTALLS,
+    ),
+    alias: SETS,
+    "config-manager": { ...SETS, does: ["file.write", "identity.grant"] },
+    copr: { ...SETS, does: ["file.write", "identity.grant"] },
+    group: {
+      ...SHOWS_PACKAGES,
+      rules: [
+        { operand: /^(?:install|upgrade)$/, does: ["code.install"] },
+        { operand: /^remove$/, does: ["file.delete", "process.exec"] },
+        { operand: /^mark$/, does: ["file.write"] },
+      ],
+    },
+    groupremove: UNINSTALLS,
+    groups: "group",
+    history: {
+      ...SHOWS_PACKAGES,
+      rules: [{ operand: /^(?:undo|redo|rollback|replay)$/, does: ["code.install", "file.delete"] }],
+    },
+    module: {
+      ...SHOWS_PACKAGES,
+      rules: [{ operand: /^(?:install|update|enable|disable|reset|remove|switch-to)$/, does: ["code.install"] }],
+    },
+    reposync: REFRESHES,
+    versionlock: SETS,
+  },
+  conventional: "package",
+};
+
+/** rpm(8): -q asks, -e removes, and everything else installs. A macro `%(…)` runs a command, wherever a macro is expanded. */
+const RPM: ProgramSpec = {
+  flags:
+    "-a -c -d -f -g -h -i -l -n -p -P -R -s -t -v -vv --all --file --group --package --whatprovides --whatrequires --provides --requires --info --list --state --docfiles --configfiles --changelog --scripts --triggers --last --hash --percent --nodeps --force --replacepkgs --replacefiles --oldpackage --noscripts --notriggers --nosignature --nodigest --test --justdb --nodocs --allfiles --excludedocs --ignorearch --ignoreos --ignoresize --verbose --quiet --filesbypkg --nofiledigest --nofiles --dump --conflicts --obsoletes --recommends --suggests --supplements --enhances --filetriggers --fileclass --querytags --nomanifest --noglob --noplugins --allmatches --aid --allow --nofdigests --licensefiles --artifactfiles --hdrid --pkgid --tid --whatconflicts --whatobsoletes --triggeredby",
+  options: {
+    "--help --version --showrc --usage": { harmless: true },
+    "-q --query -V --verify -K --checksig": { stdout: true },
+    "--qf --queryformat --root --dbpath --relocate --prefix --badreloc --excludepath": "text",
+    "-e --erase": { does: ["file.delete", "process.exec"] },
+    "-E --eval -D --define --undefine --load": { value: "text", does: ["process.exec"] },
+    "--pipe": "shell",
+    "--import": { does: ["identity.grant"] },
+    "--setperms --setugids --restore --initdb --rebuilddb": { does: ["infra.update"] },
+    "-U --upgrade -F --freshen --install --reinstall": { does: ["code.install"] },
+  },
+  operands: "text*",
+  does: ["code.install"],
+};
+
+/** Programs of Red Hat, Fedora, SUSE, Mageia and their relatives. */
+export const RPM_PACKAGES: ProgramTable = {
+  alr: {
+    options: SHORT_HELP,
+    subcommands: {
+      ...PACKAGE_WORDS,
+      ...each("edit exec run", RUNS_CODE),
+      ...each("get toolchain with", INSTALLS),
+      ...each("init pin settings", SETS),
+      build: BUILDS,
+      printenv: SHOWS_PACKAGES,
+      publish: { lenient: true, operands: "text*", does: ["net.upload"] },
+      index: SHOWS_PACKAGES,
+    },
+    conventional: "package",
+  },
+  authconfig: {
+    lenient: true,
+    options: { ...SHORT_HELP, "--test --probe": { stdout: true } },
+    does: ["identity.update"],
+    signals: ["persistence.pam"],
+  },
+  authselect: { options: SHORT_HELP, conventional: "infra", operands: "text*" },
+  dnf: DNF,
+  dnf4: DNF,
+  dnf5: DNF,
+  fedpkg: { lenient: true, options: SHORT_HELP, operands: "text*", conventional: "repo" },
+  koji: {
+    options: { ...SHORT_HELP, "-c --config --cert --keytab": "read", "-s --server": "connect", "-p --profile": "text" },
+    subcommands: {
+      ...each("add-pkg add-tag import-sig", SETS),
+      ...each(
+        "buildinfo hello help hostinfo latest-build list-builds moshimoshi rpminfo taginfo taskinfo userinfo version wait-repo watch-logs watch-task",
+        SHOWS_PACKAGES,
+      ),
+      ...each("download-build download-logs download-task", REFRESHES),
+      build: { ...RUNS_CODE, does: ["infra.create", "net.upload"] },
+      call: { lenient: true, operands: "text*", does: ["infra.update"] },
+      cancel: { lenient: true, operands: "text*", does: ["infra.delete"] },
+      "chain-build": "build",
+      "move-build": { lenient: true, operands: "text*", does: ["infra.update"] },
+      "regen-repo": RUNS_CODE,
+      resubmit: { lenient: true, operands: "text*", does: ["infra.create"] },
+      "tag-build": { lenient: true, operands: "text*", does: ["infra.update"] },
+      "untag-build": { lenient: true, operands: "text*", does: ["infra.delete"] },
+    },
+    conventional: "infra",
+    operands: "text*",
+  },
+  microdnf: DNF,
+  mock: {
+    lenient: true,
+    options: { ...SHORT_HELP, "--shell --chroot": { does: ["process.exec"] } },
+    operands: "text*",
+    does: ["code.run"],
+  },
+  packit: { options: SHORT_HELP, conventional: "repo", operands: "text*" },
+  pkcon: {
+    options: SHORT_HELP,
+    subcommands: {
+      ...PACKAGE_WORDS,
+      ...each("get-details get-updates what-provides", SHOWS_PACKAGES),
+    },
+    conventional: "package",
+  },
+  realm: {
+    options: SHORT_HELP,
+    flags: "-v",
+    subcommands: {
+      deny: { lenient: true, operands: "text*", does: ["identity.update"] },
+      discover: { lenient: true, operands: "text*" },
+      join: { lenient: true, operands: "text*", does: ["identity.update", "net.connect"] },
+      leave: { lenient: true, operands: "text*", does: ["identity.update"] },
+      list: SHOWS,
+      permit: { lenient: true, operands: "text*", does: ["identity.grant"] },
+      renew: SIGNS_IN,
+    },
+  },
+  rpm: RPM,
+  "rpm-ostree": {
+    options: SHORT_HELP,
+    subcommands: {
+      ...PACKAGE_WORDS,
+      ...each("apply apply-live deploy initramfs override rebase rollback", INSTALLS),
+      cancel: SHOWS_PACKAGES,
+      cleanup: CLEANS,
+      kargs: { lenient: true, operands: "text*", does: ["infra.update"] },
+      reset: UNINSTALLS,
+      status: SHOWS_PACKAGES,
+      usroverlay: { does: ["infra.update"] },
+    },
+    conventional: "package",
+  },
+  rpm2archive: { lenient: true, operands: "read*", does: ["file.write"] },
+  rpm2cpio: { operands: "read?", stdin: "data" },
+  rpmbuild: {
+    ...BUILDS,
+    options: {
+      "--help --version": { harmless: true },
+      "-E --eval -D --define": { value: "text", does: ["process.exec"] },
+    },
+  },
+  rpmdb: { lenient: true, does: ["infra.update"] },
+  rpmkeys: {
+    lenient: true,
+    operands: "read*",
+    does: ["identity.grant"],
+    options: { "-K --checksig -l --list": { stdout: true } },
+  },
+  rpmquery: { ...RPM, does: [] },
+  rpmspec: {
+    lenient: true,
+    options: { ...HELP, "-D --define -E --eval": { value: "text", does: ["process.exec"] } },
+    operands: "read*",
+    does: ["process.exec"],
+  },
+  scl: { lenient: true, operands: "text*", does: ["process.exec"] },
+  sfdk: {
+    options: { ...SHORT_HELP, "-C": "chdir", "-c": "text", "--specfile": "read" },
+    flags: "--quiet --debug --no-session -v",
+    subcommands: {
+      ...each("build build-init check cmake maintain make make-install package prepare qmake strip", BUILDS),
+      ...each("debug misc sdk-assistant test", RUNS_CODE),
+      apply: SETS,
+      "build-requires": { ...INSTALLS, subcommands: each("diff", SHOWS) },
+      "build-shell": { flags: "--maintain --no-refresh", operands: "command?", does: ["code.run"] },
+      config: { ...SETS, options: { ...HELP, "--show": { harmless: true } } },
+      deploy: { ...INSTALLS, does: ["code.install", "net.upload"] },
+      device: {
+        options: SHORT_HELP,
+        subcommands: {
+          add: SETS,
+          exec: { operands: "text command?", does: ["net.connect"], elsewhere: true },
+          list: SHOWS_PACKAGES,
+          remove: CLEANS,
+          set: SETS,
+          show: SHOWS_PACKAGES,
+        },
+      },
+      emulator: {
+        options: SHORT_HELP,
+        subcommands: {
+          ...each("device-model-list device-model-show list show status", SHOWS_PACKAGES),
+          add: SETS,
+          exec: { operands: "text command?", elsewhere: true, does: ["process.exec"] },
+          install: INSTALLS,
+          remove: UNINSTALLS,
+          set: SETS,
+          start: RUNS_CODE,
+          stop: { ...RUNS_CODE, does: ["process.kill"] },
+        },
+      },
+      engine: {
+        options: SHORT_HELP,
+        subcommands: {
+          exec: { operands: "command?", elsewhere: true, does: ["process.exec"] },
+          set: SETS,
+          show: SHOWS_PACKAGES,
+          start: RUNS_CODE,
+          status: SHOWS_PACKAGES,
+          stop: { ...RUNS_CODE, does: ["process.kill"] },
+        },
+      },
+      init: { ...SETS, options: { ...HELP, "--list-types": { harmless: true } } },
+      scrape: { ...SETS, options: { ...HELP, "-n --dry-run": { harmless: true } } },
+      tools: {
+        options: SHORT_HELP,
+        subcommands: {
+          ...each("clone install package-install update", INSTALLS),
+          ...each("list package-list package-search", SHOWS_PACKAGES),
+          exec: { operands: "text command?", elsewhere: true, does: ["process.exec"] },
+          "package-remove": UNINSTALLS,
+          remove: UNINSTALLS,
+          register: SETS,
+        },
+        operands: "text*",
+      },
+      undo: SETS,
+      versions: SHOWS_PACKAGES,
+    },
+  },
+  "subscription-manager": { options: SHORT_HELP, conventional: "infra", operands: "text*" },
+  tdnf: DNF,
+  urpme: UNINSTALLS,
+  urpmf: SHOWS,
+  urpmi: { ...INSTALLS, options: { ...HELP, "--test": "" } },
+  "urpmi.addmedia": { lenient: true, operands: "text*", does: ["identity.grant", "file.write"] },
+  "urpmi.removemedia": CLEANS,
+  "urpmi.update": REFRESHES,
+  urpmq: SHOWS,
+  yum: DNF,
+  "yum-config-manager": { lenient: true, operands: "text*", does: ["file.write", "identity.grant"] },
+  yumdownloader: REFRESHES,
+  zypper: {
+    options: {
+      ...SHORT_HELP,
+      "-R --root -c --config": "mention",
+      "-r --repo -t --type -C --plus-repo -D --reposd-dir": "text",
+    },
+    flags: "-n --non-interactive -q -v --no-refresh --no-gpg-checks --gpg-auto-import-keys -x",
+    subcommands: {
+      ...PACKAGE_WORDS,
+      ...each("addlock modifyrepo mr removelock renamerepo rl", SETS),
+      ...each("dup in inr patch shell si source-install up ve verify", INSTALLS),
+      ...each(
+        "if list-updates locks lp lr lu pa packages patches patterns products ps repos se services what-provides wp",
+        SHOWS_PACKAGES,
+      ),
+      addrepo: { ...SETS, does: ["file.write", "identity.grant"] },
+      al: "addlock",
+      ar: "addrepo",
+      ref: REFRESHES,
+      removerepo: CLEANS,
+      rm: UNINSTALLS,
+      rr: CLEANS,
+    },
+    conventional: "package",
+  },
+};

@@ -1,0 +1,360 @@
+import type { ProgramSpec, ProgramTable } from "../spec.ts";
+import { each, HELP, SHORT_HELP } from "./options.ts";
+
+const SERVES: ProgramSpec = {
+  lenient: true,
+  options: {
+    ...SHORT_HELP,
+    "-p --port -l --listen -b --bind --host --address -r --auth --user -P --password -u --username": "text",
+    "-d --dir --directory -root -path --root": "list",
+    "-c --config --ssl-cert --ssl-key --cert --key -C -K -cert -key": "read",
+  },
+  operands: "list*",
+  does: ["net.listen"],
+  signals: ["network.listen"],
+};
+
+const TUNNEL: ProgramSpec = {
+  lenient: true,
+  options: { ...SHORT_HELP, "-c --config --config-file": "read" },
+  operands: "text*",
+  does: ["net.connect", "net.listen"],
+  signals: ["network.tunnel"],
+};
+
+const PROXIED: ProgramSpec = {
+  flags: "-q -i --isolate -d -on",
+  options: { ...HELP, "-f": "read", "-a --address -P --port -u --user -p --pass": "text" },
+  operands: "command?",
+  signals: ["network.proxy"],
+};
+
+const FRP: ProgramSpec = {
+  options: {
+    ...SHORT_HELP,
+    "-v": { harmless: true },
+    "-c --config --config_dir": "read",
+    "--strict_config --strict-config --allow-unsafe": "",
+  },
+  does: ["net.connect", "net.listen"],
+  signals: ["network.tunnel"],
+  subcommands: {
+    ...each("http https nathole stcp tcp tcpmux udp xtcp", TUNNEL),
+    completion: { operands: "text*", output: "facts" },
+    reload: { options: { "-c --config": "read" }, does: ["infra.update"] },
+    status: { options: { "-c --config": "read" } },
+    stop: "reload",
+    verify: { flags: "--strict_config --strict-config", options: { "-c --config": "read" } },
+  },
+};
+
+/** Programs that open a way into this machine or out of it, or wait for others to connect. */
+export const TUNNELS: ProgramTable = {
+  anydesk: TUNNEL,
+  bore: TUNNEL,
+  caddy: {
+    options: SHORT_HELP,
+    subcommands: {
+      ...each("file-server respond reverse-proxy", SERVES),
+      adapt: { flags: "-p --pretty --validate", options: { "-c --config -a --adapter --envfile": "read" } },
+      fmt: { flags: "-d --diff", options: { "-w --overwrite": { does: ["file.write"] } }, operands: "read*" },
+      "hash-password": { options: { "-p --plaintext -a --algorithm": "text" } },
+      "list-modules": { lenient: true },
+      reload: {
+        options: { "-c --config": "read", "-a --adapter --address": "text" },
+        flags: "--force",
+        does: ["infra.update"],
+      },
+      run: {
+        flags: "-w --watch --resume --environ",
+        options: { "-c --config --envfile": "read", "-a --adapter": "text", "--pidfile": "write" },
+        does: ["net.listen", "process.exec"],
+        signals: ["network.listen"],
+      },
+      start: "run",
+      stop: { lenient: true, does: ["process.kill"] },
+      trust: { lenient: true, does: ["identity.grant"] },
+      untrust: { lenient: true, does: ["identity.update"] },
+      upgrade: { lenient: true, does: ["code.install"] },
+      validate: { options: { "-c --config --envfile": "read", "-a --adapter": "text" } },
+      version: {},
+    },
+  },
+  chisel: {
+    options: SHORT_HELP,
+    flags: "-v",
+    subcommands: {
+      client: TUNNEL,
+      server: {
+        ...TUNNEL,
+        options: {
+          ...SHORT_HELP,
+          "--key --keyfile --authfile --tls-key --tls-cert --tls-ca": "read",
+          "--auth --port -p --host --proxy --backend": "text",
+        },
+      },
+    },
+  },
+  cloudflared: {
+    options: { ...SHORT_HELP, "-v": { harmless: true } },
+    subcommands: {
+      access: { lenient: true, operands: "text*", does: ["net.connect"], conventional: "infra" },
+      service: {
+        subcommands: {
+          install: {
+            operands: "text*",
+            does: ["process.schedule"],
+            signals: ["persistence.service", "network.tunnel"],
+          },
+          uninstall: { does: ["infra.delete"] },
+        },
+      },
+      tail: { lenient: true, operands: "text*" },
+      tunnel: {
+        lenient: true,
+        options: {
+          ...SHORT_HELP,
+          "--config --credentials-file --cred-file --origincert": "read",
+          "--logfile": "write",
+          "--loglevel --name --protocol --hostname": "text",
+          "--url": { value: "text", does: ["net.listen"], signals: ["network.tunnel"] },
+        },
+        subcommands: {
+          cleanup: { lenient: true, operands: "text*", does: ["infra.delete"] },
+          create: { lenient: true, operands: "text*", does: ["infra.create"], signals: ["network.tunnel"] },
+          delete: { lenient: true, operands: "text*", does: ["infra.delete"] },
+          info: { lenient: true, operands: "text*" },
+          list: { lenient: true },
+          login: { does: ["identity.update"] },
+          route: { lenient: true, operands: "text*", does: ["infra.update"], signals: ["network.tunnel"] },
+          run: TUNNEL,
+          token: { lenient: true, operands: "text*", does: ["secret.read"] },
+        },
+      },
+      update: { does: ["code.install"] },
+      version: {},
+    },
+  },
+  darkhttpd: SERVES,
+  devtunnel: TUNNEL,
+  dns2tcp: TUNNEL,
+  dnscat: { ...TUNNEL, signals: ["network.tunnel", "network.dns_data"] },
+  dnscat2: "dnscat",
+  dufs: SERVES,
+  frpc: FRP,
+  frps: FRP,
+  goproxy: TUNNEL,
+  gost: TUNNEL,
+  gotty: "ttyd",
+  haproxy: {
+    flags: "-D -db -q -V -W -d",
+    options: { "-v -vv -c": { harmless: true }, "-f": "read", "-p": "write", "-n -N -m -L": "text" },
+    does: ["net.listen"],
+  },
+  "http-server": SERVES,
+  "http-server-upload": SERVES,
+  httpd: SERVES,
+  iodine: { ...TUNNEL, signals: ["network.tunnel", "network.dns_data"] },
+  iodined: "iodine",
+  "ligolo-ng": TUNNEL,
+  "ligolo-proxy": TUNNEL,
+  "live-server": SERVES,
+  localtunnel: TUNNEL,
+  lt: TUNNEL,
+  microsocks: { ...TUNNEL, signals: ["network.proxy"] },
+  miniserve: SERVES,
+  nginx: {
+    flags: "-q",
+    options: {
+      "-h -? -v -V -t -T": { harmless: true },
+      "-c -p": "read",
+      "-g": "code",
+      "-s": { value: "text", does: ["process.kill"] },
+    },
+    does: ["net.listen", "process.exec"],
+  },
+  ngrok: {
+    options: SHORT_HELP,
+    subcommands: {
+      ...each("http start tcp tls tunnel", TUNNEL),
+      "add-authtoken": { operands: "text*", does: ["secret.write"] },
+      api: { lenient: true, operands: "text*", conventional: "infra" },
+      authtoken: "add-authtoken",
+      completion: { operands: "text*" },
+      config: {
+        subcommands: {
+          "add-authtoken": { operands: "text*", does: ["secret.write"] },
+          check: {},
+          edit: { does: ["file.write"] },
+          upgrade: { does: ["file.write"] },
+        },
+      },
+      credits: {},
+      diagnose: { lenient: true, does: ["net.connect"] },
+      service: {
+        lenient: true,
+        operands: "text*",
+        does: ["process.schedule"],
+        signals: ["persistence.service", "network.tunnel"],
+      },
+      update: { does: ["code.install"] },
+      version: {},
+    },
+  },
+  obfs4proxy: TUNNEL,
+  openvpn: {
+    lenient: true,
+    options: {
+      ...HELP,
+      "--config --ca --cert --key --auth-user-pass --tls-auth --secret": "read",
+      "--up --down --route-up --client-connect --learn-address --tls-verify --auth-user-pass-verify --ipchange --plugin":
+        { value: "shell", does: ["process.exec"] },
+      "--log --status --writepid": "write",
+    },
+    operands: "read*",
+    does: ["net.connect", "infra.update"],
+    signals: ["network.tunnel"],
+  },
+  openvpn3: TUNNEL,
+  pagekite: TUNNEL,
+  "pagekite.py": TUNNEL,
+  pinggy: TUNNEL,
+  privoxy: { ...SERVES, signals: ["network.proxy"] },
+  proxychains: PROXIED,
+  proxychains4: PROXIED,
+  ptunnel: TUNNEL,
+  rathole: TUNNEL,
+  revsocks: { ...TUNNEL, signals: ["network.proxy", "network.tunnel"] },
+  serve: SERVES,
+  serveo: TUNNEL,
+  simplehttpserver: SERVES,
+  socat: {
+    flags: "-d -dd -ddd -dddd -D -v -x -u -U -g -4 -6 -s -t -T",
+    options: {
+      "-h -hh -hhh -V -? -??": { harmless: true },
+      "-b -ly -lp": "text",
+      "-lf -r -R": "write",
+      "-L -W": "write",
+    },
+    // Addresses are a language of their own; what is not one of these may be any file or socket.
+    rules: [
+      { operand: /^(?:EXEC|SYSTEM|SHELL)(?:-[A-Z]+)?:/i, does: ["process.exec"], signals: ["execution.reverse_shell"] },
+      {
+        operand: /(?:^|!!)[A-Z0-9]+-(?:LISTEN|L|RECVFROM|RECV|BIND)\b/i,
+        does: ["net.listen"],
+        signals: ["network.listen"],
+      },
+      {
+        operand:
+          /!!|^(?!(?:-|STDIO|STDIN|STDOUT|STDERR|EXEC|SYSTEM|SHELL|TCP[46]?|UDP[46]?|OPENSSL|SSL|TCP[46]?-LISTEN|UDP[46]?-LISTEN)(?:$|[:,]))/i,
+        does: ["unknown"],
+      },
+      { operand: /^(?:UNIX|GOPEN|ABSTRACT)[A-Z-]*:.*(?:docker|containerd|podman)/i, signals: ["privilege.container"] },
+    ],
+    operands: "text*",
+    does: ["net.connect"],
+    stdin: "upload",
+  },
+  squid: { ...SERVES, signals: ["network.proxy"] },
+  ssocks: TUNNEL,
+  stunnel: TUNNEL,
+  stunnel4: TUNNEL,
+  tailscale: {
+    options: { ...HELP, "--socket": "mention" },
+    subcommands: {
+      cert: { lenient: true, operands: "text*", does: ["secret.write"] },
+      down: { lenient: true, does: ["infra.update"] },
+      file: {
+        subcommands: {
+          cp: { operands: "read* upload" },
+          get: { lenient: true, operands: "write", does: ["net.fetch"] },
+        },
+      },
+      funnel: { lenient: true, operands: "text*", does: ["net.listen"], signals: ["network.tunnel"] },
+      ip: { lenient: true, operands: "text*" },
+      lock: { lenient: true, operands: "text*", does: ["identity.update"] },
+      login: { lenient: true, does: ["identity.update", "net.connect"] },
+      logout: { does: ["identity.update"] },
+      nc: { operands: "connect text", stdin: "upload" },
+      netcheck: { lenient: true, does: ["net.connect"] },
+      ping: { lenient: true, operands: "connect" },
+      serve: "funnel",
+      set: { lenient: true, operands: "text*", does: ["infra.update"] },
+      ssh: { operands: "remote command?", elsewhere: true },
+      status: { lenient: true, operands: "text*" },
+      switch: { lenient: true, operands: "text*", does: ["identity.update"] },
+      up: { lenient: true, operands: "text*", does: ["infra.update", "net.connect"], signals: ["network.tunnel"] },
+      version: { lenient: true },
+      whois: { operands: "text*" },
+    },
+  },
+  teamviewer: TUNNEL,
+  tor: {
+    lenient: true,
+    options: { ...SHORT_HELP, "-f": "read", "--hash-password --verify-config --list-fingerprint": { harmless: true } },
+    operands: "text*",
+    does: ["net.connect", "net.listen"],
+    signals: ["network.proxy"],
+  },
+  torify: PROXIED,
+  torsocks: PROXIED,
+  tsocks: PROXIED,
+  ttyd: {
+    flags:
+      "-R -W -o -O -B -q -6 -S -a --readonly --writable --once --exit-no-conn --browser --ipv6 --ssl --url-arg --check-origin",
+    options: {
+      ...SHORT_HELP,
+      "-v": { harmless: true },
+      "-p --port -i --interface -U --socket-owner -c --credential -H --auth-header -u --uid -g --gid -s --signal -b --base-path -P --ping-interval -t --client-option -T --terminal-type -m --max-clients -d --debug":
+        "text",
+      "-w --cwd": "chdir",
+      "-I --index -C --ssl-cert -K --ssl-key -A --ssl-ca": "read",
+    },
+    operands: "command?",
+    does: ["net.listen", "process.exec"],
+    signals: ["network.listen"],
+  },
+  twistd: { lenient: true, operands: "text*", does: ["net.listen", "code.run"] },
+  updog: SERVES,
+  webfsd: SERVES,
+  wg: {
+    options: SHORT_HELP,
+    subcommands: {
+      addconf: { operands: "text read", does: ["infra.update"] },
+      genkey: { does: ["secret.read"] },
+      genpsk: "genkey",
+      pubkey: {},
+      set: { operands: "text*", does: ["infra.update"], signals: ["network.tunnel"] },
+      setconf: "addconf",
+      show: { operands: "text*" },
+      showconf: { operands: "text", does: ["secret.read"] },
+      syncconf: "addconf",
+    },
+  },
+  "wg-quick": {
+    options: SHORT_HELP,
+    subcommands: {
+      down: { operands: "text", does: ["infra.update"] },
+      save: { operands: "text", does: ["file.write"] },
+      strip: { operands: "text", does: ["secret.read"] },
+      // A configuration may have PostUp commands.
+      up: { operands: "text", does: ["infra.update", "process.exec"], signals: ["network.tunnel"] },
+    },
+  },
+  "zerotier-cli": {
+    flags: "-j",
+    options: { "-h -v": { harmless: true } },
+    subcommands: {
+      info: {},
+      join: { operands: "text", does: ["infra.update"], signals: ["network.tunnel"] },
+      leave: { operands: "text", does: ["infra.update"] },
+      listnetworks: {},
+      listpeers: {},
+      peers: {},
+      status: {},
+      set: { operands: "text*", does: ["infra.update"] },
+      get: { operands: "text*" },
+    },
+  },
+  zrok: TUNNEL,
+};

@@ -1,0 +1,271 @@
+import type { ProgramTable } from "../spec.ts";
+import { HELP, SHORT_HELP } from "./options.ts";
+
+/** Programs that run another one as somebody else, or in surroundings of its own. */
+export const RAISING_WRAPPERS: ProgramTable = {
+  "aa-exec": {
+    options: { "-p --profile -n --namespace": "text", "-d --debug -i --immediate -v --verbose": "" },
+    operands: "command",
+  },
+  capsh: {
+    flags: "--quiet --noamb --noenv --strict --current --modes",
+    options: {
+      ...HELP,
+      "--print --supports --has-p --has-i --has-a --has-b --decode --explain --suggest": {
+        value: "text",
+        optional: true,
+        harmless: true,
+      },
+      "--drop --caps --inh --user --uid --gid --groups --keep --secbits --mode --addamb --delamb": "text",
+      "--forkfor --killit --cap-uid --iab --is-uid --is-gid": "text",
+      "--chroot": "mention",
+      "--shell": "script",
+      "-+": { does: ["process.exec"] },
+    },
+    operands: "command?",
+    stdin: "shell",
+  },
+  chroot: { options: { ...HELP, "--userspec --groups": "text" }, operands: "mention command?", stdin: "shell" },
+  doas: {
+    flags: "-n -L",
+    options: { "-s": { does: ["process.exec"], signals: ["privilege.raise"] }, "-C": "read", "-u -a": "text" },
+    operands: "command?",
+    raises: true,
+    stdin: "shell",
+  },
+  fakechroot: {
+    flags: "-s",
+    options: {
+      ...SHORT_HELP,
+      "-l --lib": "script",
+      "-d --elfloader": "script",
+      "-e --environment -c --config-dir -b --bindir": "text",
+    },
+    operands: "command?",
+    stdin: "shell",
+  },
+  fakeroot: {
+    flags: "-u --unknown-is-real",
+    options: {
+      ...SHORT_HELP,
+      "-v": { harmless: true },
+      "-l --lib --faked": "script",
+      "-s": "write",
+      "-i": "read",
+      "-b": "text",
+    },
+    operands: "command?",
+    stdin: "shell",
+  },
+  firejail: {
+    flags:
+      "--quiet --noprofile --private --private-dev --private-tmp --net=none --nonewprivs --noroot " +
+      "--seccomp --caps.drop=all --nosound --no3d --nodvd --nogroups --nodbus --x11 --allow-debuggers " +
+      "--appimage --apparmor --disable-mnt --ipc-namespace --machine-id --netfilter --novideo " +
+      "--shell=none --tab --memory-deny-write-execute",
+    options: {
+      ...HELP,
+      "--list --tree --top --netstats": { harmless: true },
+      "--output --output-stderr --trace --tracelog": { value: "write", optional: true },
+      "--profile --netfilter6": "read",
+      "--private-bin --private-etc --private-lib --private-opt --private-srv --whitelist --blacklist": "text",
+      "--read-only --name --hostname --cpu --nice --rlimit-as --rlimit-nproc --timeout --dns": "text",
+      "--caps.drop --env --rmenv --net --protocol --noexec --tmpfs --private-home --ip": "text",
+      "--shutdown": { value: "text", does: ["process.kill"] },
+      "--join": { value: "text", signals: ["privilege.namespace"] },
+    },
+    operands: "command?",
+    stdin: "shell",
+  },
+  gosu: { operands: "text command", options: { ...SHORT_HELP }, raises: true },
+  login: {
+    flags: "-p",
+    options: { "-f": "text", "-h": "text" },
+    operands: "text*",
+    does: ["process.exec"],
+    signals: ["privilege.raise"],
+  },
+  newgrp: { operands: "text*", flags: "-", raises: true, stdin: "shell" },
+  newrole: {
+    options: { "-r --role -t --type -l --level -p --preserve-environment": "text" },
+    operands: "shell*",
+    raises: true,
+    stdin: "shell",
+  },
+  nsenter: {
+    flags: "-a --all -F --no-fork -Z --follow-context --preserve-credentials",
+    options: {
+      ...HELP,
+      "-h -V": { harmless: true },
+      "-r --root -w --wd": { value: "mention", optional: true },
+      "-t --target -S --setuid -G --setgid -W --wdns": "text",
+      "-m --mount -u --uts -i --ipc -n --net -p --pid -C --cgroup -U --user -T --time": {
+        value: "text",
+        optional: true,
+      },
+    },
+    operands: "command?",
+    stdin: "shell",
+    signals: ["privilege.namespace"],
+  },
+  pkexec: {
+    flags: "--disable-internal-agent --keep-cwd",
+    options: { ...HELP, "-u --user": "text" },
+    operands: "command?",
+    raises: true,
+    stdin: "shell",
+  },
+  proot: {
+    flags: "-0 --root-id -S -h --help -V --kill-on-exit --link2symlink -H -L -p",
+    options: {
+      "-r --rootfs -R": "mention",
+      "-b --bind -m --mount -v --verbose -k --kernel-release -i --change-id -q --qemu": "text",
+      "-w --cwd --pwd": "chdir",
+    },
+    operands: "command?",
+    stdin: "shell",
+  },
+  run0: {
+    options: {
+      ...SHORT_HELP,
+      "-u --user -g --group --nice --unit --slice --property --description --background --machine": "text",
+      "--setenv": "text",
+      "-D --chdir": "chdir",
+      "--no-ask-password --pty --pipe --shell-prompt-prefix": "",
+    },
+    operands: "command?",
+    raises: true,
+    stdin: "shell",
+  },
+  runcon: {
+    flags: "-c --compute",
+    options: { ...HELP, "-u --user -r --role -t --type -l --range": { value: "text", operands: "command" } },
+    operands: "text command",
+  },
+  runuser: {
+    flags: "- -l -m -p -P -f --login --preserve-environment --pty --fast",
+    options: {
+      ...SHORT_HELP,
+      "-V": { harmless: true },
+      "-c --command --session-command": "shell",
+      "-g --group -G --supp-group -u --user -w --whitelist-environment": "text",
+      "-s --shell": "script",
+    },
+    operands: "command?",
+    raises: true,
+    stdin: "shell",
+  },
+  "sandbox-exec": { options: { "-f -n -p -D": "text" }, operands: "command" },
+  schroot: {
+    flags: "-q -v -p --preserve-environment -a --all --all-chroots",
+    options: {
+      ...SHORT_HELP,
+      "-V": { harmless: true },
+      "-l --list -i --info --config --location": { harmless: true },
+      "-c --chroot -u --user -n --session-name -s --shell -o --option": "text",
+      "-d --directory": "mention",
+      "-b --begin-session -r --run-session -e --end-session --recover-session": "",
+    },
+    operands: "command?",
+    raises: true,
+    stdin: "shell",
+  },
+  setpriv: {
+    flags: "--nnp --no-new-privs --clear-groups --keep-groups --init-groups --reset-env",
+    options: {
+      ...HELP,
+      "-h -V": { harmless: true },
+      "-d --dump": { harmless: true },
+      "--ambient-caps --inh-caps": { value: "text", signals: ["privilege.capability"] },
+      "--bounding-set --ruid --euid --rgid --egid --reuid --regid --groups --securebits --pdeathsig": "text",
+      "--selinux-label --apparmor-profile": "text",
+    },
+    operands: "command",
+  },
+  setuidgid: "gosu",
+  sg: { operands: "text shell*", flags: "-c -", raises: true, stdin: "shell" },
+  su: {
+    flags: "- -l -m -p -P -f --login --preserve-environment --pty --fast",
+    options: {
+      ...SHORT_HELP,
+      "-V": { harmless: true },
+      "-c --command --session-command": "shell",
+      "-g --group -G --supp-group -w --whitelist-environment": "text",
+      "-s --shell": "script",
+    },
+    operands: "text*",
+    raises: true,
+    stdin: "shell",
+  },
+  "su-exec": "gosu",
+  sudo: {
+    flags:
+      "-A -b -B -E -H -n -N -P -S -k --askpass --background --bell --preserve-groups --set-home " +
+      "--non-interactive --no-update --stdin --reset-timestamp",
+    options: {
+      ...HELP,
+      "-V": { harmless: true },
+      "-K --remove-timestamp -v --validate": { harmless: true },
+      "-l --list": { operands: "text*", signals: ["privilege.discovery"] },
+      "-s --shell -i --login": { does: ["process.exec"], signals: ["privilege.raise"] },
+      "-e --edit": { operands: "write*", does: ["process.exec"], signals: ["privilege.raise"] },
+      "-D --chdir": "chdir",
+      "-R --chroot": "mention",
+      "-C --close-from -g --group -h --host -p --prompt -r --role -t --type -T --command-timeout -U": "text",
+      "--other-user -u --user -a --auth-type -c --login-class": "text",
+      "--preserve-env": { value: "text", optional: true },
+    },
+    operands: "command?",
+    raises: true,
+    stdin: "shell",
+  },
+  sudoedit: {
+    flags: "-A -k -n -S",
+    options: { ...HELP, "-g -p -u -U --user": "text" },
+    operands: "write*",
+    raises: true,
+    signals: ["privilege.raise"],
+  },
+  "systemd-run": {
+    flags:
+      "--no-ask-password --user --scope --slice-inherit --no-block -r --remain-after-exit --wait " +
+      "--send-sighup -d --same-dir -t --pty -P --pipe -q --quiet -G --collect",
+    options: {
+      ...SHORT_HELP,
+      "-H --host -M --machine": "remote",
+      "-p --property --timer-property --path-property --socket-property": "text",
+      "--on-active --on-boot --on-startup --on-unit-active --on-unit-inactive --on-calendar": {
+        value: "text",
+        does: ["process.schedule"],
+        signals: ["persistence.service"],
+      },
+      "--on-clock-change --on-timezone-change": { does: ["process.schedule"], signals: ["persistence.service"] },
+      "-E --setenv": "environment",
+      "--working-directory": "chdir",
+      "-S --shell": { does: ["process.exec"] },
+      "-u --unit --description --slice --service-type --uid --gid --nice": "text",
+    },
+    operands: "command?",
+    rules: [{ option: "-p --property", value: /^Exec/, does: ["process.exec"] }],
+    does: ["process.exec"],
+  },
+  unshare: {
+    flags: "-f --fork -r --map-root-user -c --map-current-user --map-auto --keep-caps",
+    options: {
+      ...HELP,
+      "-h -V": { harmless: true },
+      "-R --root": "mention",
+      "-w --wd": "chdir",
+      "--map-user --map-group --map-users --map-groups --propagation --setgroups -S --setuid -G": "text",
+      "--setgid --monotonic --boottime": "text",
+      "-m --mount -u --uts -i --ipc -n --net -p --pid -U --user -C --cgroup -T --time --kill-child": {
+        value: "text",
+        optional: true,
+      },
+      "--mount-proc": { value: "text", optional: true },
+    },
+    operands: "command?",
+    stdin: "shell",
+    signals: ["privilege.namespace"],
+  },
+};

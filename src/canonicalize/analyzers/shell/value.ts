@@ -1,0 +1,72 @@
+import type { FlowEnd } from "../../../domain/facts.ts";
+import { MAX_FIELDS } from "./limits.ts";
+
+/** Stands in a value's text for what nobody knows before the line runs. In the line itself it is as unknown. */
+export const HOLE = "\uE000";
+
+/**
+ * Where an unknown part of a value comes from: `free` is set outside of the line (a variable of the environment, an
+ * argument), `names` are names of files that a command prints, `computed` is any other output of a command.
+ */
+export type Unknown = "free" | "names" | "computed";
+
+/** What a word stands for. */
+export interface Value {
+  /** With HOLE for each unknown part, and with wildcards as they are. */
+  readonly text: string;
+  readonly unknown?: Unknown;
+  /** Whether `*`, `?` or `[` in it match names of files. */
+  readonly glob?: boolean;
+  /** Found by a search for a name, so that what it could match beside that name says nothing. */
+  readonly found?: true;
+  /** Where the data came from that a command printed into it. */
+  readonly sources?: readonly FlowEnd[];
+}
+
+const RANK: readonly (Unknown | undefined)[] = [undefined, "free", "names", "computed"];
+
+export function literal(text: string): Value {
+  return text.includes(HOLE) ? { text, unknown: "computed" } : { text };
+}
+
+export function unknownValue(unknown: Unknown, sources: readonly FlowEnd[] = []): Value {
+  return sources.length === 0 ? { text: HOLE, unknown } : { text: HOLE, unknown, sources };
+}
+
+export function worseUnknown(a: Unknown | undefined, b: Unknown | undefined): Unknown | undefined {
+  return RANK.indexOf(a) >= RANK.indexOf(b) ? a : b;
+}
+
+export function joined(a: Value, b: Value): Value {
+  const unknown = worseUnknown(a.unknown, b.unknown);
+  const glob = a.glob === true || b.glob === true;
+  const sources = b.sources === undefined ? a.sources : [...(a.sources ?? []), ...b.sources];
+  return {
+    text: a.text + b.text,
+    ...(unknown === undefined ? {} : { unknown }),
+    ...(glob ? { glob } : {}),
+    ...(sources === undefined ? {} : { sources }),
+    ...(a.found === true || b.found === true ? { found: true } : {}),
+  };
+}
+
+/** Every first value with every second one behind it, as far as MAX_FIELDS allows. */
+export function product(first: readonly Value[], second: readonly Value[]): readonly Value[] {
+  if (first.length === 1 && second.length === 1) return [joined(first[0] as Value, second[0] as Value)];
+  return first.flatMap((a) => second.map((b) => joined(a, b))).slice(0, MAX_FIELDS);
+}
+
+/** The text for a path or name: an unknown part is any text, as a wildcard is. */
+export function asPattern(value: Value): { readonly text: string; readonly pattern: boolean } {
+  return { text: value.text.replaceAll(HOLE, "*"), pattern: value.glob === true || value.unknown !== undefined };
+}
+
+/** Whether all of it is known. */
+export function isKnown(value: Value): boolean {
+  return value.unknown === undefined && value.glob !== true;
+}
+
+/** As a message may show it. */
+export function shown(value: Value): string {
+  return value.text.replaceAll(HOLE, "…").slice(0, 80);
+}

@@ -1,0 +1,192 @@
+import {
+  type Assignment, type Command, type CommandNode, type CompoundList, type PipelineNode, parse, type Redirection,
+  type Script, type Statement, type SyntaxNode, type Word,
+} from "unbash"; // biome-ignore format: one list
+import type { FlowEnd } from "../../../domain/facts.ts";
+import { assign } from "./assign.ts";
+import { expandAssigned, expandWord } from "./expand.ts";
+import { MAX_COMMANDS, MAX_SHELL_CHARS, MAX_SHELL_DEPTH } from "./limits.ts";
+import { redirected } from "./redirect.ts";
+import { type Content, childFrame, EMPTY, type Run } from "./state.ts";
+import { unknownValue } from "./value.ts";
+
+/** Looks at a shell text in the run's surroundings; what it prints. */
+export function runText(text: string, run: Run): Content {
+  if (text.length > MAX_SHELL_CHARS || run.depth > MAX_SHELL_DEPTH) {
+    run.collector.worsen("limit");
+    return { ...EMPTY, kind: "content" };
+  }
+  const script = parse(text);
+  if (script.errors !== undefined && script.errors.length > 0) run.collector.worsen("partial");
+  return runScript(script, run);
+}
+
+export function runScript(script: Pick<Script, "commands"> & { errors?: unknown }, run: Run): Content {
+  if (run.depth > MAX_SHELL_DEPTH) {
+    run.collector.worsen("limit");
+    return { ...EMPTY, kind: "content" };
+  }
+  if (Array.isArray(script.errors) && script.errors.length > 0) run.collector.worsen("partial");
+  return all(script.commands.map((statement) => runStatement(statement, run)));
+}
+
+function runStatement(statement: Statement, run: Run): Content {
+  return runNode(statement.command, run);
+}
+
+function runList(list: CompoundList, run: Run): Content {
+  return all(list.commands.map((statement) => runStatement(statement, run)));
+}
+
+/** What is printed by several commands in a row. */
+export function all(contents: readonly Content[]): Content {
+  const [first] = contents;
+  if (first === undefined) return EMPTY;
+  if (contents.length === 1) return first;
+  const printing = contents.filter(({ text }) => text !== "");
+  if (printing.length === 1) return printing[0] as Content;
+  const texts = contents.map(({ text }) => text);
+  const sources: FlowEnd[] = contents.flatMap((content) => content.sources);
+  return {
+    sources,
+    kind: contents.some(({ kind }) => kind === "content") ? "content" : first.kind,
+    ...(texts.every((text) => text !== undefined) ? { text: texts.join("") } : {}),
+    ...(contents.some(({ decoded }) => decoded) ? { decoded: true } : {}),
+  };
+}
+
+type Node = PipelineNode | CommandNode | Extract<SyntaxNode, { type: "AndOr" }>;
+
+function runNode(node: Node, run: Run): Content {
+  switch (node.type) {
+    case "AndOr":
+      return all(node.commands.map((command, index) => runNode(command, index === 0 ? run : { ...run, maybe: true })));
+    case "Pipeline":
+      return runPipeline(node.commands, run);
+    case "Command":
+      return runCommand(node, run);
+    default:
+      return runCompound(node, run);
+  }
+}
+
+function runPipeline(commands: readonly CommandNode[] | readonly PipelineNode[], run: Run): Content {
+  let content = run.stdin;
+  for (const command of commands) {
+    content = runNode(command, {
+      ...run,
+      frame: commands.length > 1 ? childFrame(run.frame) : run.frame,
+      stdin: content,
+    });
+  }
+  return content;
+}
+
+function runCompound(node: Exclude<CommandNode, Command>, run: Run): Content {
+  const maybe: Run = { ...run, maybe: true };
+  switch (node.type) {
+    case "Redirected":
+      return redirected(node.redirects, run, (inner) => runNode(node.command, inner));
+    case "Subshell":
+      return runList(node.body, { ...run, frame: childFrame(run.frame), depth: run.depth + 1 });
+    case "BraceGroup":
+      return runList(node.body, run);
+    case "If":
+      return all([
+        quiet(runList(node.clause, run)),
+        runList(node.then, maybe),
+        ...node.elif.flatMap((item) => [quiet(runList(item.clause, maybe)), runList(item.then, maybe)]),
+        ...(node.else === undefined ? [] : [runList(node.else, maybe)]),
+      ]);
+    case "For":
+    case "Select": {
+      const values = (node.wordlist ?? []).flatMap((word) => expandWord(word, run));
+      run.frame.variables.set(node.name.value, values.length === 0 ? [unknownValue("free")] : values);
+      return runList(node.body, maybe);
+    }
+    case "ArithmeticFor":
+      return runList(node.body, maybe);
+    case "While":
+      return all([quiet(runList(node.clause, maybe)), runList(node.body, maybe)]);
+    case "Case":
+      expandWord(node.word, run);
+      return all(node.items.map((item) => runList(item.body, maybe)));
+    case "Function":
+      run.frame.functions.set(node.name.value, {
+        type: "CompoundList",
+        pos: 0,
+        end: 0,
+        commands: [statementOf(node.body)],
+      });
+      return EMPTY;
+    case "Coproc":
+      return node.body.type === "CompoundList" ? runList(node.body, run) : runNode(node.body, run);
+    case "TestCommand":
+    case "ArithmeticCommand":
+      substitutions(node, run);
+      return EMPTY;
+  }
+}
+
+/** What conditions print is rarely meant, but it is printed. */
+function quiet(content: Content): Content {
+  return content.text === undefined ? content : { ...content, text: "" };
+}
+
+function statementOf(body: CommandNode | CompoundList): Statement {
+  const command: CommandNode =
+    body.type === "CompoundList" ? { type: "BraceGroup", pos: body.pos, end: body.end, body } : body;
+  return { type: "Statement", pos: body.pos, end: body.end, command, background: undefined };
+}
+
+/** Runs what is substituted inside of a test or an arithmetic command. */
+function substitutions(node: SyntaxNode, run: Run): void {
+  const pending: object[] = [node];
+  for (let steps = 0; pending.length > 0 && steps < MAX_COMMANDS; steps++) {
+    const item = pending.pop() as { readonly type?: string; readonly parts?: readonly object[] };
+    if (item.type === "Word") {
+      expandAssigned(item as Word, run);
+      continue;
+    }
+    for (const value of Object.values(item)) {
+      if (Array.isArray(value)) pending.push(...value.filter((entry) => typeof entry === "object" && entry !== null));
+      else if (typeof value === "object" && value !== null) pending.push(value);
+    }
+    if (item.type === "ArithmeticCommandExpansion") run.script((item as unknown as { script: Script }).script, run);
+  }
+}
+
+function runCommand(command: Command, run: Run): Content {
+  if (++run.budget.commands > MAX_COMMANDS) {
+    run.collector.worsen("limit");
+    return EMPTY;
+  }
+  return redirected(command.redirects, run, (inner) => {
+    const assignments = command.prefix.filter((item): item is Assignment => item.type === "Assignment");
+    if (command.name === undefined) {
+      for (const assignment of assignments) assign(assignment, inner, true);
+      return EMPTY;
+    }
+    for (const assignment of assignments) assign(assignment, inner, false);
+    const names = expandWord(command.name, inner);
+    const rest = command.suffix.filter((item): item is Word | Assignment => !isRedirection(item));
+    const argv = rest.flatMap((item) =>
+      item.type === "Word" ? expandWord(item, inner) : assignedArgument(item, inner),
+    );
+    // A variable with several values in the place of the program is several commands.
+    if (names.length > 1 && command.name.parts?.length === 1 && names.every(({ text }) => !text.includes(" "))) {
+      return all(names.map((name) => inner.exec([name, ...argv], inner)));
+    }
+    return inner.exec([...names, ...argv], inner);
+  });
+}
+
+function isRedirection(item: Word | Assignment | Redirection): item is Redirection {
+  return item.type !== "Word" && item.type !== "Assignment";
+}
+
+/** `export A=b`, `dd if=x`: a word with an equals sign in it. */
+function assignedArgument(item: Assignment, run: Run) {
+  if (item.value.type === "ArrayValue") return [unknownValue("computed")];
+  return expandAssigned(item.value, run).map((value) => ({ ...value, text: `${item.name}=${value.text}` }));
+}
