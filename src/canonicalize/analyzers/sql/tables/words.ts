@@ -1,0 +1,161 @@
+import type { DatabaseVerb, StatementClass } from "../statement.ts";
+
+/** Statements of Transact-SQL that are one word: where no `;` stands before it, PostgreSQL reads another name for the last thing. */
+export const SILENT_STATEMENTS: ReadonlySet<string> = new Set(["shutdown", "reconfigure"]);
+
+/** Operators of MySQL and SQLite that PostgreSQL has not, and ones of its own that touch as much. */
+export const SAME_EFFECT_WORDS: ReadonlyMap<string, string> = new Map([
+  ["regexp", "LIKE"],
+  ["rlike", "LIKE"],
+  ["glob", "LIKE"],
+  ["div", "/"],
+  ["xor", "<>"],
+  ["straight_join", "JOIN"],
+]);
+
+/** What a statement or a clause does that begins with a word, where only the words can be read. */
+export interface LeadSpec {
+  readonly class: StatementClass;
+  readonly verb: DatabaseVerb;
+  /** Whether the name that follows is the table that it is done to. */
+  readonly table?: boolean;
+  /** Whether the word begins something of its own wherever it stands: Transact-SQL and bodies need no `;`. */
+  readonly anywhere?: boolean;
+}
+
+function leads(words: string, spec: LeadSpec): Readonly<Record<string, LeadSpec>> {
+  return Object.fromEntries(words.split(" ").map((word) => [word, spec]));
+}
+
+/** PostgreSQL 18, MySQL 8.4, SQLite 3, Transact-SQL, and what warehouses add. What is not here may be anything. */
+export const LEADS: ReadonlyMap<string, LeadSpec> = new Map(
+  Object.entries({
+    ...leads("select", { class: "read", verb: "db.read", anywhere: true }),
+    ...leads("with values table show describe desc explain help handler fetch perform listen unlisten pragma", {
+      class: "read",
+      verb: "db.read",
+    }),
+    // Words of procedures, whose statements are found one by one.
+    ...leads(
+      "if elseif elsif else while loop for foreach declare print raiserror throw return raise signal open close",
+      {
+        class: "read",
+        verb: "db.read",
+      },
+    ),
+    ...leads("leave iterate repeat until continue break exit when case try catch exception null go waitfor", {
+      class: "read",
+      verb: "db.read",
+    }),
+    ...leads("begin commit rollback savepoint release start end abort deallocate", {
+      class: "transaction",
+      verb: "db.read",
+    }),
+    ...leads("use discard unlock delimiter", { class: "admin", verb: "db.read" }),
+    ...leads("insert update merge replace upsert", { class: "write", verb: "db.write", table: true, anywhere: true }),
+    ...leads("bulk", { class: "write", verb: "db.write", anywhere: true }),
+    ...leads("copy load unload import export put get notify", { class: "write", verb: "db.write" }),
+    ...leads("delete", { class: "delete", verb: "db.delete", table: true, anywhere: true }),
+    ...leads("truncate", { class: "schema", verb: "db.schema", table: true, anywhere: true }),
+    ...leads("rename", { class: "schema", verb: "db.schema", table: true }),
+    ...leads("create alter drop undrop", { class: "schema", verb: "db.schema", anywhere: true }),
+    ...leads("comment refresh reindex cluster optimize repair", { class: "schema", verb: "db.schema" }),
+    ...leads("security", { class: "schema", verb: "db.admin" }),
+    ...leads("grant revoke deny kill shutdown reconfigure dbcc backup restore", {
+      class: "admin",
+      verb: "db.admin",
+      anywhere: true,
+    }),
+    ...leads("attach detach install uninstall flush purge reset change stop lock vacuum analyze check checkpoint", {
+      class: "admin",
+      verb: "db.admin",
+    }),
+    ...leads("checksum cache xa clone binlog reassign force disable enable revert set do", {
+      class: "admin",
+      verb: "db.admin",
+    }),
+    ...leads("exec execute call prepare", { class: "unknown", verb: "db.write", anywhere: true }),
+  }),
+);
+
+/** What stands before a word that begins nothing: `FOR UPDATE`, `ON DELETE CASCADE`, `DO UPDATE`, a column of a table. */
+export const NO_LEAD_AFTER: ReadonlySet<string> = new Set([
+  ".",
+  "on",
+  "for",
+  "do",
+  "as",
+  "key",
+  "before",
+  "after",
+  "of",
+  "no",
+  "instead",
+]);
+
+/** Words between a statement's first and the name of its table. */
+export const BEFORE_NAME: ReadonlySet<string> = new Set(
+  "into from table only ignore low_priority high_priority delayed quick overwrite if not exists concurrently lateral local temporary temp unlogged or replace abort fail rollback database as".split(
+    " ",
+  ),
+);
+
+/** Words that the name of a table follows wherever they stand. */
+export const TABLE_FOLLOWS: ReadonlySet<string> = new Set(["from", "join", "using", "into"]);
+
+/** Words that cannot be the name of a table. */
+export const NO_NAME: ReadonlySet<string> = new Set(
+  "select set where values default lateral unnest on using group order limit outfile dumpfile table as and or union all distinct by first next current from join into".split(
+    " ",
+  ),
+);
+
+/** What CREATE, ALTER and DROP may be about, and what that makes of them. */
+export const OBJECT_WORDS: ReadonlyMap<string, "table" | "data" | "account" | "code" | "plain"> = new Map(
+  Object.entries({
+    table: "table",
+    view: "table",
+    database: "data",
+    schema: "data",
+    tablespace: "data",
+    column: "data",
+    partition: "data",
+    user: "account",
+    role: "account",
+    login: "account",
+    credential: "account",
+    server: "account",
+    link: "account",
+    policy: "account",
+    directory: "account",
+    function: "code",
+    procedure: "code",
+    proc: "code",
+    trigger: "code",
+    event: "code",
+    package: "code",
+    job: "code",
+    task: "code",
+    assembly: "code",
+    library: "code",
+    aggregate: "code",
+    extension: "code",
+    language: "code",
+    index: "plain",
+    sequence: "plain",
+    type: "plain",
+    domain: "plain",
+    synonym: "plain",
+    statistics: "plain",
+    constraint: "plain",
+    system: "account",
+    session: "account",
+  } as const),
+);
+
+/** PRAGMAs of SQLite that only tell something, with or without an argument. */
+export const READING_PRAGMAS: ReadonlySet<string> = new Set(
+  "collation_list compile_options database_list foreign_key_check foreign_key_list freelist_count function_list index_info index_list index_xinfo integrity_check module_list page_count pragma_list quick_check stats table_info table_list table_xinfo data_version".split(
+    " ",
+  ),
+);
