@@ -1,0 +1,70 @@
+import type { Grammar } from "./syntax.ts";
+
+/** Languages by the names that tools, shebangs and interpreters give them. */
+const LANGUAGES: Readonly<Record<string, string>> = {
+  python: "python",
+  python2: "python",
+  python3: "python",
+  py: "python",
+  ipython: "python",
+  jupyter: "python",
+  pypy: "python",
+  pypy3: "python",
+  javascript: "javascript",
+  js: "javascript",
+  node: "javascript",
+  nodejs: "javascript",
+  ecmascript: "javascript",
+  jsx: "javascript",
+  mjs: "javascript",
+  cjs: "javascript",
+  typescript: "typescript",
+  ts: "typescript",
+  deno: "typescript",
+  bun: "typescript",
+  "ts-node": "typescript",
+  tsx: "tsx",
+  perl: "perl",
+  pl: "perl",
+  ruby: "ruby",
+  rb: "ruby",
+  php: "php",
+  lua: "lua",
+  luajit: "lua",
+  r: "r",
+  rscript: "r",
+  awk: "awk",
+  gawk: "awk",
+  mawk: "awk",
+  shell: "shell",
+  sh: "shell",
+  bash: "shell",
+  zsh: "shell",
+  dash: "shell",
+  ksh: "shell",
+  sql: "sql",
+};
+
+const GRAMMARS: ReadonlySet<string> = new Set<Grammar>(["python", "javascript", "typescript", "tsx"]);
+
+export function isGrammar(language: string): language is Grammar {
+  return GRAMMARS.has(language);
+}
+
+/** The language of that name, as facts have it: unknown names as they are, in lower case. */
+export function languageNamed(name: string): string {
+  const plain = name.trim().toLowerCase();
+  const unversioned = plain.replace(/[0-9.]+$/, "");
+  return find(plain) ?? find(unversioned) ?? plain;
+}
+
+function find(name: string): string | undefined {
+  return Object.hasOwn(LANGUAGES, name) ? LANGUAGES[name] : undefined;
+}
+
+/** The language that the text itself names: a shebang, or PHP's opening tag. */
+export function declaredLanguage(text: string): string | undefined {
+  const shebang = /^#![^\n]{0,80}?([A-Za-z][A-Za-z-]*)[0-9.]*[ \t]*\r?(?:\n|$)/.exec(text.slice(0, 200));
+  if (shebang?.[1] !== undefined) return find(shebang[1].toLowerCase());
+  return /^\s{0,20}<\?(?:php|=)/i.test(text.slice(0, 40)) ? "php" : undefined;
+}

@@ -1,0 +1,191 @@
+import type { SignalCode } from "../signals.ts";
+
+/**
+ * What an argument of a library's call is: files by their access, `open` (the access follows from the mode, its second
+ * locator), network (`request` takes method and body as second and third), commands (`shell` a line, `spawn` a program
+ * with arguments or a line, `program` a path with its arguments from its own name on), `sql` (with the dialect), `eval`
+ * (text that runs as code), `eval_text` (the same, or a function), `module` (a name that is imported), `script` (a file
+ * that runs), `mail` (addresses), `environment` (a name), `chdir`.
+ */
+export const CODE_ROLES = [
+  "read", "list", "search", "write", "append", "delete", "remove_tree", "move", "permission", "open", "script", "chdir",
+  "fetch", "upload", "connect", "listen", "request",
+  "shell", "spawn", "program", "sql", "eval", "eval_text", "module", "kill", "mail", "environment",
+] as const; // biome-ignore format: by group
+export type CodeRole = (typeof CODE_ROLES)[number];
+
+/** What a call of a library does. A string is `does` alone. */
+export interface CallSpec {
+  /**
+   * Words `role@argument`, with further arguments behind further `@`. An argument is its position, the names that it has
+   * as a keyword, or both: "read@0,path". `0.url` is an entry of a dictionary or list; `0*` all from there on;
+   * `this` the object whose method it is; `=text` a text where the call has none of the others.
+   */
+  readonly does?: string;
+  /** What it gives: a type of `types`, `unknown` for what could act, else data. */
+  readonly returns?: string;
+  readonly signals?: readonly SignalCode[];
+  /** Runs text or bytes as code, which are not seen. */
+  readonly dynamic?: true;
+  /** The raw connection that shells are tied to. */
+  readonly socket?: true;
+  /** Ties a shell to what its caller reads. */
+  readonly ties?: true;
+}
+
+/** What is known of a language's libraries: data, reviewed. Keys may name several: "os.{remove,unlink}". */
+export interface LibrarySpec {
+  /** Modules and global names with nothing in them that acts, but for what `calls` lists. */
+  readonly harmless: string;
+  /** Modules of which only what is listed is known: their harmless members here, the rest in `calls`. */
+  readonly modules: Readonly<Record<string, string>>;
+  /** By qualified name, or `Type#method`. */
+  readonly calls: Readonly<Record<string, CallSpec | string>>;
+  /** The harmless methods of what libraries give; `*` where all are that `calls` does not list. */
+  readonly types: Readonly<Record<string, string>>;
+  /** Other names of modules. */
+  readonly aliases?: Readonly<Record<string, string>>;
+  /** Values that are known. */
+  readonly constants?: Readonly<Record<string, string>>;
+}
+
+/** Where an argument of a call stands. */
+export interface Locator {
+  readonly position?: number;
+  readonly rest?: true;
+  readonly names: readonly string[];
+  readonly path: readonly string[];
+  readonly self?: true;
+  readonly fixed?: string;
+}
+
+export interface Deed {
+  readonly role: CodeRole;
+  readonly arguments: readonly (readonly Locator[])[];
+}
+
+export interface Known {
+  readonly deeds: readonly Deed[];
+  readonly returns?: string;
+  readonly signals: readonly SignalCode[];
+  readonly dynamic: boolean;
+  readonly socket: boolean;
+  readonly ties: boolean;
+}
+
+const HARMLESS: Known = { deeds: [], signals: [], dynamic: false, socket: false, ties: false };
+
+/** The tables of one language, ready to be asked. */
+export class Library {
+  readonly #harmless: Set<string>;
+  readonly #modules = new Set<string>();
+  readonly #calls = new Map<string, Known>();
+  readonly #types = new Map<string, Set<string>>();
+  readonly #aliases: ReadonlyMap<string, string>;
+  readonly #constants: ReadonlyMap<string, string>;
+
+  constructor(specs: readonly LibrarySpec[]) {
+    this.#harmless = new Set(specs.flatMap(({ harmless }) => words(harmless)));
+    for (const [module, members] of specs.flatMap(({ modules }) => Object.entries(modules))) {
+      this.#modules.add(module);
+      for (const member of words(members)) this.#harmless.add(`${module}.${member}`);
+    }
+    for (const [key, spec] of specs.flatMap(({ calls }) => Object.entries(calls))) {
+      const known = compile(typeof spec === "string" ? { does: spec } : spec);
+      for (const name of expand(key)) this.#calls.set(name, known);
+    }
+    for (const [type, methods] of specs.flatMap(({ types }) => Object.entries(types))) {
+      this.#types.set(type, new Set(words(methods)));
+    }
+    this.#aliases = new Map(specs.flatMap(({ aliases = {} }) => Object.entries(aliases)));
+    this.#constants = new Map(specs.flatMap(({ constants = {} }) => Object.entries(constants)));
+  }
+
+  /** The name of a module as the tables have it. */
+  canonical(module: string): string {
+    const plain = module.startsWith("node:") ? module.slice("node:".length) : module;
+    return this.#aliases.get(plain) ?? plain;
+  }
+
+  constant(name: string): string | undefined {
+    return this.#constants.get(name);
+  }
+
+  /** What calling it does; undefined where nobody knows. */
+  find(name: string): Known | undefined {
+    return this.#calls.get(name) ?? (this.#isHarmless(name) ? HARMLESS : undefined);
+  }
+
+  /** Whether it, or something in it, is in the tables. */
+  isKnown(name: string): boolean {
+    return this.#modules.has(name) || this.find(name) !== undefined;
+  }
+
+  /** Whether something in it acts. */
+  isModule(name: string): boolean {
+    return this.#modules.has(name);
+  }
+
+  findMethod(type: string, method: string): Known | undefined {
+    const known = this.#calls.get(`${type}#${method}`);
+    if (known !== undefined) return known;
+    const methods = this.#types.get(type);
+    const first = method.split(".", 1)[0] as string;
+    return methods !== undefined && (methods.has("*") || methods.has(first)) ? HARMLESS : undefined;
+  }
+
+  #isHarmless(name: string): boolean {
+    for (let end = name.length; end > 0; end = name.lastIndexOf(".", end - 1)) {
+      const prefix = name.slice(0, end);
+      if (this.#harmless.has(prefix)) return true;
+      if (this.#modules.has(prefix)) return /^\.[A-Z][A-Z0-9_]*$/.test(name.slice(end));
+    }
+    return false;
+  }
+}
+
+function words(list: string): readonly string[] {
+  return list.split(/\s+/).filter((word) => word !== "");
+}
+
+/** "a.{b,c}.d" -> "a.b.d", "a.c.d"; one group at most. */
+export function expand(key: string): readonly string[] {
+  const open = key.indexOf("{");
+  if (open < 0) return [key];
+  const close = key.indexOf("}", open);
+  return key
+    .slice(open + 1, close)
+    .split(",")
+    .map((word) => key.slice(0, open) + word + key.slice(close + 1));
+}
+
+function compile(spec: CallSpec): Known {
+  return {
+    deeds: words(spec.does ?? "").map(readDeed),
+    ...(spec.returns === undefined ? {} : { returns: spec.returns }),
+    signals: spec.signals ?? [],
+    dynamic: spec.dynamic === true,
+    socket: spec.socket === true,
+    ties: spec.ties === true,
+  };
+}
+
+function readDeed(word: string): Deed {
+  const [role, ...rest] = word.split("@");
+  return { role: role as CodeRole, arguments: rest.map((argument) => readLocators(argument)) };
+}
+
+function readLocators(argument: string): readonly Locator[] {
+  const locators: Locator[] = [];
+  const names: string[] = [];
+  for (const word of argument.split(",")) {
+    const [first = "", ...path] = word.split(".");
+    if (word.startsWith("=")) locators.push({ names: [], path: [], fixed: word.slice(1) });
+    else if (first === "this") locators.push({ names: [], path, self: true });
+    else if (/^\d+\*$/.test(first))
+      locators.push({ position: Number.parseInt(first, 10), rest: true, names: [], path });
+    else if (/^\d+$/.test(first)) locators.push({ position: Number(first), names: [], path });
+    else if (first !== "") names.push(first);
+  }
+  return names.length === 0 ? locators : [...locators, { names, path: [] }];
+}

@@ -1,0 +1,8 @@
+import type { SyntaxNode } from "../syntax.ts";
+
+const OPERATORS = new Set(["ArithOp", "BitOp", "CompareOp", "AssignOp", "UpdateOp", "TypeDef", "Body"]);
+
+/** Whether the node is an expression, not a keyword, a bracket, an operator or a block. */
+export function isExpression({ name }: SyntaxNode): boolean {
+  return /^[A-Z]/.test(name) && !OPERATORS.has(name);
+}

@@ -1,0 +1,21 @@
+import type { Deed } from "../library.ts";
+import type { Deeds, Run } from "../run.ts";
+import { HOLE, hasHole, textOf } from "../value.ts";
+import { locate } from "./arguments.ts";
+
+/** Names of variables that hold what nobody should read along the way. */
+const SECRET =
+  /SECRET|TOKEN|PASSW|PASSPHRASE|PASSWD|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|SIGNING_?KEY|ENCRYPTION_?KEY|CREDENTIAL|_AUTH$|^AUTH_|_KEY$|_PAT$|_PWD$|^PGPASS|DATABASE_URL|_DSN$|CONNECTION_STRING|COOKIE/i;
+
+/** One variable of the environment, or all of them where its name is not known. */
+export function readVariable(name: string, run: Run): void {
+  if (!hasHole(name) && !SECRET.test(name)) return;
+  const shown = hasHole(name) ? "all" : name;
+  run.collector.signal("credential.environment", shown);
+  run.sources.push({ kind: "environment", value: hasHole(name) ? "" : name, classes: ["credential.environment"] });
+}
+
+export function readEnvironment(deed: Deed, deeds: Deeds, run: Run): void {
+  const names = (locate(deed.arguments[0], deeds) ?? []).map(textOf);
+  for (const name of names.length === 0 ? [HOLE] : names) readVariable(name, run);
+}

@@ -1,0 +1,116 @@
+import { parser as javascriptParser } from "@lezer/javascript";
+import { parser as pythonParser } from "@lezer/python";
+import { MAX_NESTING, MAX_PARSE_COST, MAX_RECOVERY_CHARS, MAX_RECOVERY_COST } from "./limits.ts";
+
+/** The grammars that programs are parsed with. */
+export type Grammar = "python" | "javascript" | "typescript" | "tsx";
+
+/** A node of the syntax tree; names are those of the grammars of @lezer/python and @lezer/javascript. */
+export interface SyntaxNode {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+  readonly children: readonly SyntaxNode[];
+}
+
+export interface Parsed {
+  readonly root: SyntaxNode;
+  /** Whether some of the text is in no node that means something. */
+  readonly broken: boolean;
+}
+
+type Parser = typeof pythonParser;
+
+interface ParserPair {
+  readonly strict: Parser;
+  readonly recovering: Parser;
+}
+
+function pair(parser: Parser): ParserPair {
+  return { strict: parser.configure({ strict: true }), recovering: parser };
+}
+
+const PARSERS: Readonly<Record<Grammar, ParserPair>> = {
+  python: pair(pythonParser),
+  javascript: pair(javascriptParser.configure({ dialect: "jsx" })),
+  typescript: pair(javascriptParser.configure({ dialect: "ts" })),
+  tsx: pair(javascriptParser.configure({ dialect: "ts jsx" })),
+};
+
+/** The syntax tree, `broken` where the text is no program, or `limit` where reading it would take too long. */
+export function parseProgram(text: string, grammar: Grammar): Parsed | "broken" | "limit" {
+  const { strict, recovering } = PARSERS[grammar];
+  const tree = run(strict, text, MAX_PARSE_COST);
+  if (tree === "limit") return "limit";
+  if (tree !== "broken") {
+    const root = copyTree(tree);
+    return root === undefined ? "limit" : { root, broken: false };
+  }
+  if (text.length > MAX_RECOVERY_CHARS) return "broken";
+  const recovered = run(recovering, text, MAX_RECOVERY_COST);
+  if (typeof recovered === "string") return recovered;
+  const root = copyTree(recovered);
+  return root === undefined ? "limit" : { root, broken: true };
+}
+
+type Tree = ReturnType<Parser["parse"]>;
+
+/** What is not in the published types: the readings of an ambiguous text that are followed at the same time. */
+interface ParseState {
+  readonly stacks?: readonly { readonly stack: readonly number[] }[];
+}
+
+/** Entries of a parser's stack that are copied in the time of one step. */
+const COPIED_PER_STEP = 256;
+
+function run(parser: Parser, text: string, budget: number): Tree | "broken" | "limit" {
+  const parse = parser.startParse(text);
+  let cost = 0;
+  try {
+    for (;;) {
+      const tree = parse.advance();
+      if (tree !== null) return tree;
+      cost += 1;
+      const { stacks = [] } = parse as ParseState;
+      if (stacks.length > 1) for (const { stack } of stacks) cost += 4 + stack.length / COPIED_PER_STEP;
+      if (cost > budget) return "limit";
+    }
+  } catch (error) {
+    if (error instanceof SyntaxError) return "broken";
+    throw error;
+  }
+}
+
+interface MutableNode extends SyntaxNode {
+  readonly children: MutableNode[];
+}
+
+/** The tree as plain objects, which are quicker to go through; undefined where it is too deep. */
+function copyTree(tree: Tree): SyntaxNode | undefined {
+  const top: MutableNode = { name: "", from: 0, to: tree.length, children: [] };
+  const open = [top];
+  let deep = false;
+  tree.iterate({
+    enter(node) {
+      if (open.length > MAX_NESTING) {
+        deep = true;
+        return false;
+      }
+      const { type } = node;
+      if (type.name === "Comment" || type.name === "LineComment" || type.name === "BlockComment") return false;
+      const copy: MutableNode = {
+        name: type.isError ? "error" : type.name,
+        from: node.from,
+        to: node.to,
+        children: [],
+      };
+      (open[open.length - 1] as MutableNode).children.push(copy);
+      open.push(copy);
+      return true;
+    },
+    leave() {
+      open.pop();
+    },
+  });
+  return deep ? undefined : top.children[0];
+}
