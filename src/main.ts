@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { addCanonicalize } from "./cli/canonicalize.ts";
+import { addCatalog } from "./cli/catalog.ts";
 import { addServe } from "./cli/serve.ts";
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
@@ -12,4 +14,6 @@ const program = new Command("writ")
   .version(version)
   .showHelpAfterError();
 addServe(program, process.env);
+addCanonicalize(program, process.env);
+addCatalog(program, process.env);
 await program.parseAsync();

@@ -4,6 +4,7 @@ import { createLogger } from "../adapters/observability/logger.ts";
 import { createTelemetry } from "../adapters/observability/telemetry.ts";
 import { loadBundle } from "../adapters/opa/bundle.ts";
 import { createPostgresStore } from "../adapters/postgres/store.ts";
+import { loadAnalyzers } from "../canonicalize/analyzers/load.ts";
 import { compileCatalogue } from "../canonicalize/catalogue/compile.ts";
 import type { Config } from "../config/load.ts";
 import { createService } from "../pipeline/create-service.ts";
@@ -40,7 +41,11 @@ export async function composeWorker(
 ): Promise<RunningWorker> {
   const logger = createLogger(config.log.level);
   const telemetry = createTelemetry();
-  const [bundle, { store, signer }] = await Promise.all([loadActiveBundle(config, activatedAt), openStore()]);
+  const [bundle, { store, signer }] = await Promise.all([
+    loadActiveBundle(config, activatedAt),
+    openStore(),
+    loadAnalyzers(),
+  ]);
   let draining = false;
   const service = createService({
     tenant: config.tenant,

@@ -1,8 +1,13 @@
 import type { Amount, Destination, Parse, Resource } from "../../domain/action.ts";
 import type { JsonObject, JsonValue } from "../../domain/json.ts";
-import { decimalOf, destinationsOf, resourceUri } from "../values.ts";
+import type { Surroundings } from "../analyzers/analysis.ts";
+import { fileFact, fileResource } from "../analyzers/paths/index.ts";
+import { amountOf, countOf, decimalOf, destinationsOf, resourceUri } from "../values.ts";
 import type { AmountSource, DestinationSource, ResourceTemplate, ToolEntry, ToolMeaning } from "./entry.ts";
 import { type Pointer, valuesAt } from "./pointer.ts";
+
+/** A template that begins so names a file by its path, relative to where the call runs. */
+const FILE_SCHEME = "file://";
 
 /** What the arguments of one call make of a tool's meaning. */
 export interface AppliedMeaning {
@@ -16,9 +21,9 @@ export interface AppliedMeaning {
 }
 
 /** Reads the values that an entry points at. An argument that is absent gives nothing; one of a wrong type is `partial`. */
-export function applyEntry(entry: ToolEntry, args: JsonObject): AppliedMeaning {
+export function applyEntry(entry: ToolEntry, args: JsonObject, surroundings: Surroundings): AppliedMeaning {
   const meaning = entry.cases.find((item) => item.when.every((test) => holds(test, args)))?.meaning ?? entry.base;
-  const resource = meaning.resource === undefined ? undefined : readResource(meaning.resource, args);
+  const resource = meaning.resource === undefined ? undefined : readResource(meaning.resource, args, surroundings);
   const destinations = readDestinations(meaning.destinations, args);
   const amount = meaning.amount === undefined ? undefined : readAmount(meaning.amount, args);
   const complete = resource !== "unreadable" && destinations !== "unreadable" && amount !== "unreadable";
@@ -36,7 +41,11 @@ function holds(test: { readonly pointer: Pointer; readonly equals: JsonValue }, 
   return valuesAt(args, test.pointer).some((value) => value === test.equals);
 }
 
-function readResource(template: ResourceTemplate, args: JsonObject): Resource | "unreadable" | undefined {
+function readResource(
+  template: ResourceTemplate,
+  args: JsonObject,
+  surroundings: Surroundings,
+): Resource | "unreadable" | undefined {
   let uri = "";
   for (const part of template.parts) {
     if (typeof part === "string") {
@@ -48,7 +57,11 @@ function readResource(template: ResourceTemplate, args: JsonObject): Resource | 
     if (typeof value === "object") return "unreadable";
     uri += String(value);
   }
-  return { type: template.type, uri: resourceUri(template.type, uri) };
+  if (uri.startsWith(FILE_SCHEME)) {
+    const fact = fileFact(uri.slice(FILE_SCHEME.length), "mention", "", surroundings);
+    return { ...fileResource(fact), type: template.type };
+  }
+  return { type: template.type, uri: resourceUri(uri) };
 }
 
 function readDestinations(
@@ -73,14 +86,15 @@ function readDestinations(
 function readAmount(source: AmountSource, args: JsonObject): Amount | "unreadable" | undefined {
   const raw = valuesAt(args, source.value)[0];
   if (raw === undefined || raw === null) return undefined;
-  const value = decimalOf(raw);
   const currency = typeof source.currency === "string" ? source.currency : (valuesAt(args, source.currency)[0] ?? "");
-  if (value === undefined || typeof currency !== "string") return "unreadable";
-  return { value, currency: currency.toUpperCase() };
+  if (typeof currency !== "string") return "unreadable";
+  // Text may say its currency where nothing else does.
+  if (currency === "") return amountOf(raw) ?? "unreadable";
+  const value = decimalOf(raw);
+  return value === undefined ? "unreadable" : { value, currency: currency.toUpperCase() };
 }
 
 function countAt(pointer: Pointer, args: JsonObject): number {
   const value = valuesAt(args, pointer)[0];
-  if (Array.isArray(value)) return value.length;
-  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : 1;
+  return (value === undefined ? undefined : countOf(value)) ?? 1;
 }

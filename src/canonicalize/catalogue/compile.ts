@@ -4,16 +4,17 @@ import { maxTier, SENSITIVITIES, type Sensitivity, TIERS, type Tier, verbSpec } 
 import { canonicalJson } from "../jcs.ts";
 import { broken } from "./broken.ts";
 import type { Catalogue, ToolCase, ToolEntry, ToolMeaning } from "./entry.ts";
-import { readAmount, readDestinations, readPointer, readResource } from "./sources.ts";
+import { readAmount, readAnalyzed, readDestinations, readPointer, readResource } from "./sources.ts";
 
 const FILE_KEYS = new Set(["server", "tools"]);
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
 const MEANING_KEYS = new Set([
   "amount",
+  "analyze",
   "count",
   "data_classes",
   "destinations",
   "resource",
-  "schema_digest",
   "sensitivity",
   "tier",
   "verb",
@@ -33,7 +34,8 @@ export function compileCatalogue(data: JsonValue | undefined): Catalogue {
     if (entries.has(server)) throw broken(`${at}/server`, "stands in another file too");
     const byName = new Map<string, ToolEntry>();
     for (const [name, entry] of Object.entries(object(tools ?? null, `${at}/tools`))) {
-      byName.set(name, compileTool(entry, pointerTo(`${at}/tools`, name)));
+      const tool = compileTool(entry, pointerTo(`${at}/tools`, name));
+      if (tool !== undefined) byName.set(name, tool);
     }
     entries.set(server, byName);
   }
@@ -44,13 +46,19 @@ export function compileCatalogue(data: JsonValue | undefined): Catalogue {
   };
 }
 
-function compileTool(value: JsonValue, at: string): ToolEntry {
-  const { cases = [], ...fields } = object(value, at);
+/** @returns undefined for an entry that nobody has accepted yet: such a tool stays unknown */
+function compileTool(value: JsonValue, at: string): ToolEntry | undefined {
+  const { cases = [], suggested = false, schema_digest: pin, ...fields } = object(value, at);
+  if (pin !== undefined && (typeof pin !== "string" || !DIGEST.test(pin)))
+    throw broken(`${at}/schema_digest`, "is no digest");
+  if (typeof suggested !== "boolean") throw broken(`${at}/suggested`, "is neither true nor false");
   if (!Array.isArray(cases)) throw broken(`${at}/cases`, "is not a list");
-  return {
+  const entry = {
     base: compileMeaning(fields, at),
     cases: cases.map((item, index) => compileCase(item, fields, `${at}/cases/${index}`)),
+    ...(pin === undefined ? {} : { schemaDigest: pin }),
   };
+  return suggested ? undefined : entry;
 }
 
 function compileCase(value: JsonValue, base: JsonObject, at: string): ToolCase {
@@ -80,6 +88,7 @@ function compileMeaning(fields: JsonObject, at: string): ToolMeaning {
     destinations: readDestinations(fields["destinations"], `${at}/destinations`),
     sensitivity: sensitivity as Sensitivity,
     dataClasses: dataClasses as string[],
+    analyze: readAnalyzed(fields["analyze"], `${at}/analyze`),
     ...optional("resource", fields["resource"], (value) => readResource(value, `${at}/resource`)),
     ...optional("amount", fields["amount"], (value) => readAmount(value, `${at}/amount`)),
     ...optional("count", fields["count"], (value) => readPointer(value, `${at}/count`)),

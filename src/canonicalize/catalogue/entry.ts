@@ -17,6 +17,18 @@ export interface AmountSource {
   readonly currency: string | Pointer;
 }
 
+export const ANALYZED_KINDS = ["shell", "sql", "code", "patch", "path", "url"] as const;
+
+/** An argument that an analyzer looks into. */
+export interface AnalyzedArgument {
+  readonly kind: (typeof ANALYZED_KINDS)[number];
+  readonly from: Pointer;
+  /** The language of code, or the dialect of SQL or of a shell. */
+  readonly language?: string;
+  /** The argument that names the working folder. */
+  readonly cwd?: Pointer;
+}
+
 /** What one tool does, compiled from its catalogue entry. */
 export interface ToolMeaning {
   readonly verb: string;
@@ -28,6 +40,7 @@ export interface ToolMeaning {
   readonly count?: Pointer;
   readonly sensitivity: Sensitivity;
   readonly dataClasses: readonly string[];
+  readonly analyze: readonly AnalyzedArgument[];
 }
 
 /** A meaning that holds only when arguments have certain values. */
@@ -39,6 +52,8 @@ export interface ToolCase {
 export interface ToolEntry {
   readonly base: ToolMeaning;
   readonly cases: readonly ToolCase[];
+  /** The digest of the tool's manifest that was reviewed; see pin.ts. */
+  readonly schemaDigest?: string;
 }
 
 /** The tools that are known, by server and name. */

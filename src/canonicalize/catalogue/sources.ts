@@ -1,6 +1,12 @@
 import { isJsonObject, type JsonValue } from "../../domain/json.ts";
 import { broken } from "./broken.ts";
-import type { AmountSource, DestinationSource, ResourceTemplate } from "./entry.ts";
+import {
+  type AmountSource,
+  ANALYZED_KINDS,
+  type AnalyzedArgument,
+  type DestinationSource,
+  type ResourceTemplate,
+} from "./entry.ts";
 import { type Pointer, parsePointer } from "./pointer.ts";
 
 /** What a destination can be; policy compares each kind in its own normal form. */
@@ -53,6 +59,25 @@ export function readAmount(value: JsonValue, at: string): AmountSource {
     value: readPointer(amount ?? null, `${at}/value`),
     currency: typeof currency === "string" ? currency : readPointer(source ?? null, `${at}/currency/from`),
   };
+}
+
+export function readAnalyzed(value: JsonValue | undefined, at: string): readonly AnalyzedArgument[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) throw broken(at, "is not a list");
+  return value.map((item, index) => {
+    const here = `${at}/${index}`;
+    const { kind, from, language, dialect, cwd } = fields(item, ["kind", "from", "language", "dialect", "cwd"], here);
+    const known = ANALYZED_KINDS.find((name) => name === kind);
+    if (known === undefined) throw broken(`${here}/kind`, `is none of ${ANALYZED_KINDS.join(", ")}`);
+    const form = language ?? dialect;
+    if (form !== undefined && typeof form !== "string") throw broken(`${here}/language`, "is not a name");
+    return {
+      kind: known,
+      from: readPointer(from ?? null, `${here}/from`),
+      ...(form === undefined ? {} : { language: form }),
+      ...(cwd === undefined ? {} : { cwd: readPointer(cwd, `${here}/cwd`) }),
+    };
+  });
 }
 
 function fields(value: JsonValue, known: readonly string[], at: string): { [key: string]: JsonValue | undefined } {
