@@ -1,4 +1,5 @@
 import {
+  choiceField,
   countField,
   decimalField,
   listField,
@@ -11,6 +12,7 @@ import {
 import type { Allowance, Intent } from "../domain/identity.ts";
 import type { JsonValue } from "../domain/json.ts";
 import { MAX_ID_CHARS } from "../domain/limits.ts";
+import { TIERS } from "../domain/vocabulary.ts";
 
 /** A task that needs more different permissions than this is no one task. */
 const MAX_ALLOWANCES = 200;
@@ -40,7 +42,9 @@ export function readClaims(value: JsonValue | undefined, at: string): IntentClai
 }
 
 function readAllowance(value: JsonValue, at: string): Allowance {
-  const fields = objectField(value, at, ["verb", "resource", "destinations", "max_amount", "currency", "max_calls"]);
+  const fields = objectField(value, at, [
+    "verb", "resource", "destinations", "max_amount", "currency", "max_calls", "max_tier",
+  ]); // biome-ignore format: one list
   const name = (item: JsonValue, itemAt: string) => nameField(item, itemAt, MAX_VALUE_CHARS);
   return {
     verb: nameField(fields["verb"], `${at}/verb`, MAX_ID_CHARS),
@@ -50,6 +54,7 @@ function readAllowance(value: JsonValue, at: string): Allowance {
     ),
     ...optionalField("max_amount", fields, at, decimalField),
     ...optionalField("currency", fields, at, name),
+    ...optionalField("max_tier", fields, at, (item, itemAt) => choiceField(item, itemAt, TIERS)),
     ...optionalField("max_calls", fields, at, (item, itemAt) => countField(item, itemAt, 0)),
   };
 }

@@ -49,11 +49,14 @@ warn contains reason if {
 
 # METADATA
 # title: Redact what was found
-# description: Findings do not reach the tool.
+# description: Secrets do not reach the tool; addresses and the like may be what the call is about.
 # custom:
 #   controls: [OWASP-LLM-02, MAESTRO-L2, NIST-AI-RMF-MEASURE-2.10, ISO-42001-A.7.2]
 oblige contains {"type": "redact", "fulfillment": "required", "paths": sort(paths)} if {
-	paths := {finding.path | some finding in input.findings}
+	paths := {finding.path |
+		some finding in input.findings
+		finding.severity in {"high", "critical"}
+	}
 	count(paths) > 0
 }
 

@@ -109,7 +109,7 @@ cases := {
 		"codes": {"sensitive_data_leaves", "verb_not_in_intent"},
 	},
 	"a secret in the arguments": {
-		"of": "send",
+		"of": "refund",
 		"given": {"/findings": [{"type": "secret.aws_access_key", "severity": "high", "path": "/arguments/body"}]},
 		"effect": "warn",
 		"codes": {"findings_in_arguments", "intent_allows_unverified"},
@@ -127,16 +127,14 @@ test_egress[name] if {
 
 test_findings_are_redacted if {
 	findings := [
-		{"type": "pii.email", "severity": "low", "path": "/arguments/to"},
-		{"type": "pii.phone", "severity": "low", "path": "/arguments/body"},
-		{"type": "pii.email", "severity": "low", "path": "/arguments/body"},
+		{"type": "secret.jwt", "severity": "high", "path": "/arguments/to"},
+		{"type": "pii.email", "severity": "low", "path": "/arguments/cc"},
+		{"type": "secret.jwt", "severity": "high", "path": "/arguments/body"},
+		{"type": "secret.private_key", "severity": "critical", "path": "/arguments/body"},
 	]
 	document := testing.decision({"given": {"/findings": findings}})
-	document.obligations == [{
-		"type": "redact",
-		"fulfillment": "required",
-		"paths": ["/arguments/body", "/arguments/to"],
-	}]
+	redactions := [obligation | some obligation in document.obligations; obligation.type == "redact"]
+	redactions == [{"type": "redact", "fulfillment": "required", "paths": ["/arguments/body", "/arguments/to"]}]
 }
 
 test_message_names_a_url_by_its_host if {

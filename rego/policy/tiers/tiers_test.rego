@@ -21,6 +21,38 @@ cases := {
 		"effect": "block",
 		"codes": {"approval_required"},
 	},
+	"privileged, lifted by the intent": {
+		"of": "run",
+		"given": {"/intent/allows": [{"verb": "process.exec", "max_tier": "privileged"}]},
+		"effect": "allow",
+		"codes": {"intent_allows_unverified"},
+	},
+	"lifted for another resource": {
+		"of": "run",
+		"given": {"/intent/allows": [
+			{"verb": "process.exec"},
+			{"verb": "process.exec", "resource": "command:ls", "max_tier": "privileged"},
+		]},
+		"effect": "block",
+		"codes": {"approval_required"},
+	},
+	"lifted, but not understood": {
+		"of": "run",
+		"given": {
+			"/action/parse": "partial",
+			"/intent/allows": [{"verb": "process.exec", "max_tier": "privileged"}],
+		},
+		"effect": "block",
+		"codes": {"call_not_understood"},
+	},
+	"lifted, with an unknown part": {
+		"of": "run",
+		"given": {
+			"/action/parts": [testing.part("unknown", "privileged", "file:///repo/x")],
+			"/intent/allows": [{"verb": "process.exec", "max_tier": "privileged"}],
+		},
+		"effect": "block",
+	},
 	"partly understood": {"given": {"/action/parse": "partial"}, "effect": "block", "codes": {"call_not_understood"}},
 	"not understood": {
 		"of": "run",

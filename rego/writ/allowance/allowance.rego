@@ -8,6 +8,21 @@ package writ.allowance
 names_of_verb(verb) := {verb, concat("", [split(verb, ".")[0], ".*"])}
 
 # METADATA
+# description: |
+#   The names of the verb of one act. Whoever may run programs may run those that only look something up: what is in a
+#   repository, which machines there are. Files, messages, databases and secrets take an allowance of their own.
+names_of_act(act) := names_of_verb(act.verb) | {"process.exec", "process.*"} if {
+	looked_up(act)
+} else := names_of_verb(act.verb)
+
+looked_up(act) if {
+	act.tier == "read_only"
+	act.traits == ["reads"]
+	split(act.verb, ".")[0] in {"device", "identity", "infra", "repo", "ticket"}
+	startswith(input.action.verb, "process.")
+}
+
+# METADATA
 # description: Without a resource an allowance is for any; with one it is for nothing that names none.
 covers_resource(allowance, act) if {
 	not allowance.resource
@@ -29,6 +44,8 @@ climbs(uri) if contains(lower(uri), "%2e")
 names_destination(allowance, destination) if {
 	destination.value in allowance.destinations
 } else if {
+	"*" in allowance.destinations
+} else if {
 	some name in other_names(destination)
 	name in allowance.destinations
 }
@@ -44,6 +61,10 @@ other_names(destination) := {concat("", ["@", destination.domain])} if {
 	i <= count(labels) - 2
 	wildcard := concat(".", array.concat(["*"], array.slice(labels, i, count(labels))))
 }
+
+# METADATA
+# description: Whether the allowance lets what is privileged go without a person's yes.
+lifts(allowance) if allowance.max_tier == "privileged"
 
 # METADATA
 # description: |

@@ -38,7 +38,7 @@ label := {"intent": "the intent", "envelope": "the agent's envelope"}[source]
 #   well; `live`, those of them with amount and calls left; `unnamed`, the destinations that none of these names.
 coverage := [covered |
 	some act in action.acts
-	names := allowance.names_of_verb(act.verb)
+	names := allowance.names_of_act(act)
 	named := [it | some it in allowances; it.verb in names]
 	placed := [it | some it in named; allowance.covers_resource(it, act)]
 	live := [it |
