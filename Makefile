@@ -106,6 +106,14 @@ fmt: $(INSTALLED) opa ## Format TypeScript, JSON, Rego and proto files
 bench: ready opa ## Measure Writ beside an OPA server; prints a table
 	@exec node bench/main.ts
 
+.PHONY: bench-analyzers
+bench-analyzers: $(INSTALLED) ## Measure what reading a tool call costs, and the worst that hostile text can do
+	@exec node bench/analyzers/main.ts
+
+.PHONY: efficacy
+efficacy: ready ## Measure what is stopped and disturbed on labelled cases (WRIT_CASES); prints a table
+	@exec node bench/efficacy/main.ts --markdown bench/EFFICACY.md
+
 .PHONY: demo
 demo: ready ## Replay recorded agent sessions through a running Writ
 	@exec node examples/demo/main.ts

@@ -1,10 +1,8 @@
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { startWrit } from "../../tools/start-writ.ts";
+import { catalogueFacts } from "./catalogue-facts.ts";
 import { grpcGateway } from "./grpc-gateway.ts";
 import { httpGateway, unreadable } from "./http-gateway.ts";
-import type { FactsOf } from "./intents.ts";
 import { progress } from "./progress.ts";
 import { type Replayed, replay } from "./replay.ts";
 import { render, type Summary, summarize } from "./report.ts";
@@ -56,25 +54,4 @@ async function play(sessions: readonly Session[]): Promise<Summary> {
   const missing = await unreadable(writ.http, ids, AT_ONCE);
   for (const gateway of gateways) gateway.close();
   return summarize(sessions.length, calls, errors, new Set(ids).size - missing.length, seconds);
-}
-
-/** Facts by tool, from the catalogue of the bundle that is in use. */
-function catalogueFacts(): FactsOf {
-  interface Meaning {
-    verb?: string;
-    destinations?: { value?: string }[];
-  }
-  type Tool = Meaning & { cases?: Meaning[] };
-  const data = JSON.parse(
-    readFileSync(fileURLToPath(new URL("../../dist/bundle/data.json", import.meta.url)), "utf8"),
-  ) as { catalog: Record<string, { server: string; tools: Record<string, Tool> }> };
-  const servers = new Map(Object.values(data.catalog).map((file) => [file.server, file.tools]));
-  return (server, name) => {
-    const tool = servers.get(server)?.[name];
-    const meanings = tool === undefined ? [] : [tool, ...(tool.cases ?? [])];
-    return {
-      verbs: meanings.flatMap(({ verb }) => verb ?? []),
-      fixed: meanings.flatMap(({ destinations = [] }) => destinations.flatMap(({ value }) => value ?? [])),
-    };
-  };
 }

@@ -42,11 +42,13 @@ export function readSessions(folder: string): readonly Session[] {
     readFileSync(join(folder, file), "utf8")
       .split("\n")
       .filter((line) => line !== "")
-      .map((line) => {
-        const session = JSON.parse(line) as Session;
-        return { ...session, server: session.server ?? SERVERS[file] ?? file.replace(/\.jsonl$/, "") };
-      }),
+      .map((line) => withServer(file, JSON.parse(line) as Session)),
   );
+}
+
+/** @param file the collection's name, which says whose tools a session without a server calls */
+export function withServer(file: string, session: Omit<Session, "server"> & { readonly server?: string }): Session {
+  return { ...session, server: session.server ?? SERVERS[file] ?? file.replace(/\.jsonl$/, "") };
 }
 
 export function isToolStep(step: Step): step is ToolStep {
