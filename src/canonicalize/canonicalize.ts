@@ -1,9 +1,12 @@
 import type { Action, Canonical } from "../domain/action.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { DecisionRequest } from "../domain/request.ts";
-import { maxTier, TIERS, VERBS } from "../domain/vocabulary.ts";
-import { applyEntry } from "./catalogue/apply.ts";
+import { TIERS, VERBS } from "../domain/vocabulary.ts";
+import { scanArguments } from "./analyzers/scan.ts";
+import { surroundingsOf } from "./analyzers/surroundings.ts";
 import type { Catalogue } from "./catalogue/entry.ts";
+import { pinOf } from "./catalogue/pin.ts";
+import { type Described, describe } from "./described.ts";
 import { actionDigest } from "./digest.ts";
 import { readCall } from "./formats/index.ts";
 import type { FormatRefusal, NormalCall } from "./formats/result.ts";
@@ -15,31 +18,23 @@ import { readAction } from "./given.ts";
  * @throws WritError invalid_argument when a given `action` is not of the vocabulary
  */
 export function canonicalize(request: DecisionRequest, catalogue: Catalogue): Canonical {
-  if (request.action !== undefined) return readAction(request.action, catalogue);
+  if (request.action !== undefined) return readAction(request.action, catalogue, request.context);
   if (request.call === undefined) throw new TypeError("a decoded request has a call or an action");
   const read = readCall(request.call);
   if ("refusal" in read) return refused(request.call.server, read.refusal);
-  return { ...fromCall(read.call, catalogue), arguments: read.call.arguments, facts: {}, findings: [] };
+  const { action, bound, facts, findings } = fromCall(request, read.call, catalogue);
+  return { action: withDigest(action, bound), arguments: read.call.arguments, facts, findings };
 }
 
-function fromCall(call: NormalCall, catalogue: Catalogue): { readonly action: Action } {
+function fromCall({ call: raw, context }: DecisionRequest, call: NormalCall, catalogue: Catalogue): Described {
   const entry = catalogue.find(call.server, call.name);
   if (entry === undefined) {
-    return { action: withDigest(unknownAction(call.server, call.name), call.arguments) };
+    const { facts, findings } = scanArguments(call.arguments);
+    return { action: unknownAction(call.server, call.name), bound: call.arguments, facts, findings };
   }
-  const { meaning, parse, ...values } = applyEntry(entry, call.arguments);
-  const action: Omit<Action, "digest"> = {
-    verb: meaning.verb,
-    // What was not understood in full is never less dangerous for it.
-    tier: parse === "complete" ? meaning.tier : maxTier(meaning.tier, "privileged"),
-    traits: meaning.traits,
-    tool: { server: call.server, name: call.name, known: true, pin: "none" },
-    ...values,
-    sensitivity: meaning.sensitivity,
-    data_classes: meaning.dataClasses,
-    parse,
-  };
-  return { action: withDigest(action, call.arguments) };
+  const dialect = context["dialect"];
+  const surroundings = surroundingsOf(context);
+  return describe(entry, call, pinOf(entry, raw), surroundings, typeof dialect === "string" ? dialect : undefined);
 }
 
 function refused(server: string, refusal: FormatRefusal): Canonical {

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import type { Action } from "../domain/action.ts";
 import type { JsonObject } from "../domain/json.ts";
+import { plainDecimal } from "./catalogue/normalized.ts";
 import { canonicalJson } from "./jcs.ts";
 
 /**
@@ -16,6 +17,6 @@ export function actionDigest(action: Omit<Action, "digest">, args: JsonObject): 
     verb,
   };
   if (resource !== undefined) subject["resource"] = { type: resource.type, uri: resource.uri };
-  if (amount !== undefined) subject["amount"] = { currency: amount.currency, value: amount.value };
+  if (amount !== undefined) subject["amount"] = { currency: amount.currency, value: plainDecimal(amount.value) };
   return `sha256:${hash("sha256", canonicalJson(subject), "hex")}`;
 }

@@ -13,9 +13,13 @@ import {
 import type { JsonObject, JsonValue } from "../domain/json.ts";
 import { MAX_ID_CHARS } from "../domain/limits.ts";
 import { maxTier, SENSITIVITIES, TIERS, type Tier, verbSpec } from "../domain/vocabulary.ts";
+import { merged, NOTHING } from "./analyzers/analysis.ts";
+import { scanArguments } from "./analyzers/scan.ts";
+import { surroundingsOf } from "./analyzers/surroundings.ts";
 import type { Catalogue } from "./catalogue/entry.ts";
 import { actionDigest } from "./digest.ts";
-import { destinationsOf, resourceUri } from "./values.ts";
+import { impliedFacts } from "./implied.ts";
+import { destinationsOf, givenResourceUri } from "./values.ts";
 
 /** URIs and addresses are names of things, not documents. */
 const MAX_VALUE_CHARS = 4096;
@@ -32,7 +36,7 @@ const FIELDS = [
  * An action that the gateway canonicalized itself. What follows from the verb (traits, the tier's floor) and what
  * follows from the rest (digest, whether the tool is known) is never taken from it.
  */
-export function readAction(given: JsonObject, catalogue: Catalogue): Canonical {
+export function readAction(given: JsonObject, catalogue: Catalogue, context: JsonObject): Canonical {
   const at = "/action";
   const fields = objectField(given, at, FIELDS);
   const spec = specOf(fields["verb"], `${at}/verb`);
@@ -62,7 +66,12 @@ export function readAction(given: JsonObject, catalogue: Catalogue): Canonical {
     parse,
     ...(parts.length === 0 ? {} : { parts }),
   };
-  return { action: { ...action, digest: actionDigest(action, args) }, arguments: args, facts: {}, findings: [] };
+  const surroundings = surroundingsOf(context);
+  const { facts, findings } = merged([
+    { ...NOTHING, facts: impliedFacts(action.verb, action.resource, action.destinations, surroundings) },
+    scanArguments(args),
+  ]);
+  return { action: { ...action, digest: actionDigest(action, args) }, arguments: args, facts, findings };
 }
 
 function specOf(value: JsonValue | undefined, at: string) {
@@ -87,7 +96,9 @@ function readPart(value: JsonValue, at: string): ActionPart {
 function readResource(value: JsonValue, at: string): Resource {
   const fields = objectField(value, at, ["type", "uri"]);
   const type = nameField(fields["type"], `${at}/type`, MAX_ID_CHARS);
-  return { type, uri: resourceUri(type, nameField(fields["uri"], `${at}/uri`, MAX_VALUE_CHARS)) };
+  const normal = givenResourceUri(nameField(fields["uri"], `${at}/uri`, MAX_VALUE_CHARS));
+  if ("error" in normal) throw invalidField(`${at}/uri`, normal.error);
+  return { type, uri: normal.uri };
 }
 
 function readDestinations(value: JsonValue | undefined, at: string): readonly Destination[] {

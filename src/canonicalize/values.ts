@@ -1,39 +1,8 @@
-import { posix } from "node:path";
-import type { Destination } from "../domain/action.ts";
+import { readUrl, urlDestination } from "./analyzers/hosts/index.ts";
+import { fileUri, normalPath } from "./analyzers/paths/index.ts";
+import { normalResource } from "./analyzers/paths/resource.ts";
 
-const EMAIL_LIST_SEPARATOR = /[,;]/;
-const DISPLAY_NAME_ADDRESS = /<([^<>]*)>\s*$/;
-
-/** The destinations that one argument value names; a list of addresses in one string is several. */
-export function destinationsOf(kind: string, value: string): readonly Destination[] {
-  if (kind !== "email") return [destinationOf(kind, value)];
-  return value
-    .split(EMAIL_LIST_SEPARATOR)
-    .map((item) => (DISPLAY_NAME_ADDRESS.exec(item)?.[1] ?? item).trim())
-    .filter((item) => item !== "")
-    .map((item) => destinationOf(kind, item));
-}
-
-function destinationOf(kind: string, raw: string): Destination {
-  const value = raw.trim();
-  if (kind === "email") {
-    const address = value.toLowerCase();
-    const domain = address.slice(address.lastIndexOf("@") + 1);
-    return domain === address ? unseen(kind, address) : unseen(kind, address, domain);
-  }
-  if (kind === "url") {
-    const url = URL.canParse(value) ? new URL(value) : undefined;
-    return url === undefined || url.hostname === ""
-      ? unseen(kind, url?.href ?? value)
-      : unseen(kind, url.href, url.hostname);
-  }
-  if (kind === "host") return unseen(kind, value.toLowerCase(), value.toLowerCase());
-  return unseen(kind, value);
-}
-
-function unseen(kind: string, value: string, domain?: string): Destination {
-  return { kind, value, ...(domain === undefined ? {} : { domain }), origin: "unseen" };
-}
+export { amountOf, countOf, destinationsOf } from "./analyzers/values/index.ts";
 
 const DECIMAL = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$/;
 
@@ -43,8 +12,21 @@ export function decimalOf(value: unknown): string | undefined {
   return typeof value === "string" && DECIMAL.test(value) ? value : undefined;
 }
 
-/** `file://` URIs by their normal path: no `.`, `..` or doubled slash is left for a prefix to be fooled by. */
-export function resourceUri(type: string, uri: string): string {
-  if (type !== "file" || !uri.startsWith("file://")) return uri;
-  return `file://${posix.normalize(uri.slice("file://".length))}`;
+const FILE = /^file:/i;
+const NAMED = /^(?:file|repo|url):/i;
+const WEB = /^(?:https?|wss?|ftp):/i;
+
+/**
+ * The normal form of a resource whose URI was put together from arguments, which are taken as they are: the path of a file
+ * is one on disk. What has no form of its own stays as it is.
+ */
+export function resourceUri(uri: string): string {
+  if (FILE.test(uri)) return fileUri(normalPath(uri.replace(/^file:(?:\/\/)?/i, ""), { workspace: [] }).path);
+  if (WEB.test(uri)) return readUrl(uri) === undefined ? uri : urlDestination(uri).value;
+  return uri;
+}
+
+/** The normal form of a resource that the gateway names by its URI, or why it has none. */
+export function givenResourceUri(uri: string): { readonly uri: string } | { readonly error: string } {
+  return NAMED.test(uri) ? normalResource(uri) : { uri: resourceUri(uri) };
 }

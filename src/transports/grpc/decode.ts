@@ -22,7 +22,10 @@ export function toRequestJson(message: DecideRequest, at: string): JsonObject {
   if (message.session !== "") json["session"] = message.session;
   if (call !== undefined) {
     const payload = freeForm(call.payloadForm, `${at}/call/payload`);
-    json["call"] = present({ format: call.format, server: call.server, payload });
+    const { format, server, manifestJson, schemaDigest } = call;
+    const manifest = manifestJson.length === 0 ? undefined : parseStrictJson(manifestJson, `${at}/call/manifest`);
+    const schema_digest = schemaDigest === "" ? undefined : schemaDigest;
+    json["call"] = present({ format, server, payload, manifest, schema_digest });
   }
   const action = freeForm(actionForm, `${at}/action`);
   if (action !== undefined) json["action"] = action;

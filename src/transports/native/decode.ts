@@ -49,10 +49,17 @@ const intent = refine(
   },
 );
 
+/** `sha256:` and 64 hexadecimal digits. */
+const digest = refine(line(1, MAX_ID_CHARS), (value, at, violations) => {
+  if (!/^sha256:[0-9a-f]{64}$/.test(value)) report(violations, at, "must be sha256: and 64 hexadecimal digits");
+});
+
 const call = object<ToolCall>({
   format: required(id),
   server: defaulted(line(0, MAX_ID_CHARS), ""),
   payload: required(json),
+  manifest: optional(jsonObject),
+  schema_digest: optional(digest),
 });
 
 const observation = object<Observation>({

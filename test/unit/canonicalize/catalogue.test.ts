@@ -30,7 +30,7 @@ describe("a tool's meaning from its arguments", () => {
       sum: 98.7,
       currency: "usd",
     };
-    expect(applyEntry(entry, args)).toMatchObject({
+    expect(applyEntry(entry, args, NOWHERE)).toMatchObject({
       parse: "complete",
       resource: { type: "order", uri: "order:7" },
       destinations: [
@@ -60,7 +60,7 @@ describe("a tool's meaning from its arguments", () => {
       destinations: [{ kind: "email", from: "/to" }],
       amount: { value: "/sum", currency: "USD" },
     });
-    expect(applyEntry(entry, args).parse).toBe("partial");
+    expect(applyEntry(entry, args, NOWHERE).parse).toBe("partial");
   });
 
   it("takes the first case whose arguments fit, over the base", () => {
@@ -71,9 +71,9 @@ describe("a tool's meaning from its arguments", () => {
         { when: { "/action": "list", "/all": true }, verb: "record.list" },
       ],
     });
-    expect(applyEntry(entry, { action: "delete" }).meaning.verb).toBe("record.delete");
-    expect(applyEntry(entry, { action: "list", all: true }).meaning.verb).toBe("record.list");
-    expect(applyEntry(entry, { action: "list" }).meaning.verb).toBe("record.update");
+    expect(applyEntry(entry, { action: "delete" }, NOWHERE).meaning.verb).toBe("record.delete");
+    expect(applyEntry(entry, { action: "list", all: true }, NOWHERE).meaning.verb).toBe("record.list");
+    expect(applyEntry(entry, { action: "list" }, NOWHERE).meaning.verb).toBe("record.update");
   });
 
   const PATHS: readonly [string, string][] = [
@@ -83,7 +83,7 @@ describe("a tool's meaning from its arguments", () => {
   ];
   it.each(PATHS)("leaves no way up in the path %s", (path, uri) => {
     const entry = entryOf({ verb: "file.read", resource: { type: "file", uri: "file://{/path}" } });
-    expect(applyEntry(entry, { path }).resource).toEqual({ type: "file", uri });
+    expect(applyEntry(entry, { path }, NOWHERE).resource).toEqual({ type: "file", uri });
   });
 
   it("never lowers a tier below the verb's", () => {
@@ -91,6 +91,8 @@ describe("a tool's meaning from its arguments", () => {
     expect(entryOf({ verb: "file.read", tier: "privileged" }).base.tier).toBe("privileged");
   });
 });
+
+const NOWHERE = { workspace: [] };
 
 const BROKEN: readonly [string, JsonValue, string][] = [
   ["an unknown verb", { verb: "file.shred" }, "/catalog/f/tools/t/verb"],

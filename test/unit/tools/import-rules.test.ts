@@ -38,6 +38,7 @@ const FORBIDDEN: readonly { rule: string; file: string; imports: string }[] = [
     imports: "../../pipeline/decide.ts",
   },
   { rule: "config-imports-domain", file: "src/config/a.ts", imports: "../pipeline/decide.ts" },
+  { rule: "catalog-imports-domain-and-canonicalize", file: "src/catalog/a.ts", imports: "../config/config.ts" },
   { rule: "gen-imports-gen", file: "src/gen/a.ts", imports: "../domain/domain.ts" },
   { rule: "only-compose-constructs-adapters", file: "src/cli/a.ts", imports: "../adapters/postgres/pg.ts" },
   { rule: "nobody-imports-main", file: "src/cli/b.ts", imports: "../main.ts" },

@@ -43,6 +43,11 @@ const request: JsonObject = {
       format: { ...string, description: `One of ${CALL_FORMATS.join(", ")}; any other is blocked.` },
       server: { ...string, description: "The server, toolkit or product that offers the tool." },
       payload: { description: "The call as the gateway saw it." },
+      manifest: {
+        ...anyObject,
+        description: "The tool's entry in tools/list, to be compared with the catalogue's pin.",
+      },
+      schema_digest: { type: "string", pattern: "^sha256:[0-9a-f]{64}$", description: "Or its digest." },
     },
     ["format", "payload"],
   ),
