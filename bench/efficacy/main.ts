@@ -69,8 +69,8 @@ node bench/efficacy/main.ts --only sql --json out.json # one set; all that was m
 \`\`\`
 
 Every row is a call that nobody who works on Writ wrote, sent to a running Writ as its sender would send it. Stopped and disturbed both mean
-\`block\`, also one that a person could lift. Lines without an aim inform. URLs,
-resources, texts and manifests go to the functions that read them.
+\`block\`, also one that a person could lift. URLs, resources, texts and manifests go to the functions that read them. Lines without an aim
+inform.
 
 ${markdownTable(lines)}
 
