@@ -80,6 +80,11 @@ export class Collector {
     }
   }
 
+  /** Whether a limit was passed, so that a person will be asked whatever else is found. */
+  get limited(): boolean {
+    return this.#parse === "limit";
+  }
+
   /** How many things are known to be done so far. */
   get size(): number {
     return this.#parts.size;
@@ -99,6 +104,7 @@ export class Collector {
   }
 
   #fact(kind: string, fact: object): void {
+    if (this.#parse === "limit" && (this.#facts.get(kind)?.size ?? 0) >= MAX_FACTS) return;
     const found = this.#facts.get(kind) ?? new Map<string, object>();
     this.#facts.set(kind, found);
     this.#put(found, JSON.stringify(fact), fact);

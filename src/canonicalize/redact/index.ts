@@ -1,27 +1,56 @@
 import { type JsonObject, type JsonValue, pointerTo } from "../../domain/json.ts";
 import { findSecrets, isSecretUnder } from "../analyzers/secrets/index.ts";
+import { decodedStretches } from "../analyzers/text/stretches.ts";
 
 /** What stands where a secret stood. */
 export const REDACTED = "[REDACTED]";
 
-/** What is left of a text may bring two halves of a name and a value together; more rounds than this were never needed. */
-const MAX_ROUNDS = 4;
+/** What is left of a text may bring two halves of a name and a value together; random texts need three rounds at most. */
+const MAX_ROUNDS = 6;
 
-/** The text with every secret replaced by REDACTED; a text without one comes back as the same string. */
+/**
+ * The text with every secret replaced by REDACTED, those in base64 or hexadecimal too; a text without one comes back as
+ * the same string.
+ */
 export function redact(text: string): string {
   let result = text;
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const found = findSecrets(result);
-    if (found.length === 0) break;
-    let kept = "";
-    let from = 0;
-    for (const { start, end } of found) {
-      kept += result.slice(from, start) + REDACTED;
-      from = end;
-    }
-    result = kept + result.slice(from);
+    const spans = apart([...findSecrets(result), ...encodedSecrets(result)]);
+    if (spans.length === 0) break;
+    result = withoutSpans(result, spans);
   }
   return result;
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Encoded stretches whose plain form has a secret in it. */
+function encodedSecrets(text: string): readonly Span[] {
+  return decodedStretches(text, { inflated: 0 }).filter((stretch) => findSecrets(stretch.text).length > 0);
+}
+
+/** The spans in order, those that overlap as one. */
+function apart(spans: readonly Span[]): readonly Span[] {
+  const result: Span[] = [];
+  for (const { start, end } of spans.toSorted((a, b) => a.start - b.start)) {
+    const last = result.at(-1);
+    if (last === undefined || start >= last.end) result.push({ start, end });
+    else result[result.length - 1] = { start: last.start, end: Math.max(last.end, end) };
+  }
+  return result;
+}
+
+function withoutSpans(text: string, spans: readonly Span[]): string {
+  let kept = "";
+  let from = 0;
+  for (const { start, end } of spans) {
+    kept += text.slice(from, start) + REDACTED;
+    from = end;
+  }
+  return kept + text.slice(from);
 }
 
 /** A JSON value without secrets, and where they were. */

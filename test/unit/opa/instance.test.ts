@@ -22,7 +22,7 @@ const INPUTS = [["aa", "x.b"], ["x.b", "aa"], ["zzz"], [], ["(", "["], Array.fro
 async function compiled(memoryMb: number): Promise<CompiledPolicy> {
   const layout = readModule(new Uint8Array(readFileSync(join(compile(SOURCE), "policy.wasm"))));
   const module = await WebAssembly.compile(meterModule(layout));
-  return { module, memoryPages: layout.memoryPages, memoryMb };
+  return { module, memoryPages: layout.memoryPages, memoryMb, builtins: new Map() };
 }
 
 function judge(instance: PolicyInstance, input: unknown): { result: string; fuelLeft: number } {

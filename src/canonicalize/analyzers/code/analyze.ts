@@ -1,11 +1,11 @@
 import type { Parse } from "../../../domain/action.ts";
 import { type Analysis, type AnalysisContext, merged, NOTHING, worseParse } from "../analysis.ts";
 import { declaredLanguage, isGrammar, languageNamed } from "./languages.ts";
-import { MAX_CODE_CHARS } from "./limits.ts";
+import { MAX_CODE_CHARS, MAX_GUESS_COST, MAX_NOTEBOOK_COMMANDS } from "./limits.ts";
 import { withoutMagics } from "./notebook.ts";
 import { analyzeParsed } from "./parsed.ts";
 import { scanWords } from "./scan.ts";
-import { type Grammar, parseProgram } from "./syntax.ts";
+import { type Grammar, parseProgram, parseStrictly } from "./syntax.ts";
 
 /**
  * What a program would do: what it imports, which of its calls reach processes, files, the network, databases and the
@@ -30,9 +30,12 @@ function analyzeAs(text: string, grammar: Grammar, context: AnalysisContext): An
   if (grammar === "python") {
     const notebook = withoutMagics(text);
     if (notebook !== undefined) {
-      const commands = notebook.commands.map((command) => context.nested("shell", command));
+      const commands = notebook.commands
+        .slice(0, MAX_NOTEBOOK_COMMANDS)
+        .map((command) => context.nested("shell", command));
       const rest = analyzeAs(notebook.rest, grammar, context);
-      return worsened(merged([...commands, rest]), notebook.complete ? "complete" : "partial");
+      const limited = notebook.commands.length > MAX_NOTEBOOK_COMMANDS;
+      return worsened(merged([...commands, rest]), limited ? "limit" : notebook.complete ? "complete" : "partial");
     }
   }
   const parsed = parseProgram(text, grammar);
@@ -49,12 +52,15 @@ const GUESSES: readonly Grammar[] = ["python", "typescript"];
 /** The languages that the text is a program of; where it is one of several, or of none, that is not known in full. */
 function guess(text: string, context: AnalysisContext): Analysis {
   if (/^\s*$/.test(text)) return NOTHING;
-  const fitting = GUESSES.filter((grammar) => {
-    const parsed = parseProgram(text, grammar);
-    return typeof parsed !== "string" && !parsed.broken;
-  });
-  const [only, more] = fitting;
-  if (only === undefined) return worsened(scanWords(text, "", context), "partial");
-  if (more === undefined) return analyzeAs(text, only, context);
-  return worsened(merged(fitting.map((grammar) => analyzeAs(text, grammar, context))), "partial");
+  const analyses: Analysis[] = [];
+  let limited = false;
+  for (const grammar of GUESSES) {
+    const parsed = parseStrictly(text, grammar, MAX_GUESS_COST);
+    if (typeof parsed !== "string") analyses.push(analyzeParsed(parsed, text, grammar, context));
+    limited ||= parsed === "limit";
+  }
+  const [only, more] = analyses;
+  if (only !== undefined && more === undefined && !limited) return only;
+  const all = only === undefined ? scanWords(text, "", context) : merged(analyses);
+  return worsened(all, limited ? "limit" : "partial");
 }

@@ -4,7 +4,7 @@ import { binaryValues } from "./fold/binary.ts";
 import type { Library } from "./library.ts";
 import { MAX_EVALUATION_DEPTH, MAX_EVALUATIONS, MAX_ITEMS } from "./limits.ts";
 import { elementValues, indexValues, memberValues, sliceValues } from "./members.ts";
-import type { Argument, Expression, FunctionDefinition, Parameter, Program } from "./program.ts";
+import type { Argument, Expression, FunctionDefinition, Parameter, Program, Scope } from "./program.ts";
 import { lookUp } from "./program.ts";
 import { DATA_VALUES, HOLE, isDecoded, NONE_VALUES, textOf, UNKNOWN_VALUES, type Value, type Values } from "./value.ts";
 
@@ -29,6 +29,7 @@ export class Evaluator implements Evaluation {
   readonly #sites: ReadonlyMap<FunctionDefinition, readonly Site[]>;
   readonly #changed: ReadonlySet<Expression>;
   readonly #known = new Map<Expression, Values>();
+  readonly #names = new Map<Scope, Map<string, Values>>();
   readonly #running = new Set<Expression>();
   readonly #budget: FoldBudget;
   #depth = 0;
@@ -183,6 +184,18 @@ export class Evaluator implements Evaluation {
   }
 
   #name({ name, scope }: Extract<Expression, { kind: "name" }>): Values {
+    const names = this.#names.get(scope) ?? new Map<string, Values>();
+    this.#names.set(scope, names);
+    const known = names.get(name);
+    if (known !== undefined) return known;
+    // What a name is bound to may hold the name.
+    names.set(name, UNKNOWN_VALUES);
+    const values = this.#bound(name, scope);
+    names.set(name, values);
+    return values;
+  }
+
+  #bound(name: string, scope: Scope): Values {
     const { values, outer } = lookUp(scope, name);
     const found = values.map((value) => this.values(value));
     if (outer) {

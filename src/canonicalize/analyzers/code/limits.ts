@@ -5,16 +5,19 @@ export const MAX_CODE_CHARS = 64 * 1024;
 
 /**
  * Work that parsing one program may take, in steps of the parser, of which real programs take one for each five
- * characters: 10,000 take about 15 ms. An ambiguous text costs more for each step, see syntax.ts.
+ * characters: 8,000 take about 12 ms. An ambiguous text costs more for each step, see syntax.ts.
  */
-export const MAX_PARSE_COST = 10_000;
+export const MAX_PARSE_COST = 8_000;
+
+/** The same for each of the languages that are tried when none is named. */
+export const MAX_GUESS_COST = 5_000;
 
 /**
- * Programs with errors are read as far as that goes only when they are this short: recovery takes time that grows with
- * the square of the length.
+ * Programs with errors are read as far as that goes only when they are this short: recovery takes several times as long
+ * for each step, and a time that grows with the square of the length.
  */
-export const MAX_RECOVERY_CHARS = 4 * 1024;
-export const MAX_RECOVERY_COST = 4_000;
+export const MAX_RECOVERY_CHARS = 2 * 1024;
+export const MAX_RECOVERY_COST = 1_000;
 
 /** Expressions and blocks inside each other: real code has about 30; recursion over the tree ends here. */
 export const MAX_NESTING = 200;
@@ -26,7 +29,7 @@ export const MAX_EVALUATION_DEPTH = 160;
 export const MAX_VALUES = 24;
 
 /** Expressions that are evaluated for one program, each of them once a round. */
-export const MAX_EVALUATIONS = 60_000;
+export const MAX_EVALUATIONS = 30_000;
 
 /** Text that one expression may come to, and that all of them together may: folding must not multiply what was given. */
 export const MAX_FOLDED_CHARS = 64 * 1024;
@@ -43,3 +46,6 @@ export const MAX_FLOWS = 32;
 
 /** String literals that are looked at in a program that is not parsed. */
 export const MAX_SCANNED_LITERALS = 200;
+
+/** Commands of shell between the lines of one notebook's cell. */
+export const MAX_NOTEBOOK_COMMANDS = 32;

@@ -2,18 +2,14 @@ import type { CodeFact } from "../../../domain/facts.ts";
 import { type Analysis, type AnalysisContext, NOTHING } from "../analysis.ts";
 import { Collector } from "../collector.ts";
 import { fileFact } from "../paths/index.ts";
-import { MAX_SCANNED_LITERALS } from "./limits.ts";
+import { MAX_CODE_CHARS, MAX_SCANNED_LITERALS } from "./limits.ts";
 import { SCANNED_WORDS, type WordSpec } from "./scan-words.ts";
-
-/** A word with what joins it, or a string in quotes or backticks; comments are not told apart, so that none hides. */
-const TOKEN =
-  /\$?[A-Za-z_][A-Za-z0-9_]{0,60}(?:(?:::|[.-])[A-Za-z_][A-Za-z0-9_]{0,60}){0,4}|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`|%x[{([|][^)}\]|]*/gs;
-
-/** Tokens between a word and the string that it takes: `system ( "…"`, `popen FH, "…"`, `system, "sh", "-c", "…"`. */
-const REACH = 4;
+import { type Token, tokensOf } from "./tokens.ts";
 
 interface Found {
   readonly collector: Collector;
+  readonly context: AnalysisContext;
+  readonly language: string;
   readonly calls: Set<string>;
   dynamic: boolean;
   socket: boolean;
@@ -25,59 +21,63 @@ interface Found {
  * that runs them are looked at as what they run as; other strings that are paths or addresses are mentioned.
  */
 export function scanWords(text: string, language: string, context: AnalysisContext): Analysis {
-  const found: Found = {
-    collector: new Collector(context.at),
-    calls: new Set(),
-    dynamic: false,
-    socket: false,
-    shell: false,
-  };
-  found.collector.worsen("partial");
-  let spec: WordSpec | undefined;
-  let left = 0;
-  let literals = 0;
-  for (const [token] of text.slice(0, MAX_SCANNED_CHARS).matchAll(TOKEN)) {
-    if (/^["'`%]/.test(token)) {
-      if (++literals > MAX_SCANNED_LITERALS) break;
-      const shell = token.startsWith("`") || token.startsWith("%x");
-      scanLiteral(literalText(token), shell ? BACKTICKS : left > 0 ? spec : undefined, language, context, found);
-      left -= 1;
-      continue;
-    }
-    const known = wordSpec(token);
-    if (known === undefined) {
-      left -= 1;
-      continue;
-    }
-    spec = known;
-    left = REACH;
-    note(token, known, found);
-  }
-  if (found.socket && found.shell) found.collector.signal("execution.reverse_shell", language);
+  const collector = new Collector(context.at);
+  const found: Found = { collector, context, language, calls: new Set(), dynamic: false, socket: false, shell: false };
+  collector.worsen("partial");
+  scanTokens(text.slice(0, MAX_CODE_CHARS), found);
+  if (found.socket && found.shell) collector.signal("execution.reverse_shell", language);
   const { calls, dynamic } = found;
   const fact: CodeFact = { at: context.at, language, imports: [], calls: [...calls].sort(), dynamic };
-  found.collector.absorb({ ...NOTHING, facts: { code: [fact] } });
-  return found.collector.finish();
+  collector.absorb({ ...NOTHING, facts: { code: [fact] } });
+  return collector.finish();
 }
 
-/** What is looked at of a program by words; the rest is as unknown as all of it. */
-const MAX_SCANNED_CHARS = 64 * 1024;
+/** Characters between a word and the first string that it takes: `open(my $file, '<', "…"`. */
+const REACH = 40;
 
-const BACKTICKS: WordSpec = { does: ["process.exec"], runs: "shell" };
-
-function literalText(token: string): string {
-  if (token.startsWith("%x")) return token.slice(3);
-  return token.slice(1, -1).replace(/\\(["'`\\$])/g, "$1");
+function scanTokens(text: string, found: Found): void {
+  let spec: WordSpec | undefined;
+  let end = 0;
+  let literals = 0;
+  for (const token of tokensOf(text)) {
+    if (token.kind === "word") {
+      const known = wordSpec(token.text);
+      if (known === undefined || !isUsed(token, text)) continue;
+      spec = known;
+      end = token.to;
+      note(token.text, known, found);
+    } else if (++literals <= MAX_SCANNED_LITERALS) {
+      const taken = spec !== undefined && token.from - end <= REACH;
+      scanLiteral(token.text, token.kind === "command" ? COMMAND : taken ? spec : undefined, found);
+      // The next string may be the next argument.
+      if (taken) end = token.to;
+    }
+  }
 }
 
-/** A word, or its last part where it is joined to others: `Kernel.system`, `os.execute`. */
+const COMMAND: WordSpec = { does: ["process.exec"], runs: "shell" };
+
+/** A word with its joints cut off from behind, or its last part alone: `Net::HTTP.get`, `Kernel.system`. */
 function wordSpec(word: string): WordSpec | undefined {
-  const whole = SCANNED_WORDS.get(word);
-  if (whole !== undefined) return whole;
-  return SCANNED_WORDS.get(word.slice(Math.max(word.lastIndexOf("."), word.lastIndexOf(":")) + 1));
+  for (
+    let end = word.length;
+    end > 0;
+    end = Math.max(word.lastIndexOf(".", end - 1), word.lastIndexOf("::", end - 1))
+  ) {
+    const known = SCANNED_WORDS.get(word.slice(0, end));
+    if (known !== undefined) return known;
+  }
+  const last = /[A-Za-z0-9_]+$/.exec(word)?.[0];
+  return last === undefined ? undefined : SCANNED_WORDS.get(last);
+}
+
+/** Whether the word is more than prose: joined to others, or with something behind it that it could take. */
+function isUsed({ text: word, to }: Token, text: string): boolean {
+  return /[.:$]|^[A-Z]/.test(word) || /^\s{0,9}[("'`$@%[{<&;:/-]/.test(text.slice(to, to + 10));
 }
 
 function note(word: string, spec: WordSpec, found: Found): void {
+  if (found.calls.has(word)) return;
   found.calls.add(word);
   for (const verb of spec.does ?? []) found.collector.does(verb);
   for (const signal of spec.signals ?? []) found.collector.signal(signal, word);
@@ -91,25 +91,22 @@ function note(word: string, spec: WordSpec, found: Found): void {
 }
 
 const ADDRESS = /^[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/?#]/i;
-const PATH = /^(?:~?\/|\.{1,2}\/|[A-Za-z]:[\\/])[^\s]/;
+const PATH = /^(?:~?\/|\.{1,2}\/|[A-Za-z]:[\\/])\S/;
 
-function scanLiteral(
-  literal: string,
-  spec: WordSpec | undefined,
-  language: string,
-  context: AnalysisContext,
-  found: Found,
-): void {
-  const { collector } = found;
+function scanLiteral(literal: string, spec: WordSpec | undefined, found: Found): void {
+  const { collector, context, language } = found;
   if (spec?.runs === "shell" && literal.trim() !== "") collector.absorb(context.nested("shell", literal));
   else if (spec?.runs === "code" && /[(\s=]/.test(literal)) collector.absorb(context.nested("code", literal, language));
   if (ADDRESS.test(literal)) collector.host(literal, spec?.does?.includes("net.upload") === true ? "upload" : "fetch");
-  else if (PATH.test(literal)) {
-    // Redirections stand in front of the path in perl.
+  else if (PATH.test(literal))
     collector.file(fileFact(literal, spec?.file ?? "mention", context.at, context.surroundings));
-  } else if (spec?.file !== undefined && /^\s*(?:[<>|+]{1,3}\s*)?[\w./~-]+$/.test(literal)) {
-    const access = /^\s*>>/.test(literal) ? "append" : /^\s*\+?>/.test(literal) ? "write" : spec.file;
-    const path = literal.replace(/^[\s<>|+]+/, "");
-    if (path.length > 1) collector.file(fileFact(path, access, context.at, context.surroundings));
-  }
+  else if (spec?.file !== undefined) scanFileName(literal, spec.file, found);
+}
+
+/** A file that is named behind a word that opens it; redirections stand in front of it in perl. */
+function scanFileName(literal: string, file: NonNullable<WordSpec["file"]>, { collector, context }: Found): void {
+  const [, mode = "", path] = /^\s{0,9}(\+?[<>|]{0,2})\s{0,9}([\w./~-]{2,})$/.exec(literal) ?? [];
+  if (path === undefined) return;
+  const access = mode === ">>" ? "append" : mode.includes(">") ? "write" : file;
+  collector.file(fileFact(path, access, context.at, context.surroundings));
 }

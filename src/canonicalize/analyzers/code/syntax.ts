@@ -39,18 +39,21 @@ const PARSERS: Readonly<Record<Grammar, ParserPair>> = {
 
 /** The syntax tree, `broken` where the text is no program, or `limit` where reading it would take too long. */
 export function parseProgram(text: string, grammar: Grammar): Parsed | "broken" | "limit" {
-  const { strict, recovering } = PARSERS[grammar];
-  const tree = run(strict, text, MAX_PARSE_COST);
-  if (tree === "limit") return "limit";
-  if (tree !== "broken") {
-    const root = copyTree(tree);
-    return root === undefined ? "limit" : { root, broken: false };
-  }
-  if (text.length > MAX_RECOVERY_CHARS) return "broken";
-  const recovered = run(recovering, text, MAX_RECOVERY_COST);
-  if (typeof recovered === "string") return recovered;
-  const root = copyTree(recovered);
-  return root === undefined ? "limit" : { root, broken: true };
+  const strict = parseStrictly(text, grammar, MAX_PARSE_COST);
+  if (strict !== "broken" || text.length > MAX_RECOVERY_CHARS) return strict;
+  const tree = run(PARSERS[grammar].recovering, text, MAX_RECOVERY_COST);
+  return typeof tree === "string" ? tree : parsed(tree, true);
+}
+
+/** The same, for a text that may be no program of the language at all. */
+export function parseStrictly(text: string, grammar: Grammar, budget: number): Parsed | "broken" | "limit" {
+  const tree = run(PARSERS[grammar].strict, text, budget);
+  return typeof tree === "string" ? tree : parsed(tree, false);
+}
+
+function parsed(tree: Tree, broken: boolean): Parsed | "limit" {
+  const root = copyTree(tree);
+  return root === undefined ? "limit" : { root, broken };
 }
 
 type Tree = ReturnType<Parser["parse"]>;

@@ -18,7 +18,7 @@ const URL_START = /^[a-z][a-z0-9+.-]{0,31}:[\\/]{2}/i;
 const ALWAYS_URL =
   /^(?:https?|wss?|ftp|data|javascript|vbscript|file|about|blob|mailto|tel|jar|view-source|ldapi?|magnet|urn|php|phar|expect|glob):/i;
 const UNKNOWN = /[*`\uE000]|\$[A-Za-z_({@0-9]/;
-const BARE_IPV6 = /^[0-9a-f:]*:[0-9a-f:]*:[0-9a-f:.]*$/i;
+const BARE_IPV6 = /^(?=[^:]*:[^:]*:)[0-9a-f:.]{2,45}$/i;
 const PORT = /^:\d{1,5}$/;
 const TAIL = /^(?::(?<port>\d{1,5}))?(?:(?:::?|\/|\?|#|\\).*)?$/s;
 
@@ -46,7 +46,7 @@ function fromUrl(word: string): Named {
   }
   const { form, known } = read;
   const about = known.host === "" ? form.nested[0] : undefined;
-  const { host, registrable } = about === undefined ? known : knownHost(new URL(about).hostname);
+  const { host, registrable } = about === undefined ? known : knownHost(URL.parse(about)?.hostname ?? "");
   const { scheme, port, classes, href } = form;
   return { host, scheme, port, classes, href, ...(registrable === undefined ? {} : { registrable }) };
 }
@@ -59,8 +59,8 @@ function fromBare(word: string): Named {
   if (written === "" || UNKNOWN.test(written)) return { host: "", ...named, ...knownEnd(written) };
   const literal = written.startsWith("[") ? written : BARE_IPV6.test(written) ? `[${written}]` : written;
   const url =
-    literal.length <= MAX_HOST_CHARS && URL.canParse(`http://${literal}`) ? new URL(`http://${literal}`) : undefined;
-  if (url === undefined || UNKNOWN.test(url.hostname)) {
+    literal.length <= MAX_HOST_CHARS ? URL.parse(`http://${literal}`) : null;
+  if (url === null || UNKNOWN.test(url.hostname)) {
     return { host: written.toLowerCase().slice(0, MAX_HOST_CHARS), ...named, classes: ["invalid"] };
   }
   const known = knownHost(url.hostname);
@@ -99,7 +99,8 @@ function knownEnd(written: string): { readonly registrable?: string; readonly cl
   let from = labels.length;
   while (from > 0 && !UNKNOWN.test(labels[from - 1] ?? "")) from -= 1;
   const end = labels.slice(from).join(".");
-  if (from === 0 || end === "" || !URL.canParse(`http://x.${end}`)) return { classes: [] };
-  const { registrable, classes } = knownHost(new URL(`http://x.${end}`).hostname);
+  const url = from === 0 || end === "" || end.length > MAX_HOST_CHARS ? null : URL.parse(`http://x.${end}`);
+  if (url === null) return { classes: [] };
+  const { registrable, classes } = knownHost(url.hostname);
   return registrable === undefined || registrable.startsWith("x.") ? { classes: [] } : { registrable, classes };
 }

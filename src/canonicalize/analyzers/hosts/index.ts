@@ -54,9 +54,9 @@ export function urlDestination(text: string): Destination {
 
 /** The domain of an address in its IDNA form, or undefined where the text is no domain. */
 export function asciiDomain(text: string): string | undefined {
-  if (text.length > MAX_DOMAIN_CHARS || /[/:@?#\\%[\]\s]/.test(text) || !URL.canParse(`http://${text}`))
-    return undefined;
-  return knownHost(new URL(`http://${text}`).hostname).host;
+  if (text.length > MAX_DOMAIN_CHARS || /[/:@?#\\%[\]\s]/.test(text)) return undefined;
+  const url = URL.parse(`http://${text}`);
+  return url === null ? undefined : knownHost(url.hostname).host;
 }
 
 function domainOf(host: string): { readonly domain?: string } {

@@ -20,6 +20,8 @@ export interface UrlForm {
 const MAX_NESTED = 8;
 /** The length from which on browsers and servers refuse a URL; parsing takes time in proportion to it. */
 const MAX_URL_CHARS = 64 * 1024;
+/** Names end at 253 characters, users and passwords long before this; IDNA takes its time for every one. */
+const MAX_AUTHORITY_CHARS = 2048;
 
 const INTERNAL = ["metadata", "loopback", "private", "link_local", "unspecified", "internal_name", "cgnat"];
 /** What browsers forgive and people do not see: whitespace inside, backslashes, missing or doubled slashes. */
@@ -39,7 +41,9 @@ export function readUrlAndHost(
   text: string,
   base?: string,
 ): { readonly form: UrlForm; readonly known: Host } | undefined {
-  if (text.length > MAX_URL_CHARS) return undefined;
+  if (text.length > MAX_URL_CHARS || (AUTHORITY.exec(text)?.groups?.["rest"]?.length ?? 0) > MAX_AUTHORITY_CHARS) {
+    return undefined;
+  }
   const url = parsed(text, base);
   if (url === undefined) return undefined;
   const known = knownHost(url.hostname);
@@ -65,15 +69,15 @@ function classesOf(text: string, url: URL, known: Host, nested: readonly string[
   if (url.username !== "") classes.add("userinfo");
   if (url.password !== "") classes.add("credentials_in_url");
   for (const name of spellingOf(text, url)) classes.add(name);
-  const elsewhere = nested.map((inner) => new URL(inner).hostname).filter((host) => host !== url.hostname);
+  const elsewhere = nested.map((inner) => URL.parse(inner)?.hostname).filter((host) => host !== url.hostname);
   if (elsewhere.length > 0 && url.hostname !== "") classes.add("open_redirect");
-  if (elsewhere.some((host) => knownHost(host).classes.some((name) => INTERNAL.includes(name))))
+  if (elsewhere.some((host) => knownHost(host ?? "").classes.some((name) => INTERNAL.includes(name))))
     classes.add("nested_internal");
   return [...classes];
 }
 
 function parsed(text: string, base?: string): URL | undefined {
-  return URL.canParse(text, base) ? new URL(text, base) : undefined;
+  return URL.parse(text, base) ?? undefined;
 }
 
 /** How the text hides where it leads. */

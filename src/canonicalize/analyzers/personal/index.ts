@@ -1,4 +1,4 @@
-import type { Found } from "../secrets/found.ts";
+import type { Found } from "../secrets/index.ts";
 import { CARD_SHAPES, isCard } from "./cards.ts";
 import { emailAt } from "./emails.ts";
 import { ibanEnd } from "./iban.ts";

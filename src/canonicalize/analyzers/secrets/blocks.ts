@@ -8,7 +8,7 @@ const END = /-{4,5} ?END (?:[A-Z0-9]{1,12} ){0,4}PRIVATE KEY(?: BLOCK)? ?-{4,5}/
 const BODY = /[A-Za-z0-9+/=:,.()@<> \t\r\n\\"'-]*/y;
 
 /** How much of a body is looked at to tell a key from `-----BEGIN PRIVATE KEY-----\n...`: its headers and first lines. */
-const LOOKED_AT_CHARS = 320;
+const LOOKED_AT_CHARS = 200;
 
 const KEY = /[A-Za-z0-9+/]{8}/;
 /** Where its end is missing, a text is a key only with a whole line of base64. */

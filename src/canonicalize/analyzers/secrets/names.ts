@@ -83,7 +83,7 @@ function wordsOf(name: string): string[] {
     .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1_$2")
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
-    .map((word) => word.replace(/[0-9]+$/, ""))
+    .map((word) => word.replace(/[0-9]{1,8}$/, ""))
     .filter((word) => word !== "");
 }
 
@@ -99,8 +99,7 @@ function kindOf(word: string): NameKind | undefined {
 /** How many words one name may be put together from, e.g. `secret_access_key`. */
 const MAX_JOINED = 3;
 
-/** What the name says, or undefined where it says nothing of a secret. */
-export function nameKind(name: string): NameKind | undefined {
+function nameKind(name: string): NameKind | undefined {
   const words = wordsOf(name);
   while (words.length > 1 && SUFFIXES.has(words.at(-1) as string)) words.pop();
   for (let count = Math.min(MAX_JOINED, words.length); count >= 1; count--) {
@@ -118,7 +117,7 @@ const cached = new Map<string, NameKind | undefined>();
 /** Names that a worker remembers; arguments repeat the same few hundred, and a hostile client may not grow it. */
 const MAX_CACHED = 4096;
 
-/** nameKind(), remembered. */
+/** What the name says of the value that it is given, or undefined where it says nothing of a secret. */
 export function rememberedNameKind(name: string): NameKind | undefined {
   const known = cached.get(name);
   if (known !== undefined || cached.has(name)) return known;

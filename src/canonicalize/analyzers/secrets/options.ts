@@ -81,7 +81,7 @@ const PROGRAM = new RegExp(
 const MIN_VALUE_CHARS = 3;
 
 /** Short options of one text that are looked at: scripts have hundreds, and each costs a search for its program. */
-const MAX_OPTIONS = 2048;
+const MAX_OPTIONS = 512;
 
 /** The secret that a short option of a known program is given: `curl -u user:password`, `mysql -ppassword`. */
 export function shortOptionAt(reading: Reading, at: number): Found | undefined {

@@ -103,7 +103,7 @@ export function valueAfter(reading: Reading, from: number, overLines: boolean): 
   const opening = openingAt(text, at);
   if (opening > 0) {
     const start = at + opening;
-    const escapes = /\\*$/.exec(text.slice(at, start - 1))?.[0].length ?? 0;
+    const escapes = /\\{0,8}$/.exec(text.slice(at, start - 1))?.[0].length ?? 0;
     const end = closingOf(text, start, escapes, text.charAt(start - 1));
     if (end >= 0) return { start, end, quoted: true, alone: false, argument: false };
     return bareFrom(reading, start);

@@ -72,7 +72,7 @@ export function isPlaceholder(value: string): boolean {
   if (value.length === 0 || isMonotonous(value)) return true;
   if (value.length > MAX_PLACEHOLDER_CHARS) return false;
   if (isTemplate(value)) return true;
-  const lower = value.toLowerCase().replace(/[=:]+$/, "");
+  const lower = value.toLowerCase().replace(/[=:]{1,2}$/, "");
   if (STAND_INS.has(lower) || STAND_INS.has(lower.slice(lower.lastIndexOf(":") + 1))) return true;
   return value.includes("...") || value.includes("…") || value.includes("***") || ABOUT_A_SECRET.test(value);
 }
@@ -174,7 +174,7 @@ function isKey(value: string, { quoted }: Setting): boolean {
 }
 
 /** What a value begins with tells what it is; names may follow each other closely, and each judges what follows it. */
-const MAX_JUDGED_CHARS = 256;
+const MAX_JUDGED_CHARS = 128;
 
 /** Whether the value that a name of this kind is given is a secret. */
 export function isSecretValue(kind: NameKind, whole: string, setting: Setting): boolean {

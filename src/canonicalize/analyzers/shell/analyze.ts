@@ -1,7 +1,7 @@
 import { type Analysis, type AnalysisContext, NOTHING } from "../analysis.ts";
 import { Collector } from "../collector.ts";
+import { execCommand } from "./exec.ts";
 import { MAX_SHELL_CHARS } from "./limits.ts";
-import { execCommand } from "./program.ts";
 import { findProgram } from "./programs/index.ts";
 import { newFrame, type Run, TERMINAL } from "./state.ts";
 import { literal } from "./value.ts";

@@ -1,11 +1,15 @@
 import { MAX_FIELDS } from "./limits.ts";
 
+/** Lists in lists, and lists behind lists, of one word. */
+const MAX_BRACES = 8;
+/** Longer words with braces are built to be looked at for long; they stay as they are. */
+const MAX_BRACES_CHARS = 1024;
 const RANGE = /^(-?\d{1,6}|[a-zA-Z])\.\.(-?\d{1,6}|[a-zA-Z])(?:\.\.(-?\d{1,6}))?$/;
 
 /** The words of a brace expansion, `{a,b}` or `{1..3}`, nested ones too; at most MAX_FIELDS. Braces that are none stay. */
 export function expandBraces(text: string, depth = 0): readonly string[] {
   const open = text.indexOf("{");
-  if (open < 0 || depth > 8) return [text];
+  if (open < 0 || depth > MAX_BRACES || text.length > MAX_BRACES_CHARS) return [text];
   const close = closing(text, open);
   if (close < 0) return [text];
   const body = text.slice(open + 1, close);
@@ -13,10 +17,16 @@ export function expandBraces(text: string, depth = 0): readonly string[] {
   const rest = expandBraces(text.slice(close + 1), depth + 1);
   if (items === undefined) return rest.map((tail) => text.slice(0, close + 1) + tail);
   const head = text.slice(0, open);
-  return items
-    .flatMap((item) => expandBraces(item, depth + 1))
-    .flatMap((item) => rest.map((tail) => head + item + tail))
-    .slice(0, MAX_FIELDS);
+  const words: string[] = [];
+  for (const item of items) {
+    for (const inner of expandBraces(item, depth + 1)) {
+      for (const tail of rest) {
+        if (words.length === MAX_FIELDS) return words;
+        words.push(head + inner + tail);
+      }
+    }
+  }
+  return words;
 }
 
 function closing(text: string, open: number): number {

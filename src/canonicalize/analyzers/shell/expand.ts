@@ -1,6 +1,6 @@
 import type { DoubleQuotedChild, ParameterExpansionPart, ProcessSubstitutionPart, Word, WordPart } from "unbash";
 import { expandBraces } from "./braces.ts";
-import { MAX_ALTERNATIVES, MAX_FIELDS } from "./limits.ts";
+import { MAX_ALTERNATIVES, MAX_FIELDS, MAX_WORD_PARTS } from "./limits.ts";
 import { type Content, childFrame, type Run } from "./state.ts";
 import { isKnown, literal, product, unknownValue, type Value } from "./value.ts";
 
@@ -13,14 +13,21 @@ const BLANKS = /[ \t\n]+/;
 
 /** What a word becomes: several fields where it is split, has braces, or holds a variable with several values. */
 export function expandWord(word: Word, run: Run): readonly Value[] {
+  if (run.collector.limited) return [unknownValue("computed")];
   const { parts } = word;
   if (parts === undefined) return withTilde(word.text, [literal(word.value)], run);
   if (parts.length === 1 && isUnquotedExpansion(parts[0])) return splitFields(expandPart(parts[0] as WordPart, run));
-  if (bracesExtendName(parts) || continuesExpansion(word.text)) return [unknownValue("computed")];
+  if (parts.length > MAX_WORD_PARTS || bracesExtendName(parts) || continuesExpansion(word.text)) {
+    return [unknownValue("computed")];
+  }
   let values: readonly Value[] = [literal("")];
   for (const part of parts) {
     const found = expandPart(part, run);
-    values = product(values, isUnquotedExpansion(part) ? found.map(marked) : found).slice(0, MAX_FIELDS);
+    values = product(values, isUnquotedExpansion(part) ? found.map(marked) : found);
+    if (values.length >= MAX_FIELDS) {
+      run.collector.worsen("limit");
+      break;
+    }
   }
   return withTilde(word.text, values.flatMap(splitMarked), run);
 }

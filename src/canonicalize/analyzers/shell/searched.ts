@@ -20,13 +20,18 @@ const ENDS = /\.(?:asc|env|gpg|jks|kdbx?|key|keychain(?:-db)?|keytab|ovpn|p12|pe
 /** Fewer letters than these beside wildcards are no name that somebody looks for. */
 const MIN_LETTERS = 5;
 
+/** The share of a name that letters behind a wildcard must be. */
+const MIN_SHARE = 0.7;
+
 /** Whether a search for this name (of find(1): a glob, or a path with one) is one for credentials. */
 export function looksForCredentials(pattern: string): boolean {
   const name = plainGlob(pattern.slice(pattern.lastIndexOf("/") + 1).toLowerCase());
   if (ENDS.test(name)) return true;
   const stem = name.startsWith(".") ? name : name.replace(/\.[a-z0-9]{1,8}$/, "");
   if (isGlob(name) && literalChars(stem) < MIN_LETTERS) return false;
-  return NAMES.some((known) => globsMeet(name, known));
+  // With a wildcard in front, a few letters of a long name are a few letters of any name.
+  const longest = name.startsWith("*") ? literalChars(name) / MIN_SHARE : Number.POSITIVE_INFINITY;
+  return NAMES.some((known) => known.length <= longest && globsMeet(name, known));
 }
 
 /** What somebody greps for who wants passwords. */

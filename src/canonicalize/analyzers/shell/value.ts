@@ -1,5 +1,5 @@
 import type { FlowEnd } from "../../../domain/facts.ts";
-import { MAX_FIELDS } from "./limits.ts";
+import { MAX_FIELDS, MAX_KNOWN_TEXT } from "./limits.ts";
 
 /** Stands in a value's text for what nobody knows before the line runs. In the line itself it is as unknown. */
 export const HOLE = "\uE000";
@@ -52,8 +52,16 @@ export function joined(a: Value, b: Value): Value {
 
 /** Every first value with every second one behind it, as far as MAX_FIELDS allows. */
 export function product(first: readonly Value[], second: readonly Value[]): readonly Value[] {
-  if (first.length === 1 && second.length === 1) return [joined(first[0] as Value, second[0] as Value)];
-  return first.flatMap((a) => second.map((b) => joined(a, b))).slice(0, MAX_FIELDS);
+  const found: Value[] = [];
+  for (const a of first) {
+    for (const b of second) {
+      if (found.length === MAX_FIELDS) return found;
+      // A word that long is built to be looked at for long.
+      if (a.text.length + b.text.length > MAX_KNOWN_TEXT) return [unknownValue("computed")];
+      found.push(joined(a, b));
+    }
+  }
+  return found;
 }
 
 /** The text for a path or name: an unknown part is any text, as a wildcard is. */

@@ -27,15 +27,16 @@ export function runScript(script: Pick<Script, "commands"> & { errors?: unknown 
     return { ...EMPTY, kind: "content" };
   }
   if (Array.isArray(script.errors) && script.errors.length > 0) run.collector.worsen("partial");
-  return all(script.commands.map((statement) => runStatement(statement, run)));
+  return runList(script, run);
 }
 
-function runStatement(statement: Statement, run: Run): Content {
-  return runNode(statement.command, run);
-}
-
-function runList(list: CompoundList, run: Run): Content {
-  return all(list.commands.map((statement) => runStatement(statement, run)));
+function runList({ commands }: Pick<CompoundList, "commands">, run: Run): Content {
+  const printed: Content[] = [];
+  for (const statement of commands) {
+    if (run.collector.limited) break;
+    printed.push(runNode(statement.command, run));
+  }
+  return all(printed);
 }
 
 /** What is printed by several commands in a row. */
@@ -157,13 +158,14 @@ function substitutions(node: SyntaxNode, run: Run): void {
 }
 
 function runCommand(command: Command, run: Run): Content {
-  if (++run.budget.commands > MAX_COMMANDS) {
+  if (run.budget.commands > MAX_COMMANDS) {
     run.collector.worsen("limit");
     return EMPTY;
   }
   return redirected(command.redirects, run, (inner) => {
     const assignments = command.prefix.filter((item): item is Assignment => item.type === "Assignment");
     if (command.name === undefined) {
+      run.budget.commands += 1;
       for (const assignment of assignments) assign(assignment, inner, true);
       return EMPTY;
     }

@@ -20,3 +20,6 @@ export const MAX_CLAUSES = 128;
 
 /** Tokens of one call's arguments, where they are read by words: paths and commands stand among the first. */
 export const MAX_ARGUMENT_TOKENS = 64;
+
+/** Tokens between SET and its WHERE, where they are read by words; behind them the WHERE is not seen. */
+export const MAX_CLAUSE_TOKENS = 1_000;

@@ -1,4 +1,5 @@
 import type { Token } from "./lexer.ts";
+import { MAX_CLAUSE_TOKENS } from "./limits.ts";
 import { isMark, isWordToken } from "./token-list.ts";
 
 /** Whether the UPDATE or DELETE at `at` has no WHERE of its own, or one that holds for every row. */
@@ -12,16 +13,17 @@ export function sparesNoRow(tokens: readonly Token[], at: number, end: number): 
     if (depth === 0 && isWordToken(token, "where")) return holdsForAll(tokens, index + 1, end);
   }
   // The WHERE of `UPDATE … SET a = (SELECT …) WHERE …` stands behind the SELECT, which begins a clause of its own.
-  return end === tokens.length || !whereBehind(tokens, end, depth);
+  return depth === 0 || !whereBehind(tokens, end, depth);
 }
 
 function whereBehind(tokens: readonly Token[], from: number, depthBefore: number): boolean {
   let depth = depthBefore;
-  for (let index = from; index < tokens.length; index += 1) {
+  const end = Math.min(tokens.length, from + MAX_CLAUSE_TOKENS);
+  for (let index = from; index < end; index += 1) {
     if (isMark(tokens[index], "(")) depth += 1;
     else if (isMark(tokens[index], ")")) depth -= 1;
     if (depth < 0) return false;
-    if (depth === 0 && isWordToken(tokens[index], "where")) return !holdsForAll(tokens, index + 1, tokens.length);
+    if (depth === 0 && isWordToken(tokens[index], "where")) return !holdsForAll(tokens, index + 1, end);
   }
   return false;
 }

@@ -70,24 +70,31 @@ export function scanText(text: string): ScannedText {
 function layersIn({ text, how }: Layer, hidden: Map<string, number>, budget: Budget): Layer[] {
   const layers: Layer[] = [];
   const characters = characterTricks(text);
-  if (characters !== undefined) {
-    for (const [trick, count] of characters.tricks) hidden.set(trick, (hidden.get(trick) ?? 0) + count);
-    if (characters.plain !== text && characters.plain.trim().length >= MIN_DECODED_CHARS)
-      layers.push({ how: [...how, ...characters.tricks.keys()], text: characters.plain });
-    for (const { trick, text: spelled } of characters.spelled) {
-      if (isText(spelled)) layers.push({ how: [...how, trick], text: spelled });
-    }
+  for (const [trick, count] of characters?.tricks ?? []) hidden.set(trick, (hidden.get(trick) ?? 0) + count);
+  for (const { trick, text: spelled } of characters?.spelled ?? []) {
+    if (isText(spelled)) layers.push({ how: [...how, trick], text: spelled });
   }
-  for (const [name, decode] of ESCAPES) {
-    const plain = decode(text);
-    if (plain !== undefined) layers.push({ how: [...how, name], text: plain });
-  }
+  const whole = unescaped(characters?.plain ?? text, [...how, ...(characters?.tricks.keys() ?? [])]);
+  if (whole.text !== text && whole.text.trim().length >= MIN_DECODED_CHARS) layers.push(whole);
   for (const plain of fromNumbers(text)) if (isText(plain)) layers.push({ how: [...how, "numbers"], text: plain });
   for (const stretch of decodedStretches(text, budget)) {
     layers.push({ how: [...how, ...stretch.how], text: stretch.text, step: !isText(stretch.text) });
   }
   for (const plain of jsonStrings(text)) layers.push({ how: [...how, "json"], text: plain, step: true });
   return layers;
+}
+
+/** The text without its escapes, all kinds at once: one after the other they would make a layer for every order. */
+function unescaped(text: string, how: readonly string[]): Layer {
+  const ways = [...how];
+  let plain = text;
+  for (const [name, decode] of ESCAPES) {
+    const decoded = decode(plain);
+    if (decoded === undefined) continue;
+    plain = decoded;
+    ways.push(name);
+  }
+  return { text: plain, how: ways };
 }
 
 /** The strings of a text that is JSON, looked through for what they hide; by themselves they hide nothing. */

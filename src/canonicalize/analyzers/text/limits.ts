@@ -2,7 +2,7 @@
 export const MAX_DEPTH = 5;
 
 /** Characters of all layers together that are looked at, besides the text itself: decoding never makes a text longer than it was. */
-export const MAX_LAYER_CHARS = 256 * 1024;
+export const MAX_LAYER_CHARS = 128 * 1024;
 
 /** Decoded texts of one text; a text with more is as suspicious as one with these. */
 export const MAX_DECODED = 32;

@@ -6,7 +6,12 @@ import { isText } from "./printable.ts";
 export interface Stretch {
   readonly how: readonly string[];
   readonly text: string;
+  /** UTF-16 offsets of the encoded stretch. */
+  readonly start: number;
+  readonly end: number;
 }
+
+type Decoded = Pick<Stretch, "how" | "text">;
 
 /** Base64 in lines of the length that MIME and PEM give them, or in one stretch of either alphabet; shorter ones are words. */
 const BASE64 = /(?:[A-Za-z0-9+/]{60,76}\r?\n)+[A-Za-z0-9+/]{4,76}={0,2}|[A-Za-z0-9+/_-]{12,}={0,2}/g;
@@ -57,30 +62,30 @@ export function decodedStretches(whole: string, budget: Budget): readonly Stretc
   ];
 }
 
-function stretchesOf(text: string, pattern: RegExp, decode: (run: string) => readonly Stretch[]): Stretch[] {
+function stretchesOf(text: string, pattern: RegExp, decode: (run: string) => readonly Decoded[]): Stretch[] {
   const stretches: Stretch[] = [];
   let tried = 0;
-  for (const [run] of text.matchAll(pattern)) {
+  for (const { 0: run, index } of text.matchAll(pattern)) {
     if (++tried > MAX_STRETCHES) break;
-    stretches.push(...decode(run));
+    for (const decoded of decode(run)) stretches.push({ ...decoded, start: index, end: index + run.length });
   }
   return stretches;
 }
 
-function stretchOf(how: readonly string[], text: string | undefined): readonly Stretch[] {
+function stretchOf(how: readonly string[], text: string | undefined): readonly Decoded[] {
   return text === undefined ? [] : [{ how, text }];
 }
 
-function fromRun(run: string, budget: Budget): readonly Stretch[] {
+function fromRun(run: string, budget: Budget): readonly Decoded[] {
   const whole = fromBase64(run, budget);
   if (whole !== undefined) return [whole];
   if (!/[/_-]/.test(run)) return [];
   return (run.match(BASE64_PARTS) ?? []).flatMap((part) => fromBase64(part, budget) ?? []);
 }
 
-function fromBase64(run: string, budget: Budget): Stretch | undefined {
+function fromBase64(run: string, budget: Budget): Decoded | undefined {
   const digits = run.replace(/[\r\n]/g, "");
-  const padded = digits.replace(/=+$/, "");
+  const padded = digits.replace(/={1,6}$/, "");
   if (padded.length % 4 === 1) return undefined;
   // Without padding and within one word, only a length that needs none is a sign of base64.
   if (padded.length < 24 && digits.length % 4 !== 0) return undefined;
@@ -123,7 +128,7 @@ function fromBase32(run: string): Buffer {
   const bytes: number[] = [];
   let bits = 0;
   let value = 0;
-  for (const digit of run.replace(/=+$/, "")) {
+  for (const digit of run.replace(/={1,6}$/, "")) {
     value = (value << 5) | BASE32_DIGITS.indexOf(digit);
     bits += 5;
     if (bits < 8) continue;

@@ -5,6 +5,8 @@ import { percentDecoded } from "../paths/uri.ts";
 /** Nobody writes a longer one; RFC 5321 section 4.5.3.1 ends at 254. */
 const MAX_ADDRESS_CHARS = 320;
 const MAILTO = /^\s*mailto:/i;
+/** More than any person writes to at once; the rest of such a list is one destination that nobody listed. */
+const MAX_ADDRESSES = 1024;
 /** Signs that stand for `@` in other widths. */
 const AT_SIGNS = /[\uff20\ufe6b]/g;
 const PLAIN_LOCAL = /^[^\s"(),:;<>@[\\\]]+$/;
@@ -15,7 +17,12 @@ const PLAIN_LOCAL = /^[^\s"(),:;<>@[\\\]]+$/;
  */
 export function emailDestinations(text: string): readonly Destination[] {
   const written = text.includes("@") ? text : text.replace(AT_SIGNS, "@");
-  if (!MAILTO.test(written)) return addressesIn(written).map(emailDestination);
+  if (!MAILTO.test(written)) {
+    const addresses = addressesIn(written);
+    const some = addresses.slice(0, MAX_ADDRESSES).map(emailDestination);
+    if (addresses.length === some.length) return some;
+    return [...some, { kind: "email", value: addresses.slice(MAX_ADDRESSES).join(","), origin: "unseen" }];
+  }
   if (written.includes("?")) return [{ kind: "email", value: text.trim(), origin: "unseen" }];
   return addressesIn(written.replace(MAILTO, "")).map(percentDecoded).map(emailDestination);
 }

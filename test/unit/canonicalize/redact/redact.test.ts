@@ -38,6 +38,8 @@ const TEXTS: readonly (readonly [text: string, redacted: string])[] = [
   ["postgres://bob:hunter2@db/shop", `postgres://bob:${REDACTED}@db/shop`],
   [`a\n${privateKey("RSA PRIVATE KEY")}\nb`, `a\n${REDACTED}\nb`],
   [`key ${body(3)} is gh${"p_"}${body(36)}.`, `key ${body(3)} is ${REDACTED}.`],
+  [`echo ${Buffer.from("PASSWORD=hunter2").toString("base64")} | base64 -d`, `echo ${REDACTED} | base64 -d`],
+  [`xxd -r -p <<< ${Buffer.from(`gh${"p_"}${body(36)}`).toString("hex")}`, `xxd -r -p <<< ${REDACTED}`],
   ["GET /\r\nCookie: a=b1c2d3; e=f\r\nHost: x\r\n", `GET /\r\n${REDACTED}\r\nHost: x\r\n`],
 ];
 

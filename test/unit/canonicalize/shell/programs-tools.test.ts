@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { ACCOUNTS } from "../../../../src/canonicalize/analyzers/shell/programs/accounts.ts";
 import { CONFIGURATION_MANAGEMENT } from "../../../../src/canonicalize/analyzers/shell/programs/ansible.ts";
 import { BUILD_PROGRAMS } from "../../../../src/canonicalize/analyzers/shell/programs/builds.ts";
 import { AMAZON } from "../../../../src/canonicalize/analyzers/shell/programs/cloud-aws.ts";
@@ -10,6 +11,10 @@ import { CLOUD_STORAGE } from "../../../../src/canonicalize/analyzers/shell/prog
 import { CODE_TOOLS } from "../../../../src/canonicalize/analyzers/shell/programs/code-tools.ts";
 import { CONTAINER_IMAGES } from "../../../../src/canonicalize/analyzers/shell/programs/container-images.ts";
 import { CONTAINERS } from "../../../../src/canonicalize/analyzers/shell/programs/containers.ts";
+import { DATABASES } from "../../../../src/canonicalize/analyzers/shell/programs/databases.ts";
+import { DATABASE_SERVERS } from "../../../../src/canonicalize/analyzers/shell/programs/databases-servers.ts";
+import { DISKS } from "../../../../src/canonicalize/analyzers/shell/programs/disks.ts";
+import { FILE_SYSTEMS } from "../../../../src/canonicalize/analyzers/shell/programs/file-systems.ts";
 import { FIREWALLS } from "../../../../src/canonicalize/analyzers/shell/programs/firewalls.ts";
 import { FORGES } from "../../../../src/canonicalize/analyzers/shell/programs/forges.ts";
 import { GIT_PROGRAMS } from "../../../../src/canonicalize/analyzers/shell/programs/git.ts";
@@ -35,8 +40,10 @@ import { DEBIAN_PACKAGES } from "../../../../src/canonicalize/analyzers/shell/pr
 import { OTHER_PACKAGES } from "../../../../src/canonicalize/analyzers/shell/programs/packages-other.ts";
 import { RPM_PACKAGES } from "../../../../src/canonicalize/analyzers/shell/programs/packages-rpm.ts";
 import { PASSWORD_MANAGERS } from "../../../../src/canonicalize/analyzers/shell/programs/password-managers.ts";
+import { PROCESSES } from "../../../../src/canonicalize/analyzers/shell/programs/processes.ts";
 import { REMOTE } from "../../../../src/canonicalize/analyzers/shell/programs/remote.ts";
 import { SECRET_STORES } from "../../../../src/canonicalize/analyzers/shell/programs/secrets.ts";
+import { SERVICES } from "../../../../src/canonicalize/analyzers/shell/programs/services.ts";
 import { TRANSFER } from "../../../../src/canonicalize/analyzers/shell/programs/transfer.ts";
 import { TUNNELS } from "../../../../src/canonicalize/analyzers/shell/programs/tunnels.ts";
 import { VERSION_CONTROL } from "../../../../src/canonicalize/analyzers/shell/programs/vcs.ts";
@@ -45,6 +52,7 @@ import type { ProgramTable } from "../../../../src/canonicalize/analyzers/shell/
 import { misplaced, tableProblems } from "../../../support/program-tables.ts";
 
 const PROGRAMS: Readonly<Record<string, ProgramTable>> = {
+  ACCOUNTS,
   AMAZON,
   ARCH_AND_NIX_PACKAGES,
   AZURE,
@@ -56,7 +64,11 @@ const PROGRAMS: Readonly<Record<string, ProgramTable>> = {
   CONFIGURATION_MANAGEMENT,
   CONTAINERS,
   CONTAINER_IMAGES,
+  DATABASES,
+  DATABASE_SERVERS,
   DEBIAN_PACKAGES,
+  DISKS,
+  FILE_SYSTEMS,
   FIREWALLS,
   FORGES,
   GITHUB,
@@ -73,11 +85,13 @@ const PROGRAMS: Readonly<Record<string, ProgramTable>> = {
   OTHER_CLOUDS,
   OTHER_PACKAGES,
   PASSWORD_MANAGERS,
+  PROCESSES,
   PYTHON_PACKAGES,
   REMOTE,
   RPM_PACKAGES,
   SCRIPTED_LANGUAGES,
   SECRET_STORES,
+  SERVICES,
   TRANSFER,
   TUNNELS,
   VERSION_CONTROL,

@@ -10,7 +10,7 @@ export const MORE_ARCHIVES: ProgramTable = {
   archivemount: { operands: "read write", flags: "-o -s -f -d" },
   arj: "lha",
   atool: {
-    flags: "-q -v -V -f -s -E -e -0 -S",
+    flags: "--each --pager --subdir --simulate --force --extract-this --quiet --verbose -q -v -V -f -s -E -e -0 -S",
     options: {
       ...SHORT_HELP,
       "-l --list -x --extract": { operands: "read text*", does: ["file.write"] },

@@ -94,8 +94,12 @@ export const ARCHIVES: ProgramTable = {
   gtar: { grammar: "tar" },
   "llvm-ar": "ar",
   p7zip: {
-    flags: "-d -k -f",
-    options: { "-c": { stdout: true, operands: "read*" }, "-h --help": { harmless: true } },
+    flags: "--keep --decompress --force -d -k -f",
+    options: {
+      "--stdout": { stdout: true, operands: "read*" },
+      "-c": { stdout: true, operands: "read*" },
+      "-h --help": { harmless: true },
+    },
     operands: "write*",
     stdin: "data",
   },
@@ -190,7 +194,8 @@ export const ARCHIVES: ProgramTable = {
       `${DIGITS} ` +
       "-A -D -f -F -FF -FS -g -I -j -k -l -ll -L -o -p -q -qq -r " +
       "-R -S -sv -sp -T -u -U -v -V -w -ws -X -y -z -@ -! -$ --recurse-paths " +
-      "--junk-paths --update --freshen --grow --quiet --verbose --test --copy --symlinks --no-extra --filesync --fix --fixfix --latest-time --adjust-sfx --junk-sfx --dot-size --store-dots",
+      "--junk-paths --update --freshen --grow --quiet --verbose --test --copy --symlinks --no-extra " +
+      "--filesync --fix --fixfix --latest-time --adjust-sfx --junk-sfx --dot-size --store-dots",
     options: {
       "-h2 -? --help --version": { harmless: true },
       "-m --move": { operands: "write delete*" },

@@ -74,7 +74,7 @@ export const OTHER_CLOUDS: ProgramTable = {
     flags: "-v --verbose --interactive --trace",
     options: {
       ...CLOUD_OPTIONS,
-      "-t --access-token -u --api-url -c --context --http-retry-max": "text",
+      "--access-token -u --api-url -c --context --http-retry-max": "text",
       "--config --spec --ssh-key-path": "read",
     },
     subcommands: {

@@ -2,7 +2,7 @@ import type { ProgramSpec, ProgramTable } from "../spec.ts";
 import { DIGITS, HELP, SHORT_HELP } from "./options.ts";
 
 /** What they print is what the compressed files hold. */
-const PRINTS: ProgramSpec = { lenient: true, operands: "read*", stdin: "data" };
+const PRINTS: ProgramSpec = { lenient: true, options: { "-o": "write" }, operands: "read*", stdin: "data" };
 
 /** Programs that compress files one by one: without an option for standard output, the file beside it is written and the first one removed. */
 export const COMPRESSION: ProgramTable = {
@@ -34,6 +34,7 @@ export const COMPRESSION: ProgramTable = {
     operands: "write*",
     stdin: "data",
   },
+  bsdcat: PRINTS,
   bunzip2: "bzip2",
   bunzip3: "bzip3",
   bz2cat: PRINTS,

@@ -94,8 +94,15 @@ export const CRYPTO: ProgramTable = {
   },
   gocryptfs: {
     flags:
-      "-q -fg -f -ro -rw -allow_other -reverse -plaintextnames -aessiv -debug -d -info -passwd -speed " + "-version",
+      "--reverse --plaintextnames --aessiv --allow_other --fg --quiet --ro --debug --info --passwd " +
+      "--speed --nosyslog -q -fg -f -ro -rw -allow_other -reverse -plaintextnames -aessiv -debug -d " +
+      "-info -passwd -speed " +
+      "-version",
     options: {
+      "--init": { does: ["file.write"] },
+      "--extpass": "shell",
+      "--passfile --config": "read",
+      "--masterkey": "text",
       "-init": { does: ["file.write"] },
       "-extpass": "shell",
       "-passfile -masterkey -config": "read",
@@ -104,8 +111,13 @@ export const CRYPTO: ProgramTable = {
     operands: "mention write?",
     does: ["infra.update"],
   },
-  hashdeep: { lenient: true, options: { "-c -k -i -I -p -o -f": "text" }, operands: "search*", output: "facts" },
-  hashid: { lenient: true, operands: "text*" },
+  hashdeep: {
+    lenient: true,
+    options: { "-W": "write", "-c -k -i -I -p -o -f": "text" },
+    operands: "search*",
+    output: "facts",
+  },
+  hashid: { options: { "-o --outfile": "write" }, lenient: true, operands: "text*" },
   htpasswd: {
     flags: "-i -b -m -B -2 -5 -d -s -p",
     options: { "-c": "", "-n": { operands: "text*" }, "-D": { does: ["file.delete"] }, "-v": "", "-C -r": "text" },

@@ -71,7 +71,13 @@ export const DATA_TABLES: ProgramTable = {
   },
   csvstack: CSV,
   csvstat: CSV,
-  csvtool: { lenient: true, operands: "text read*", stdin: "data" },
+  csvtool: {
+    options: { "-o": "write" },
+    lenient: true,
+    operands: "text read*",
+    stdin: "data",
+    rules: [{ operand: /^call$/, does: ["process.exec"] }],
+  },
   in2csv: {
     lenient: true,
     operands: "read*",
@@ -108,7 +114,11 @@ export const DATA_TABLES: ProgramTable = {
   q: {
     lenient: true,
     operands: "sql",
-    options: { "-d --delimiter -D --output-delimiter -e -E": "text", "-q --query-filename": "read" },
+    options: {
+      "-S --save-db-to-disk": "write",
+      "-d --delimiter -D --output-delimiter -e -E": "text",
+      "-q --query-filename": "read",
+    },
     stdin: "data",
   },
   qsv: "xsv",
@@ -181,5 +191,11 @@ export const DATA_TABLES: ProgramTable = {
       partition: { options: { "-d --delimiter -p --prefix-length --filename": "text" }, operands: "text write read?" },
     },
   },
-  zq: { lenient: true, operands: "text read*", stdin: "data", options: { "-i -f": "text", "-o": "write" } },
+  zq: {
+    lenient: true,
+    operands: "text read*",
+    stdin: "data",
+    rules: [{ operand: /https?:|s3:/, does: ["net.fetch"] }],
+    options: { "-i -f": "text", "-o": "write" },
+  },
 };

@@ -20,7 +20,7 @@ export const DATA_TOOLS: ProgramTable = {
       validate: { operands: "read*" },
     },
   },
-  fx: { lenient: true, operands: "read? text*", stdin: "data" },
+  fx: { operands: "read? code*", stdin: "data", language: "javascript" },
   gojq: "jq",
   gron: { lenient: true, operands: "read*", stdin: "data", rules: [{ operand: /^https?:/, does: ["net.fetch"] }] },
   jaq: "jq",

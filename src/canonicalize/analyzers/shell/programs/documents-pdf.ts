@@ -68,14 +68,14 @@ export const PDF_DOCUMENTS: ProgramTable = {
     does: ["file.write"],
   },
   pdfdetach: {
-    flags: "-v",
+    flags: "-saveall -v",
     options: {
       "-h -help --help -? --version": { harmless: true },
       "-f -l -opw -upw": "text",
       "-enc": "text",
       "-list": { harmless: true },
       "-o": "write",
-      "-save -savefile -saveall": "",
+      "-save -savefile": "text",
     },
     operands: "read",
     does: ["file.write"],
@@ -129,7 +129,17 @@ export const PDF_DOCUMENTS: ProgramTable = {
     options: { "-h -help --help -? --version": { harmless: true }, "-f -l -opw -upw": "text" },
     operands: "read write",
   },
-  pdfsig: { lenient: true, operands: "read*", stdin: "data", output: "facts" },
+  pdfsig: {
+    flags: "-nocert -no-ocsp -no-appearance -aia -assert-signer",
+    options: {
+      "-h -help --help -? -v": { harmless: true },
+      "-opw -upw -nssdir -nss-pwd -nick -kpw -digest -reason": "text",
+      "-sign -add-signature": { operands: "read write" },
+      "-dump": { does: ["file.write"] },
+    },
+    operands: "read",
+    output: "facts",
+  },
   // Its words are no options: `output` stands before the file that is written.
   pdftk: { operands: "write*" },
   pdftocairo: "pdftoppm",
@@ -145,8 +155,12 @@ export const PDF_DOCUMENTS: ProgramTable = {
     does: ["file.write"],
   },
   pdftoppm: {
-    flags: "-q -v -o -e -singlefile -png -jpeg -jpegcmyk -tiff -mono -gray -cropbox -hide-annotations -progress",
+    flags:
+      "-pdf -svg -ps -eps -expand -noshrink -nocenter -level2 -level3 -origpagesizes -duplex -struct " +
+      "-q -v -o -e -singlefile -png -jpeg -jpegcmyk -tiff -mono -gray -cropbox -hide-annotations " +
+      "-progress",
     options: {
+      "-paper -paperw -paperh -icc -antialias": "text",
       "-h -help --help -? --version": { harmless: true },
       "-f -l -opw -upw": "text",
       "-r -rx -ry -scale-to -scale-to-x -scale-to-y -x -y -W -H -sz -jpegopt -tiffcompression -forcenum": "text",

@@ -137,7 +137,12 @@ export const PRINTED_DOCUMENTS: ProgramTable = {
   },
   pdflatex: "tex",
   pdftex: "tex",
-  pic: { lenient: true, operands: "read*", stdin: "data" },
+  pic: {
+    flags: "-n -c -C -S -t -z",
+    options: { "-v --version": { harmless: true }, "-U": { does: ["process.exec"] }, "-T": "text" },
+    operands: "read*",
+    stdin: "data",
+  },
   platex: "tex",
   refer: { lenient: true, operands: "read*", stdin: "data" },
   rst2html: { operands: "read? write?", stdin: "data" },
@@ -183,7 +188,13 @@ export const PRINTED_DOCUMENTS: ProgramTable = {
     operands: "read*",
     does: ["file.write"],
   },
-  unrtf: { lenient: true, operands: "read*", stdin: "data", options: { "-t -P": "text" } },
+  unrtf: {
+    lenient: true,
+    does: ["file.write"],
+    operands: "read*",
+    stdin: "data",
+    options: { "--nopict": "", "-t -P": "text" },
+  },
   weasyprint: {
     operands: "read write",
     does: ["net.fetch"],

@@ -38,7 +38,7 @@ export const FILE_TOOLS: ProgramTable = {
     operands: "move_from*",
     does: ["file.move"],
   },
-  eid: "lid",
+  eid: { operands: "text*", does: ["process.exec"] },
   exch: { operands: "move_from move_to" },
   "file-rename": "rename",
   fnid: "lid",
@@ -83,7 +83,9 @@ export const FILE_TOOLS: ProgramTable = {
   },
   mln: "ln",
   mmv: {
-    flags: "-m -x -r -c -o -a -l -s -h -d -p -g -t -v -n",
+    flags:
+      "--move --rename --copy --append --overwrite --hardlink --symlink --force --protect --go " +
+      "--terminate --verbose --dryrun --hidden -m -x -r -c -o -a -l -s -h -d -p -g -t -v -n",
     options: { "--help --version": { harmless: true } },
     operands: "move_from move_to",
     does: ["file.move"],
@@ -96,7 +98,7 @@ export const FILE_TOOLS: ProgramTable = {
     does: ["file.copy", "process.exec"],
   },
   qmv: {
-    flags: "-v -R -i",
+    flags: "-d --directory -R --recursive --verbose -a --all -v -i",
     options: { "-f --format -e --editor -s --sort -o --options": "text" },
     operands: "move_from*",
     does: ["file.move", "process.exec"],

@@ -1,4 +1,5 @@
 import type { ProgramSpec, ProgramTable } from "../spec.ts";
+import { ACCOUNTS } from "./accounts.ts";
 import { CONFIGURATION_MANAGEMENT } from "./ansible.ts";
 import { MORE_ARCHIVES } from "./archives-more.ts";
 import { ARCHIVES } from "./archives.ts";
@@ -20,8 +21,14 @@ import { COREUTILS_TEXT } from "./coreutils-text.ts";
 import { CRYPTO } from "./crypto.ts";
 import { DATA_TABLES } from "./data-tables.ts";
 import { DATA_TOOLS } from "./data-tools.ts";
+import { DATABASE_SERVERS } from "./databases-servers.ts";
+import { DATABASES } from "./databases.ts";
+import { DISKS } from "./disks.ts";
+import { PDF_DOCUMENTS } from "./documents-pdf.ts";
+import { PRINTED_DOCUMENTS } from "./documents-print.ts";
 import { DOCUMENTS } from "./documents.ts";
 import { EDITORS } from "./editors.ts";
+import { FILE_SYSTEMS } from "./file-systems.ts";
 import { FILE_TOOLS } from "./file-tools.ts";
 import { FIREWALLS } from "./firewalls.ts";
 import { FORGES } from "./forges.ts";
@@ -50,11 +57,14 @@ import { OTHER_PACKAGES } from "./packages-other.ts";
 import { RPM_PACKAGES } from "./packages-rpm.ts";
 import { PAGERS } from "./pagers.ts";
 import { PASSWORD_MANAGERS } from "./password-managers.ts";
+import { PROCESSES } from "./processes.ts";
 import { REMOTE } from "./remote.ts";
 import { FILE_SEARCH } from "./search-files.ts";
 import { TEXT_SEARCH } from "./search-text.ts";
 import { SECRET_STORES } from "./secrets.ts";
+import { SERVICES } from "./services.ts";
 import { SHELLS } from "./shells.ts";
+import { TERMINAL_HELPERS } from "./terminal-helpers.ts";
 import { TERMINALS } from "./terminals.ts";
 import { TEXT_COMPARISON } from "./text-compare.ts";
 import { TEXT_EXTRAS } from "./text-extras.ts";
@@ -65,11 +75,13 @@ import { TUNNELS } from "./tunnels.ts";
 import { UTIL_LINUX } from "./util-linux.ts";
 import { VERSION_CONTROL } from "./vcs.ts";
 import { VIRTUAL_MACHINES } from "./virtual-machines.ts";
+import { LIMITING_WRAPPERS } from "./wrappers-limits.ts";
 import { RAISING_WRAPPERS } from "./wrappers-raise.ts";
 import { TRACING_WRAPPERS } from "./wrappers-trace.ts";
 import { WRAPPERS } from "./wrappers.ts";
 
 const TABLES: readonly ProgramTable[] = [
+  ACCOUNTS,
   CONFIGURATION_MANAGEMENT,
   MORE_ARCHIVES,
   ARCHIVES,
@@ -91,8 +103,14 @@ const TABLES: readonly ProgramTable[] = [
   CRYPTO,
   DATA_TABLES,
   DATA_TOOLS,
+  DATABASE_SERVERS,
+  DATABASES,
+  DISKS,
+  PDF_DOCUMENTS,
+  PRINTED_DOCUMENTS,
   DOCUMENTS,
   EDITORS,
+  FILE_SYSTEMS,
   FILE_TOOLS,
   FIREWALLS,
   FORGES,
@@ -121,11 +139,14 @@ const TABLES: readonly ProgramTable[] = [
   RPM_PACKAGES,
   PAGERS,
   PASSWORD_MANAGERS,
+  PROCESSES,
   REMOTE,
   FILE_SEARCH,
   TEXT_SEARCH,
   SECRET_STORES,
+  SERVICES,
   SHELLS,
+  TERMINAL_HELPERS,
   TERMINALS,
   TEXT_COMPARISON,
   TEXT_EXTRAS,
@@ -136,6 +157,7 @@ const TABLES: readonly ProgramTable[] = [
   UTIL_LINUX,
   VERSION_CONTROL,
   VIRTUAL_MACHINES,
+  LIMITING_WRAPPERS,
   RAISING_WRAPPERS,
   TRACING_WRAPPERS,
   WRAPPERS,

@@ -65,8 +65,9 @@ export const MORE_INTERPRETERS: ProgramTable = {
     language: "elixir",
   },
   erl: {
-    flags: "-noshell -noinput -smp -version",
+    flags: "-hidden -noshell -noinput -smp -version",
     options: {
+      "-remsh": "connect",
       "-eval": "code",
       "-s -run": { value: "text", does: ["code.run"] },
       "-sname -name -setcookie -config -pa -pz": "text",
@@ -205,6 +206,13 @@ export const MORE_INTERPRETERS: ProgramTable = {
     operands: "text*",
     stdin: "code",
     language: "lisp",
+  },
+  slsh: {
+    flags: "-i -g -n -t -v",
+    options: { "-e": "code", "-l": "script" },
+    operands: "script text*",
+    stdin: "code",
+    language: "slang",
   },
   swipl: {
     flags: "-q --quiet -f --no-tty --traditional --help --version",

@@ -9,6 +9,7 @@ export const INTERPRETERS: ProgramTable = {
     stdin: "code",
     language: "python",
   },
+  byebug: { operands: "script text*", stdin: "code", language: "ruby" },
   hhvm: "php",
   ipython: {
     flags:
@@ -127,6 +128,13 @@ export const INTERPRETERS: ProgramTable = {
     rules: [{ option: "-h --help -v --version --v8-options", bare: true, harmless: true }],
   },
   nodejs: "node",
+  pdb: {
+    options: { "-c --command": "code", "-m": "script" },
+    operands: "script text*",
+    stdin: "code",
+    language: "python",
+  },
+  pdb3: "pdb",
   perl: {
     flags:
       "-0 -1 -2 -3 -4 -5 -6 -7 -8 -9 -a -c -f -l -n -p -s -S -t -T -u -U -w -W -X -C -CS -CSD -CSA -CSDA -h " +
@@ -177,6 +185,12 @@ export const INTERPRETERS: ProgramTable = {
   "php-cgi": "php",
   php7: "php",
   php8: "php",
+  pry: {
+    options: { "-e --exec": "code", "-r --require": "script", "-I": "mention" },
+    operands: "script text*",
+    stdin: "code",
+    language: "ruby",
+  },
   ptpython: "ipython",
   py: "python",
   pypy: "python",

@@ -196,7 +196,6 @@ export const MESSAGES: ProgramTable = {
   mosquitto_pub: PUBLISHES,
   mosquitto_sub: SUBSCRIBES,
   mpack: { lenient: true, options: { "-s -c -o -m -d": "text" }, operands: "read text*", does: ["message.send"] },
-  msgcat: { lenient: true, operands: "read*", options: { ...HELP, "-o --output-file": "write" } },
   msmtp: MTA,
   mutt: MAIL_READER,
   nail: MAIL,

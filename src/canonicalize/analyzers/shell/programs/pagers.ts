@@ -29,8 +29,8 @@ export const PAGERS: ProgramTable = {
     },
   },
   batcat: "bat",
-  bzless: "zless",
-  bzmore: "zless",
+  bzless: "less",
+  bzmore: "more",
   ccat: { lenient: true, operands: "read*", stdin: "data", options: { "-C --color -G": "text" } },
   glow: {
     flags: "-p --pager -a --all -l --local -n -t --tui -m --mouse",
@@ -79,7 +79,7 @@ export const PAGERS: ProgramTable = {
       { operand: /^\+.*s/, does: ["file.write"] },
     ],
   },
-  lesspipe: "zless",
+  lesspipe: "more",
   lnav: {
     flags: "-d -H -h -q -r -R -t -V -n -N",
     options: { "-c": "code", "-f": "script", "-e": "shell", "-I": "mention", "-i -m -u": { does: ["file.write"] } },
@@ -87,12 +87,12 @@ export const PAGERS: ProgramTable = {
     stdin: "data",
     language: "lnav",
   },
-  lzless: "zless",
+  lzless: "less",
   mdcat: { lenient: true, operands: "read*", stdin: "data" },
   mdless: "mdcat",
   mdv: "mdcat",
-  moar: "zless",
-  moor: "zless",
+  moar: "more",
+  moor: "more",
   more: {
     flags:
       "-d --silent -f --logical -l --no-pause -c --print-over -p --clean-print -e --exit-on-eof -s " +
@@ -109,16 +109,26 @@ export const PAGERS: ProgramTable = {
     operands: "read*",
     stdin: "data",
   },
-  ov: "zless",
+  ov: {
+    flags: "-f -w -n -l",
+    options: {
+      ...SHORT_HELP,
+      "-v": { harmless: true },
+      "-X --exec": { operands: "command" },
+      "-H --header -d --column-delimiter -x --tab-width": "text",
+    },
+    operands: "read*",
+    stdin: "data",
+  },
   pager: "less",
-  pg: "zless",
+  pg: "more",
   pygmentize: {
     flags: "-g -v -s -V -h -L -N -C --json",
     options: { "-o": "write", "-l -f -O -P -F -a -S": "text", "-x": { does: ["code.run"] } },
     operands: "read*",
     stdin: "data",
   },
-  slit: "zless",
+  slit: "more",
   "source-highlight": {
     options: {
       ...SHORT_HELP,
@@ -131,9 +141,9 @@ export const PAGERS: ProgramTable = {
     does: ["file.write"],
   },
   vcat: "mdcat",
-  xzless: "zless",
-  xzmore: "zless",
-  zless: { lenient: true, operands: "read*", stdin: "data" },
-  zmore: "zless",
-  zstdless: "zless",
+  xzless: "less",
+  xzmore: "more",
+  zless: "less",
+  zmore: "more",
+  zstdless: "less",
 };

@@ -135,7 +135,11 @@ export const FILE_SEARCH: ProgramTable = {
   // It writes a script that removes what it found.
   rmlint: {
     flags:
-      "-g -p -P -v -V -r -R -l -L -x -X -f -F -H -k -K -m -M -e -E -D -i -I -b -B -q -Q -z -Z " +
+      "--keep-all-tagged --keep-all-untagged --must-match-tagged --must-match-untagged " +
+      "--merge-directories --match-basename --match-extension --match-without-extension --paranoid " +
+      "--followlinks --crossdev --hidden --no-crossdev --no-followlinks --write-unfinished " +
+      "--honour-dir-layout -g -p -P -v -V -r -R -l -L -x -X -f -F -H -k -K -m -M -e -E -D -i -I -b -B " +
+      "-q -Q -z -Z " +
       "--progress --no-hidden --see-symlinks",
     options: {
       ...SHORT_HELP,

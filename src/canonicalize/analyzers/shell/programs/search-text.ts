@@ -39,6 +39,7 @@ export const TEXT_SEARCH: ProgramTable = {
       "--list-file-types --print-all-files --multiline --nomultiline --search-binary --search-files " +
       "--one-device --stats-only --affinity --noaffinity --case-insensitive",
     options: {
+      "--filename-pattern": { value: "text", operands: "search*" },
       ...HELP,
       "-V": { harmless: true },
       "--pager": "shell",

@@ -123,6 +123,14 @@ export const SHELLS: ProgramTable = {
   },
   "pwsh-preview": "pwsh",
   rbash: "bash",
+  rc: {
+    flags: "-e -i -l -n -o -p -v -x -d",
+    options: { "-c": { operands: "shell text*" }, "-s": { operands: "text*" } },
+    operands: "script text*",
+    stdin: "shell",
+    language: "rc",
+  },
+  sash: "ksh",
   sh: "bash",
   tcsh: "csh",
   toybox: "busybox",
@@ -136,12 +144,15 @@ export const SHELLS: ProgramTable = {
   },
   yash: "ksh",
   zsh: {
-    flags: `${SET} -d -g -y -0 -1 -2 -3 -4 -5 -6 -7 -8 -9 -F -G -I -J -K -L -M -N -O -Q -R -S -U -V -W -X -Y -Z -j -q -w --help --version`,
+    flags:
+      `${SET} -d -g -y -0 -1 -2 -3 -4 -5 -6 -7 -8 -9 -F -G -I -J -K -L -M -N -O -Q -R -S -U -V -W -X ` +
+      "-Y -Z -j -q -w --help --version",
     options: {
       "-c": { operands: "shell text*" },
       "-s": { operands: "text*" },
       "-o +o --emulate": "text",
-      "--no-rcs --no-globalrcs --login --interactive": "",
+      "--no-rcs --no-globalrcs --login --interactive --no-exec --xtrace --verbose --err-exit --no-unset --no-glob": "",
+      "--shin-stdin --no-clobber --extended-glob --sh-word-split --pipefail --noexec --rcs --globalrcs": "",
     },
     operands: "script text*",
     stdin: "shell",

@@ -12,6 +12,7 @@ export const TERMINAL_HELPERS: ProgramTable = {
         operands: "write?",
         does: ["process.exec", "file.write"],
       },
+      record: "rec",
       play: {
         operands: "read",
         options: { "-s --speed -i --idle-time-limit": "text", "-l --loop": "" },
@@ -41,6 +42,12 @@ export const TERMINAL_HELPERS: ProgramTable = {
     },
     options: { ...SHORT_HELP, "-V": { harmless: true } },
   },
+  autoexpect: {
+    flags: "-p -P -quiet -Q",
+    options: { "-f": "write", "-c -C": "text" },
+    operands: "command?",
+    does: ["file.write"],
+  },
   autojump: { lenient: true, operands: "text*" },
   // Its binds take two words, which the types cannot say: with one of them, the line is not read in full.
   bwrap: {
@@ -59,7 +66,7 @@ export const TERMINAL_HELPERS: ProgramTable = {
     signals: ["privilege.namespace"],
   },
   clip: { lenient: true, operands: "text*", stdin: "data" },
-  dialog: { lenient: true, operands: "text*", stdin: "data" },
+  dialog: { options: { "--trace": "write" }, lenient: true, operands: "text*", stdin: "data" },
   dmenu: "dialog",
   fasd: { flags: "-a -d -f -i -l -R -s -h -r -t", options: { "-e": "shell", "-b -B": "text" }, operands: "text*" },
   gettext: { lenient: true, options: { "-d --domain -c --context": "text" }, operands: "text*" },
@@ -98,7 +105,7 @@ export const TERMINAL_HELPERS: ProgramTable = {
     operands: "text*",
     does: ["process.exec"],
   },
-  j: "z",
+  j: "autojump",
   kdialog: "dialog",
   mcfly: {
     subcommands: {
@@ -111,14 +118,24 @@ export const TERMINAL_HELPERS: ProgramTable = {
     },
     options: { ...SHORT_HELP, "-V": { harmless: true } },
   },
-  msgattrib: "msgcat",
-  msgcat: {
+  msgattrib: "msgconv",
+  msgconv: {
     lenient: true,
     options: { "-o --output-file": "write", "-f": "read", "-t --to-code -w --width": "text" },
     operands: "read*",
     stdin: "data",
   },
-  msgconv: "msgcat",
+  msgexec: {
+    options: { ...HELP, "-i --input": "read", "-D --directory": "mention" },
+    operands: "command",
+    stdin: "data",
+  },
+  msgfilter: {
+    flags: "--force-po --keep-header --indent --no-wrap --sort-output -s",
+    options: { ...HELP, "-i --input": "read", "-o --output-file": "write", "-D --directory -w --width": "text" },
+    operands: "command",
+    stdin: "data",
+  },
   msgfmt: {
     flags:
       "-c -v -f --check --verbose --use-fuzzy --statistics -a --java2 --csharp --tcl --desktop --xml " + "--strict",
@@ -132,7 +149,7 @@ export const TERMINAL_HELPERS: ProgramTable = {
     operands: "read*",
     does: ["file.write"],
   },
-  msggrep: "msgcat",
+  msggrep: "msgconv",
   msginit: {
     options: {
       ...SHORT_HELP,
@@ -148,8 +165,8 @@ export const TERMINAL_HELPERS: ProgramTable = {
     options: { ...SHORT_HELP, "-o --output-file": "write", "--backup -C --compendium": "text" },
     operands: "write read",
   },
-  msgunfmt: "msgcat",
-  msguniq: "msgcat",
+  msgunfmt: "msgconv",
+  msguniq: "msgconv",
   ngettext: "gettext",
   rofi: {
     options: {
@@ -255,7 +272,7 @@ export const TERMINAL_HELPERS: ProgramTable = {
     options: { ...SHORT_HELP, "-t --selectionTimeout": "text" },
     stdin: "data",
   },
-  yad: "dialog",
+  yad: { operands: "text*", stdin: "data", does: ["process.exec"] },
   z: { operands: "text*" },
   zenity: "dialog",
   zi: "z",

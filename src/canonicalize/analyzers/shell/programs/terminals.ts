@@ -17,7 +17,7 @@ export const TERMINALS: ProgramTable = {
     operands: "command?",
   },
   foot: {
-    flags: "-e -x -hold -m --maximized -F --fullscreen -L --login-shell -H --hold",
+    flags: "--no-wait --check-config --print-pid -e -x -hold -m --maximized -F --fullscreen -L --login-shell -H --hold",
     options: {
       ...HELP,
       "-t --term -T --title -a --app-id -f --font -D --working-directory -W -w -o --override -c": "text",

@@ -22,8 +22,14 @@ export const TEXT_EXTRAS: ProgramTable = {
     operands: "read? write?",
     stdin: "data",
   },
-  calc: { lenient: true, operands: "text*", stdin: "data" },
-  cowsay: { lenient: true, operands: "text*", stdin: "data" },
+  calc: {
+    flags: "-c -d -e -i -m -n -p -q -t -u -s -r",
+    options: { ...HELP, "-b -f -set -base": "text" },
+    operands: "code*",
+    stdin: "code",
+    language: "calc",
+  },
+  cowsay: { options: { "-f": "script", "-e -T -W": "text" }, lenient: true, operands: "text*", stdin: "data" },
   cowthink: "cowsay",
   dc: {
     options: {
@@ -67,12 +73,12 @@ export const TEXT_EXTRAS: ProgramTable = {
     operands: "text*",
     stdin: "data",
   },
-  sloccount: { lenient: true, operands: "search*", output: "facts" },
+  sloccount: { lenient: true, does: ["file.write"], operands: "search*", output: "facts" },
   spell: { lenient: true, operands: "read*", stdin: "data" },
   toilet: "figlet",
   units: {
     lenient: true,
-    options: { "-f --file": "read", "-o --output-format -d --digits": "text" },
+    options: { "-L --log": "write", "-f --file": "read", "-o --output-format -d --digits": "text" },
     operands: "text*",
   },
   uuidgen: { lenient: true, operands: "text*" },

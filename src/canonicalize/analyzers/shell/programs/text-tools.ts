@@ -3,6 +3,8 @@ import { HELP, SHORT_HELP } from "./options.ts";
 
 /** Programs that change text on its way through, or show bytes. */
 export const TEXT_TOOLS: ProgramTable = {
+  "ascii-xfr": { flags: "-d -e -n -v", options: { "-s -r": "", "-l -c": "text" }, operands: "read*", stdin: "data" },
+  ascii85: { lenient: true, operands: "read*", stdin: "data" },
   awk: { grammar: "awk" },
   b64decode: {
     flags: "-c -i -m -p -r -s",
@@ -138,8 +140,15 @@ export const TEXT_TOOLS: ProgramTable = {
   mispipe: { operands: "shell*" },
   nawk: { grammar: "awk" },
   ned: {
-    flags: "-i -c -n -R -u -p -a -f -s",
-    options: { ...HELP, "-r --replace --match-num -m": "text" },
+    flags:
+      "--ignore-case --colors --no-filenames --line-numbers --recursive --follow --hidden " +
+      "--whole-files --quiet --only-matching --stdout --case-replacements --files-with-matches " +
+      "--no-line-numbers --backward --multiline --single -i -c -n -R -u -p -a -f -s",
+    options: {
+      "--exclude --include --exclude-dir --max-matches --number -k --skip": "text",
+      ...HELP,
+      "-r --replace --match-num -m": "text",
+    },
     operands: "text write*",
     stdin: "data",
   },

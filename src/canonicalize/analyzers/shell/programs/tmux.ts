@@ -5,6 +5,7 @@ const LOOKS: ProgramSpec = { lenient: true, operands: "text*" };
 
 /** tmux(1), with the short names of its commands. */
 export const TMUX: ProgramTable = {
+  tmate: "tmux",
   tmux: {
     flags: "-2 -C -CC -D -l -N -u -U -v",
     options: { "-V -h": { harmless: true }, "-c": "shell", "-f": "script", "-L -S -T": "text" },

@@ -16,7 +16,8 @@ export const UTIL_LINUX: ProgramTable = {
   dumpkeys: SHOWS,
   fallocate: {
     flags:
-      "-c --collapse-range -d --dig-holes -i --insert-range -n --keep-size -p --punch-hole -z --zero-range -x --posix -v " +
+      "-c --collapse-range -d --dig-holes -i --insert-range -n --keep-size -p --punch-hole -z " +
+      "--zero-range -x --posix -v " +
       "--verbose",
     options: { ...HELP, "-h -V": { harmless: true }, "-l --length -o --offset": "text" },
     operands: "write",

@@ -78,6 +78,13 @@ export const RAISING_WRAPPERS: ProgramTable = {
     stdin: "shell",
   },
   gosu: { operands: "text command", options: { ...SHORT_HELP }, raises: true },
+  ksu: {
+    flags: "-k -K -D -z -Z -f -p -P -q",
+    options: { "-e": { operands: "command" }, "-a": { operands: "shell*" }, "-n -c -r -l": "text" },
+    operands: "text*",
+    raises: true,
+    stdin: "shell",
+  },
   login: {
     flags: "-p",
     options: { "-f": "text", "-h": "text" },

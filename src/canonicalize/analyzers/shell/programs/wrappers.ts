@@ -30,39 +30,7 @@ export const WRAPPERS: ProgramTable = {
   batch: "at",
   caffeinate: { flags: "-d -i -m -s -u", options: { "-t -w": "text" }, operands: "command?" },
   catchsegv: "run-one",
-  cgexec: { options: { "-g": "text", "--sticky": "" }, operands: "command" },
-  choom: {
-    options: {
-      ...HELP,
-      "-h -V": { harmless: true },
-      "-p --pid": { value: "text", does: ["infra.update"] },
-      "-n --adjust": "text",
-    },
-    operands: "command?",
-  },
-  chpst: {
-    options: { "-u -U -b -e -/ -n -l -L -m -d -o -p -f -c -t -C": "text", "-v -P -0 -1 -2": "" },
-    operands: "command",
-  },
   chronic: { flags: "-v -e", operands: "command" },
-  chrt: {
-    flags:
-      "-b --batch -d --deadline -f --fifo -i --idle -o --other -r --rr -R --reset-on-fork -a " +
-      "--all-tasks -v --verbose",
-    options: {
-      ...HELP,
-      "-h -V": { harmless: true },
-      "-p --pid": { operands: "text*", does: ["infra.update"] },
-      "-m --max": { harmless: true },
-      "-T --sched-runtime -P --sched-period -D --sched-deadline": "text",
-    },
-    operands: "text command?",
-  },
-  cpulimit: {
-    flags: "-b -f -q -k -r -z -v -i -m",
-    options: { ...SHORT_HELP, "-l --limit -p --pid -e --exe -P --path -c --cpu": "text" },
-    operands: "command?",
-  },
   daemonize: {
     flags: "-a -v",
     options: { "-c": "chdir", "-e -o -p -l": "write", "-E": "environment", "-u": "text" },
@@ -131,20 +99,13 @@ export const WRAPPERS: ProgramTable = {
     },
     operands: "write command?",
   },
-  gtime: "time",
-  gtimeout: "timeout",
-  i386: "linux32",
-  ifne: { flags: "-n", operands: "command", stdin: "data" },
-  ionice: {
-    flags: "-t --ignore",
-    options: {
-      ...HELP,
-      "-h -V": { harmless: true },
-      "-p --pid -P --pgid -u --uid": { value: "text", operands: "text*" },
-      "-c --class -n --classdata": "text",
-    },
-    operands: "command?",
+  grc: {
+    flags: "-e -s --stdout --stderr --colour=auto --pty",
+    options: { ...HELP, "-c --config": "read" },
+    operands: "command",
   },
+  gtime: "time",
+  ifne: { flags: "-n", operands: "command", stdin: "data" },
   "keep-one-running": "run-one",
   "ld-linux-aarch64.so.1": "ld.so",
   "ld-linux-x86-64.so.2": "ld.so",
@@ -158,28 +119,15 @@ export const WRAPPERS: ProgramTable = {
     },
     operands: "command",
   },
-  linux32: {
-    flags: "-R -B -F -I -L -S -T -X -Z -3 -v",
-    options: { ...SHORT_HELP },
-    operands: "command?",
-    stdin: "shell",
-  },
-  linux64: "linux32",
   lockf: { flags: "-k -n -s -w -p", options: { "-t": "text" }, operands: "write command" },
   logsave: { flags: "-a -s -v", operands: "write command" },
   "moreutils-parallel": "parallel",
-  nice: { flags: "-20", options: { ...HELP, "-n --adjustment": "text" }, operands: "command?" },
-  nohup: { options: { ...HELP }, operands: "command" },
-  numactl: {
-    flags: "-s --show -H --hardware -b --balancing",
-    options: {
-      ...HELP,
-      "-i --interleave -m --membind -N --cpunodebind -C --physcpubind -p --preferred -P": "text",
-      "--preferred-many -w --weighted-interleave": "text",
-      "-l --localalloc --all -a --touch --shmid --strict": "",
-    },
-    operands: "command?",
+  multitime: {
+    flags: "-l -v",
+    options: { "-n -s -f": "text", "-b": "script", "-i -r -o": "shell" },
+    operands: "command",
   },
+  nohup: { options: { ...HELP }, operands: "command" },
   // Its command goes through a shell: one in quotes is no program's name and stays partial.
   parallel: {
     flags:
@@ -209,29 +157,17 @@ export const WRAPPERS: ProgramTable = {
     operands: "command?",
     stdin: "operands",
   },
-  prlimit: {
-    flags:
-      "--noheadings --raw --verbose -c --core -d --data -e --nice -f --fsize -i --sigpending -l " +
-      "--memlock -m --rss -n --nofile -q --msgqueue -r --rtprio -s --stack -t --cpu -u --nproc -v --as " +
-      "-x --locks -y --rttime",
-    options: {
-      ...HELP,
-      "-h -V": { harmless: true },
-      "-p --pid": { value: "text", does: ["infra.update"] },
-      "-o --output": "text",
-    },
-    operands: "command?",
-  },
-  renice: {
-    flags: "-p -g -u --pid --pgrp --user --relative",
-    options: { ...HELP, "-V": { harmless: true }, "-n --priority": "text" },
-    operands: "text*",
-    does: ["infra.update"],
-  },
+  pexec: { flags: "-e -c", options: { "-n -p -f -r -s": "text", "-o -u": "write" }, operands: "command" },
   rlwrap: {
     flags: "-a -A -c -i -I -m -n -N -o -p -r -R -t -u -v -w -X",
     options: { "-f -H -l": "write", "-b -C -D -P -q -s -S -e -g": "text", "-z": "script" },
     operands: "command",
+  },
+  "run-mailcap": {
+    operands: "read*",
+    flags: "--debug --nopager --norun",
+    options: { "--action": "text" },
+    does: ["process.exec"],
   },
   "run-one": { operands: "command" },
   "run-parts": {
@@ -272,21 +208,12 @@ export const WRAPPERS: ProgramTable = {
     operands: "read*",
     does: ["code.run"],
   },
-  setarch: {
-    flags:
-      "-B --32bit -F --fdpic-funcptrs -I --short-inode -L --addr-compat-layout -R --addr-no-randomize " +
-      "-S --whole-seconds -T --sticky-timeouts -X --read-implies-exec -Z --mmap-page-zero -3 --3gb " +
-      "--4gb --uname-2.6 -v --verbose --list",
-    options: { ...SHORT_HELP, "-V": { harmless: true } },
-    operands: "text command?",
-    stdin: "shell",
-  },
+  setlock: { flags: "-n -N -x -X", operands: "write command" },
   setsid: {
     flags: "-c --ctty -f --fork -w --wait",
     options: { ...HELP, "-h -V": { harmless: true } },
     operands: "command",
   },
-  softlimit: { options: { "-a -c -d -f -l -m -o -p -r -s -t": "text" }, operands: "command" },
   "start-stop-daemon": {
     flags:
       "-S --start -b --background -m --make-pidfile -o --oknodo -q --quiet -v --verbose -O " +
@@ -314,36 +241,15 @@ export const WRAPPERS: ProgramTable = {
     options: { ...SHORT_HELP, "--list": { harmless: true }, "--what --who --why --mode": "text" },
     operands: "command?",
   },
-  taskset: {
-    flags: "-a --all-tasks -c --cpu-list",
-    options: { ...HELP, "-h -V": { harmless: true }, "-p --pid": { operands: "text*", does: ["infra.update"] } },
-    operands: "text command?",
-  },
   time: {
     flags: "-a --append -p --portability -q --quiet -v --verbose",
     options: { ...HELP, "-h -V": { harmless: true }, "-o --output": "write", "-f --format": "text" },
     operands: "command",
   },
-  timeout: {
-    flags: "--preserve-status --foreground -v --verbose",
-    options: { ...HELP, "-k --kill-after -s --signal": "text" },
-    operands: "text command",
-  },
   tini: {
     flags: "-s -g -v -w -l",
     options: { "-h --version": { harmless: true }, "-p -e": "text" },
     operands: "command",
-  },
-  trickle: { flags: "-s -v", options: { "-d -u -w -t -l -n": "text" }, operands: "command" },
-  uclampset: {
-    flags: "-a --all-tasks -s --system -R --reset-on-fork -v --verbose",
-    options: {
-      ...HELP,
-      "-h -V": { harmless: true },
-      "-p --pid": { value: "text", does: ["infra.update"] },
-      "-m -M": "text",
-    },
-    operands: "command?",
   },
   unbuffer: { flags: "-p", operands: "command" },
   watch: {
@@ -357,7 +263,6 @@ export const WRAPPERS: ProgramTable = {
     },
     operands: "shell*",
   },
-  x86_64: "linux32",
   xargs: {
     flags: "-0 --null -o --open-tty -p --interactive -r --no-run-if-empty --show-limits -t --verbose -x --exit",
     options: {

@@ -1,0 +1,90 @@
+import { does, signal } from "./deeds.ts";
+import type { Io } from "./io.ts";
+import { operandPattern, rolesOf } from "./operands.ts";
+import { type GivenOption, type Invocation, takesValue } from "./options.ts";
+import { applyCommand, applyRole, inside } from "./roles.ts";
+import type { ProgramSpec } from "./spec.ts";
+import type { Run } from "./state.ts";
+import { literal, type Unknown, unknownValue, type Value, worseUnknown } from "./value.ts";
+
+/** What the options of a call come to. */
+export function applyOptions(program: string, spec: ProgramSpec, call: Invocation, io: Io, run: Run): void {
+  for (const { spec: option, value } of call.options) {
+    if (typeof option === "object") {
+      for (const verb of option.does ?? []) does(verb, program, run);
+      for (const code of option.signals ?? []) signal(code, program, io, run);
+    }
+    const role = takesValue(option);
+    if (role === undefined || value === undefined) continue;
+    if (role === "command")
+      io.printed.push(
+        inside(program, spec, io, run).exec(value.text.split(" ").map(literal), inside(program, spec, io, run)),
+      );
+    else applyRole(role, value, program, spec, io, run);
+  }
+}
+
+function operandsText(spec: ProgramSpec, options: readonly GivenOption[]): string | undefined {
+  for (const { spec: option } of options)
+    if (typeof option === "object" && option.operands !== undefined) return option.operands;
+  return spec.operands;
+}
+
+/** What the operands of a call come to, by their roles. */
+export function applyOperands(program: string, spec: ProgramSpec, call: Invocation, io: Io, run: Run): void {
+  const pattern = operandPattern(operandsText(spec, call.options));
+  const extra = spec.stdin === "operands" ? inputOperands(run) : [];
+  const { operands } = call;
+  if (pattern.many === "command" && pattern.commandAt !== Number.POSITIVE_INFINITY) {
+    operands.slice(0, pattern.commandAt).forEach((value, index) => {
+      applyRole(pattern.first[index] ?? "text", value, program, spec, io, run);
+    });
+    const argv = operands.slice(pattern.commandAt);
+    if (argv.length > 0 || extra.length > 0) applyCommand(withInput(argv, extra, call), program, spec, io, run);
+    return;
+  }
+  const roles = rolesOf(pattern, operands.length);
+  // Without an operand these look at the folder that they run in.
+  if (operands.length === 0 && (pattern.many === "list" || pattern.first[0] === "list")) {
+    applyRole("list", literal("."), program, spec, io, run);
+  }
+  if (pattern.many === "shell" && operands.length > pattern.commandAt) {
+    operands.slice(0, pattern.commandAt).forEach((value, index) => {
+      applyRole(pattern.first[index] ?? "text", value, program, spec, io, run);
+    });
+    const words = operands.slice(pattern.commandAt);
+    const unknown = words.reduce<Unknown | undefined>((worst, value) => worseUnknown(worst, value.unknown), undefined);
+    const text = words.map((value) => value.text).join(" ");
+    const line: Value = { text, sources: words.flatMap(({ sources = [] }) => sources), ...(unknown && { unknown }) };
+    applyRole("shell", line, program, spec, io, run);
+    return;
+  }
+  operands.forEach((value, index) => {
+    const role = roles[index];
+    if (role !== undefined) applyRole(role, value, program, spec, io, run);
+    else if (spec.lenient !== true && spec.operands !== undefined) run.collector.worsen("partial");
+    if (value.unknown === "computed" && spec.lenient !== true && role !== "text") run.collector.worsen("partial");
+  });
+}
+
+/** What xargs appends: the words of its input, or a value that stands for them. */
+function inputOperands({ stdin }: Run): readonly Value[] {
+  if (stdin.names !== undefined && stdin.names.length > 0) return stdin.names;
+  if (stdin.text !== undefined)
+    return stdin.text
+      .split(/\s+/)
+      .filter((word) => word !== "")
+      .map(literal);
+  return [unknownValue(stdin.kind === "content" ? "computed" : "names", stdin.sources)];
+}
+
+function withInput(argv: readonly Value[], extra: readonly Value[], call: Invocation): readonly Value[] {
+  if (extra.length === 0) return argv;
+  const marker = call.options.find(({ name }) => name === "-I" || name === "-i" || name === "--replace")?.value?.text;
+  const command = argv.length === 0 ? [literal("echo")] : argv;
+  if (marker === undefined) return [...command, ...extra];
+  const item = extra[0] as Value;
+  return command.map((value) =>
+    value.text.includes(marker) ? { ...value, ...item, text: value.text.replaceAll(marker, item.text) } : value,
+  );
+}

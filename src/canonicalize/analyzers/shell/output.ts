@@ -1,0 +1,75 @@
+import { writeFile } from "./files.ts";
+import { foldOutput } from "./fold.ts";
+import { runInput } from "./interpret.ts";
+import { type Io, recordFlows } from "./io.ts";
+import type { Invocation } from "./options.ts";
+import { inside } from "./roles.ts";
+import type { ProgramSpec } from "./spec.ts";
+import { type Content, childFrame, EMPTY, type Run } from "./state.ts";
+
+/** What a call prints and writes, once all that comes in is known. */
+export function finish(program: string, spec: ProgramSpec, call: Invocation, io: Io, run: Run): Content {
+  const { stdin } = run;
+  const filters = spec.stdin === "data" && io.sources.length === 0;
+  if (spec.stdin === "data" || spec.stdin === "upload") io.sources.push(...stdin.sources);
+  if ((spec.stdin === "shell" || spec.stdin === "code") && !io.hasScript) {
+    const inner = inside(program, spec, io, run);
+    io.printed.push(
+      runInput(spec.stdin === "shell" ? undefined : spec.language, io, { ...inner, frame: childFrame(run.frame) }),
+    );
+  }
+  recordFlows(io, run);
+  const text = foldOutput(program, call, run);
+  const kind = outputKind(program, spec, call, io, filters ? stdin.kind : undefined);
+  const content: Content = {
+    sources: kind === "content" ? io.sources : [],
+    kind,
+    ...(filters && stdin.names !== undefined && SELECTING.has(program) ? { names: stdin.names } : {}),
+    ...(text === undefined ? {} : { text: text.text, ...(text.decoded ? { decoded: true } : {}) }),
+    ...(text === undefined && decodes(program, call) ? { decoded: true } : {}),
+  };
+  for (const { value, access } of io.writes)
+    writeFile(value, access, content, io.elsewhere === undefined ? run : { ...run, elsewhere: io.elsewhere });
+  // What goes to a file that is named does not go to standard output too.
+  if (io.writes.length > 0 && program !== "tee" && io.printed.length === 0) return EMPTY;
+  if (io.printed.length === 0) return content;
+  return {
+    ...content,
+    sources: [...content.sources, ...io.printed.flatMap(({ sources }) => sources)],
+    ...(io.printed.length === 1 && text === undefined ? io.printed[0] : {}),
+  };
+}
+
+/** What a program prints: what it read, names of files, or nothing that anybody could hide something in. */
+function outputKind(
+  program: string,
+  spec: ProgramSpec,
+  call: Invocation,
+  io: Io,
+  filtered: Content["kind"] | undefined,
+): Content["kind"] {
+  if (spec.output === "nothing" || spec.output === "facts") return "facts";
+  if (spec.output === "names" || NAMING.has(program)) return "names";
+  if (call.options.some(({ name }) => LISTING_OPTIONS.has(name)) && spec.operands?.includes("search")) return "names";
+  if (decodes(program, call)) return "content";
+  if (filtered !== undefined) return filtered;
+  // Printed out of its arguments alone, of which none is a path or unknown text.
+  const plain = call.operands.every(({ text, unknown }) => !text.includes("/") && unknown !== "computed");
+  return io.sources.length === 0 && plain ? "facts" : "content";
+}
+
+const NAMING = new Set(["basename", "dirname", "locate", "mktemp", "pwd", "readlink", "realpath", "whereis", "which"]);
+/** grep(1): only the names of the files with a match, or without one. */
+const LISTING_OPTIONS = new Set(["-l", "-L", "--files-with-matches", "--files-without-match"]);
+
+/** Programs that give out some lines of what they read, each as it was. */
+const SELECTING = new Set(["cat", "comm", "egrep", "fgrep", "grep", "head", "shuf", "sort", "tail", "tee", "uniq"]);
+
+/** Programs that turn an unreadable form into a readable one. */
+function decodes(program: string, call: Invocation): boolean {
+  const has = (...names: string[]) => call.options.some(({ name }) => names.includes(name));
+  if (/^base(?:32|64|nc)$/.test(program)) return has("-d", "-D", "--decode");
+  if (program === "xxd") return has("-r");
+  if (program === "openssl") return has("-d");
+  return program === "uudecode" || program === "rev" || program === "gpg" || program === "zcat" || program === "gunzip";
+}
