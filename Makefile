@@ -114,6 +114,10 @@ bench-analyzers: $(INSTALLED) ## Measure what reading a tool call costs, and the
 efficacy: ready ## Measure what is stopped and disturbed on labelled cases (WRIT_CASES); prints a table
 	@exec node bench/efficacy/main.ts --markdown bench/EFFICACY.md
 
+.PHONY: conformance
+conformance: $(INSTALLED) ## Run OPA's own compliance cases through the policy runtime (needs Go); ends with N of M
+	@exec node tools/conformance/main.ts
+
 .PHONY: demo
 demo: ready ## Replay recorded agent sessions through a running Writ
 	@exec node examples/demo/main.ts

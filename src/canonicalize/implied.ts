@@ -46,6 +46,5 @@ export function impliedFacts(
 
 function pathOf({ type, uri }: Resource): string | undefined {
   if (type !== "file" && type !== "directory") return undefined;
-  if (uri.startsWith("file://")) return uri.slice("file://".length);
-  return uri.startsWith("file:") ? uri.slice("file:".length) : undefined;
+  return uri.startsWith("file:") ? uri : undefined;
 }

@@ -1,11 +1,12 @@
 import type { Parse } from "../../../domain/action.ts";
-import { type Analysis, type AnalysisContext, merged, NOTHING, worseParse } from "../analysis.ts";
+import { type Analysis, type AnalysisContext, NOTHING } from "../analysis.ts";
+import { Collector } from "../collector.ts";
 import { declaredLanguage, isGrammar, languageNamed } from "./languages.ts";
-import { MAX_CODE_CHARS, MAX_GUESS_COST, MAX_NOTEBOOK_COMMANDS } from "./limits.ts";
-import { withoutMagics } from "./notebook.ts";
+import { MAX_CODE_CHARS, MAX_GUESS_COST, MAX_NOTEBOOK_COMMANDS, MAX_PARSE_COST } from "./limits.ts";
+import { type Cell, withoutMagics } from "./notebook.ts";
 import { analyzeParsed } from "./parsed.ts";
 import { scanWords } from "./scan.ts";
-import { type Grammar, parseProgram, parseStrictly } from "./syntax.ts";
+import { type Grammar, parseBroken, parseStrictly } from "./syntax.ts";
 
 /**
  * What a program would do: what it imports, which of its calls reach processes, files, the network, databases and the
@@ -14,7 +15,7 @@ import { type Grammar, parseProgram, parseStrictly } from "./syntax.ts";
  */
 export function analyzeCode(text: string, language: string | undefined, context: AnalysisContext): Analysis {
   const named = declaredLanguage(text) ?? (language === undefined ? undefined : languageNamed(language));
-  if (text.length > MAX_CODE_CHARS) return worsened(scanWords(text, named ?? "", context), "limit");
+  if (text.length > MAX_CODE_CHARS) return together([scanWords(text, named ?? "", context)], "limit", context);
   if (named === undefined) return guess(text, context);
   if (named === "shell") return context.nested("shell", text);
   if (named === "sql") return context.nested("sql", text);
@@ -22,29 +23,31 @@ export function analyzeCode(text: string, language: string | undefined, context:
   return analyzeAs(text, named, context);
 }
 
-function worsened(analysis: Analysis, parse: Parse): Analysis {
-  return { ...analysis, parse: worseParse(analysis.parse, parse) };
+/** All of them, and no better than `parse`. */
+function together(analyses: readonly Analysis[], parse: Parse, context: AnalysisContext): Analysis {
+  const collector = new Collector(context.at);
+  for (const analysis of analyses) collector.absorb(analysis);
+  collector.worsen(parse);
+  return collector.finish();
 }
 
 function analyzeAs(text: string, grammar: Grammar, context: AnalysisContext): Analysis {
-  if (grammar === "python") {
-    const notebook = withoutMagics(text);
-    if (notebook !== undefined) {
-      const commands = notebook.commands
-        .slice(0, MAX_NOTEBOOK_COMMANDS)
-        .map((command) => context.nested("shell", command));
-      const rest = analyzeAs(notebook.rest, grammar, context);
-      const limited = notebook.commands.length > MAX_NOTEBOOK_COMMANDS;
-      return worsened(merged([...commands, rest]), limited ? "limit" : notebook.complete ? "complete" : "partial");
-    }
-  }
-  const parsed = parseProgram(text, grammar);
-  if (typeof parsed !== "string") {
-    const analysis = analyzeParsed(parsed, text, grammar, context);
-    // What stands in the broken places is in no tree.
-    return parsed.broken ? worsened(merged([analysis, scanWords(text, grammar, context)]), "partial") : analysis;
-  }
-  return worsened(scanWords(text, grammar, context), parsed === "limit" ? "limit" : "partial");
+  const strict = parseStrictly(text, grammar, MAX_PARSE_COST);
+  if (typeof strict !== "string") return analyzeParsed(strict, text, grammar, context);
+  const scanned = scanWords(text, grammar, context);
+  if (strict === "limit") return together([scanned], "limit", context);
+  const cell = grammar === "python" ? withoutMagics(text) : undefined;
+  if (cell !== undefined) return analyzeCell(cell, context);
+  const recovered = parseBroken(text, grammar);
+  if (recovered === undefined) return together([scanned], "partial", context);
+  // What stands in the broken places is in no tree.
+  return together([analyzeParsed(recovered, text, grammar, context), scanned], "partial", context);
+}
+
+function analyzeCell({ commands, rest, complete }: Cell, context: AnalysisContext): Analysis {
+  const analyses = commands.slice(0, MAX_NOTEBOOK_COMMANDS).map((command) => context.nested("shell", command));
+  const parse = commands.length > MAX_NOTEBOOK_COMMANDS ? "limit" : complete ? "complete" : "partial";
+  return together([...analyses, analyzeAs(rest, "python", context)], parse, context);
 }
 
 const GUESSES: readonly Grammar[] = ["python", "typescript"];
@@ -61,6 +64,8 @@ function guess(text: string, context: AnalysisContext): Analysis {
   }
   const [only, more] = analyses;
   if (only !== undefined && more === undefined && !limited) return only;
-  const all = only === undefined ? scanWords(text, "", context) : merged(analyses);
-  return worsened(all, limited ? "limit" : "partial");
+  if (only !== undefined) return together(analyses, limited ? "limit" : "partial", context);
+  const cell = withoutMagics(text);
+  if (cell !== undefined && !limited) return analyzeCell(cell, context);
+  return together([scanWords(text, "", context)], limited ? "limit" : "partial", context);
 }

@@ -18,6 +18,9 @@ export function applyValue(callee: Value, args: Arguments, construct: boolean, e
       return [{ kind: "instance", definition: callee.definition }];
     case "object":
       return made(evaluation.library.findMethod(callee.type, "()")?.returns, callee, args, evaluation);
+    case "data":
+      // What libraries made of harmless things: a decorator, a compiled pattern, a getter.
+      return plainResult(args, evaluation);
     default:
       return UNKNOWN_VALUES;
   }

@@ -56,6 +56,10 @@ function gatherCall(call: Call, evaluator: Evaluator, run: Run): void {
       if (name !== "env" && !copies) gatherEscaping(evaluator.values(value), run);
     }
   }
+  if (call.callee.kind === "name" && callees.some(({ kind }) => kind === "unknown")) {
+    run.calls.add(call.callee.name);
+    guess(call.callee.name, args, undefined, run);
+  }
   if (isConstructorOf(call.callee)) {
     // The constructor of a function makes functions of text.
     perform(CONSTRUCTOR, { args, self: undefined, name: "Function" }, run);
@@ -101,8 +105,10 @@ function callValue(callee: Value, args: Arguments, run: Run): void {
       else perform(known, { args, self: callee, name: callee.type }, run);
       return;
     }
+    case "data":
+      return;
     default:
-      // Data or an unknown value is called: whatever it is, it runs.
+      // Whatever it is, it runs.
       incomplete(run);
   }
 }

@@ -64,7 +64,10 @@ function find(name: string): string | undefined {
 
 /** The language that the text itself names: a shebang, or PHP's opening tag. */
 export function declaredLanguage(text: string): string | undefined {
-  const shebang = /^#![^\n]{0,80}?([A-Za-z][A-Za-z-]*)[0-9.]*[ \t]*\r?(?:\n|$)/.exec(text.slice(0, 200));
-  if (shebang?.[1] !== undefined) return find(shebang[1].toLowerCase());
-  return /^\s{0,20}<\?(?:php|=)/i.test(text.slice(0, 40)) ? "php" : undefined;
+  if (/^\s{0,20}<\?(?:php|=)/i.test(text.slice(0, 40))) return "php";
+  if (!text.startsWith("#!")) return undefined;
+  const [first = "", ...words] = text.slice(2, 200).split("\n", 1)[0]?.trim().split(/\s+/) ?? [];
+  const program = first.endsWith("/env") ? words.find((word) => !/^-|=/.test(word)) : first;
+  const name = program === undefined ? "" : languageNamed(program.slice(program.lastIndexOf("/") + 1));
+  return find(name);
 }

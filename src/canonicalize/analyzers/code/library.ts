@@ -41,7 +41,10 @@ export interface LibrarySpec {
   readonly modules: Readonly<Record<string, string>>;
   /** By qualified name, or `Type#method`. */
   readonly calls: Readonly<Record<string, CallSpec | string>>;
-  /** The harmless methods of what libraries give; `*` where all are that `calls` does not list. */
+  /**
+   * The harmless methods of what libraries give. `*` stands for all that `calls` does not list, which give data;
+   * `this` for all as well, and each gives what the object is: a query, a table, a part of a document.
+   */
   readonly types: Readonly<Record<string, string>>;
   /** Other names of modules. */
   readonly aliases?: Readonly<Record<string, string>>;
@@ -53,7 +56,7 @@ export interface LibrarySpec {
 export interface Locator {
   readonly position?: number;
   readonly rest?: true;
-  readonly names: readonly string[];
+  readonly name?: string;
   readonly path: readonly string[];
   readonly self?: true;
   readonly fixed?: string;
@@ -74,6 +77,8 @@ export interface Known {
 }
 
 const HARMLESS: Known = { deeds: [], signals: [], dynamic: false, socket: false, ties: false };
+
+const FLUENT: Known = { ...HARMLESS, returns: "this" };
 
 /** The tables of one language, ready to be asked. */
 export class Library {
@@ -103,7 +108,7 @@ export class Library {
 
   /** The name of a module as the tables have it. */
   canonical(module: string): string {
-    const plain = module.startsWith("node:") ? module.slice("node:".length) : module;
+    const plain = module.replace(/^(?:node|npm):/, "").replace(/(?<=.)@[\d^~][^/]{0,40}$/, "");
     return this.#aliases.get(plain) ?? plain;
   }
 
@@ -130,8 +135,14 @@ export class Library {
     const known = this.#calls.get(`${type}#${method}`);
     if (known !== undefined) return known;
     const methods = this.#types.get(type);
+    if (methods?.has("this") === true) return FLUENT;
     const first = method.split(".", 1)[0] as string;
     return methods !== undefined && (methods.has("*") || methods.has(first)) ? HARMLESS : undefined;
+  }
+
+  /** Whether what is in an object of the type acts as the object does. */
+  isFluent(type: string): boolean {
+    return this.#types.get(type)?.has("this") === true;
   }
 
   #isHarmless(name: string): boolean {
@@ -176,16 +187,13 @@ function readDeed(word: string): Deed {
 }
 
 function readLocators(argument: string): readonly Locator[] {
-  const locators: Locator[] = [];
-  const names: string[] = [];
-  for (const word of argument.split(",")) {
+  return argument.split(",").flatMap((word): readonly Locator[] => {
+    if (word.startsWith("=")) return [{ path: [], fixed: word.slice(1) }];
     const [first = "", ...path] = word.split(".");
-    if (word.startsWith("=")) locators.push({ names: [], path: [], fixed: word.slice(1) });
-    else if (first === "this") locators.push({ names: [], path, self: true });
-    else if (/^\d+\*$/.test(first))
-      locators.push({ position: Number.parseInt(first, 10), rest: true, names: [], path });
-    else if (/^\d+$/.test(first)) locators.push({ position: Number(first), names: [], path });
-    else if (first !== "") names.push(first);
-  }
-  return names.length === 0 ? locators : [...locators, { names, path: [] }];
+    if (first === "") return [];
+    if (first === "this") return [{ path, self: true }];
+    if (!/^\d+\*?$/.test(first)) return [{ name: first, path }];
+    const position = Number.parseInt(first, 10);
+    return [first.endsWith("*") ? { position, rest: true, path } : { position, path }];
+  });
 }

@@ -101,17 +101,30 @@ function linkCallbacks(call: Call, callee: Value, evaluator: Evaluator, sites: S
   if (callee.kind === "method" && callee.of.kind === "function") add(sites, callee.of.definition, ANY_SITE, ANY_SITE);
 }
 
+/** What libraries call functions with: data, and what they made or belong to. */
 function callbackSite(callee: Value, evaluator: Evaluator): Site {
   switch (callee.kind) {
-    case "library":
-      return evaluator.library.find(callee.name) === undefined ? ANY_SITE : DATA_SITE;
+    case "library": {
+      const known = evaluator.library.find(callee.name);
+      if (known === undefined || known.returns === "unknown") return ANY_SITE;
+      return known.returns === undefined ? DATA_SITE : withData({ kind: "object", type: known.returns });
+    }
     case "method":
+      if (PROMISED.has(callee.name)) return { arguments: [], all: [callee.of] };
       if (callee.of.kind === "list") return itemSite(callee.of, callee.name);
-      if (callee.of.kind === "library") return { arguments: [], all: [callee.of] };
-      return callee.of.kind === "unknown" || callee.of.kind === "instance" ? ANY_SITE : DATA_SITE;
+      if (callee.of.kind === "object") return withData(callee.of);
+      return /^(?:unknown|instance|library)$/.test(callee.of.kind) ? ANY_SITE : DATA_SITE;
+    case "data":
+      return DATA_SITE;
     default:
       return ANY_SITE;
   }
+}
+
+const PROMISED = new Set(["then", "catch", "finally"]);
+
+function withData(object: Value): Site {
+  return { arguments: [], all: [object, ...DATA_VALUES] };
 }
 
 /** A list's methods call with an item first, but for `reduce`, which has what it made so far in front. */

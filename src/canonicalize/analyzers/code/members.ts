@@ -133,6 +133,11 @@ function indexed(of: Value, index: Value, evaluation: Evaluation): Values {
     }
     case "data":
       return [of];
+    case "object":
+      return fluent(of, evaluation) ?? (key === undefined ? UNKNOWN_VALUES : memberValues(of, key, evaluation));
+    case "method":
+      if (of.of.kind === "object") return fluent(of.of, evaluation) ?? UNKNOWN_VALUES;
+      return of.of.kind === "data" ? DATA_VALUES : UNKNOWN_VALUES;
     case "none":
     case "unknown":
       return UNKNOWN_VALUES;
@@ -186,6 +191,11 @@ function stepped<T>(items: readonly T[], from: number | undefined, to: number | 
   return found;
 }
 
+/** The object itself, where what is in it acts as it does. */
+function fluent(of: Extract<Value, { kind: "object" }>, evaluation: Evaluation): Values | undefined {
+  return evaluation.library.isFluent(of.type) ? [of] : undefined;
+}
+
 /** An item of it, as a loop gives. */
 export function elementValues(of: Value, evaluation: Evaluation): Values {
   switch (of.kind) {
@@ -200,9 +210,15 @@ export function elementValues(of: Value, evaluation: Evaluation): Values {
     case "data":
       return [of];
     case "object":
+      return fluent(of, evaluation) ?? DATA_VALUES;
     case "library":
-    case "method":
       return DATA_VALUES;
+    case "method":
+      return of.of.kind === "object"
+        ? (fluent(of.of, evaluation) ?? DATA_VALUES)
+        : of.of.kind === "data"
+          ? DATA_VALUES
+          : UNKNOWN_VALUES;
     default:
       return UNKNOWN_VALUES;
   }

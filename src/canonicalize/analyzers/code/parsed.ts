@@ -12,7 +12,7 @@ import { link } from "./links.ts";
 import type { Program } from "./program.ts";
 import { readPython } from "./python/statements.ts";
 import type { Run } from "./run.ts";
-import type { Grammar, Parsed } from "./syntax.ts";
+import type { Grammar, SyntaxNode } from "./syntax.ts";
 
 const PYTHON_LIBRARY = new Library(PYTHON);
 const JAVASCRIPT_LIBRARY = new Library(JAVASCRIPT);
@@ -30,7 +30,7 @@ const JAVASCRIPT_DIALECT: Dialect = {
 };
 
 /** What a program does, by its syntax tree. */
-export function analyzeParsed({ root }: Parsed, text: string, grammar: Grammar, context: AnalysisContext): Analysis {
+export function analyzeParsed(root: SyntaxNode, text: string, grammar: Grammar, context: AnalysisContext): Analysis {
   const collector = new Collector(context.at);
   const python = grammar === "python";
   const program = python ? readPython(root, text) : readJavaScript(root, text);
@@ -61,6 +61,7 @@ export function analyzeParsed({ root }: Parsed, text: string, grammar: Grammar, 
     },
   };
   gatherEffects(evaluator, run);
+  importRemote(program, run);
   conclude(run);
   if (!settled || evaluator.exhausted) collector.worsen("limit");
   if (program.unread || program.dynamic || importsUnknown(program, library)) collector.worsen("partial");
@@ -77,4 +78,13 @@ export function analyzeParsed({ root }: Parsed, text: string, grammar: Grammar, 
 
 function importsUnknown(program: Program, library: Library): boolean {
   return [...program.imports].some((name) => !library.isKnown(library.canonical(name)));
+}
+
+/** Modules that are loaded from an address when the program runs. */
+function importRemote(program: Program, { collector }: Run): void {
+  for (const name of program.imports) {
+    if (!/^https?:\/\//.test(name)) continue;
+    const { host } = collector.host(name, "fetch");
+    collector.signal("execution.from_network", host);
+  }
 }

@@ -1,6 +1,6 @@
 import { parser as javascriptParser } from "@lezer/javascript";
 import { parser as pythonParser } from "@lezer/python";
-import { MAX_NESTING, MAX_PARSE_COST, MAX_RECOVERY_CHARS, MAX_RECOVERY_COST } from "./limits.ts";
+import { MAX_NESTING, MAX_RECOVERY_CHARS, MAX_RECOVERY_COST } from "./limits.ts";
 
 /** The grammars that programs are parsed with. */
 export type Grammar = "python" | "javascript" | "typescript" | "tsx";
@@ -11,12 +11,6 @@ export interface SyntaxNode {
   readonly from: number;
   readonly to: number;
   readonly children: readonly SyntaxNode[];
-}
-
-export interface Parsed {
-  readonly root: SyntaxNode;
-  /** Whether some of the text is in no node that means something. */
-  readonly broken: boolean;
 }
 
 type Parser = typeof pythonParser;
@@ -38,22 +32,16 @@ const PARSERS: Readonly<Record<Grammar, ParserPair>> = {
 };
 
 /** The syntax tree, `broken` where the text is no program, or `limit` where reading it would take too long. */
-export function parseProgram(text: string, grammar: Grammar): Parsed | "broken" | "limit" {
-  const strict = parseStrictly(text, grammar, MAX_PARSE_COST);
-  if (strict !== "broken" || text.length > MAX_RECOVERY_CHARS) return strict;
-  const tree = run(PARSERS[grammar].recovering, text, MAX_RECOVERY_COST);
-  return typeof tree === "string" ? tree : parsed(tree, true);
-}
-
-/** The same, for a text that may be no program of the language at all. */
-export function parseStrictly(text: string, grammar: Grammar, budget: number): Parsed | "broken" | "limit" {
+export function parseStrictly(text: string, grammar: Grammar, budget: number): SyntaxNode | "broken" | "limit" {
   const tree = run(PARSERS[grammar].strict, text, budget);
-  return typeof tree === "string" ? tree : parsed(tree, false);
+  return typeof tree === "string" ? tree : (copyTree(tree) ?? "limit");
 }
 
-function parsed(tree: Tree, broken: boolean): Parsed | "limit" {
-  const root = copyTree(tree);
-  return root === undefined ? "limit" : { root, broken };
+/** The syntax tree of a text that is broken in places, where it is short. */
+export function parseBroken(text: string, grammar: Grammar): SyntaxNode | undefined {
+  if (text.length > MAX_RECOVERY_CHARS) return undefined;
+  const tree = run(PARSERS[grammar].recovering, text, MAX_RECOVERY_COST);
+  return typeof tree === "string" ? undefined : copyTree(tree);
 }
 
 type Tree = ReturnType<Parser["parse"]>;

@@ -31,9 +31,9 @@ export const NAMES: readonly (readonly [name: string, hosts: readonly string[]])
     "paste_site",
     ["pastebin.com", "paste.ee", "pastebin.pl", "pastebin.ai", "hastebin.com", "haste.zneix.eu", "dpaste.com", "dpaste.org", "ghostbin.com", "ghostbin.co", "rentry.co", "rentry.org", "controlc.com", "termbin.com",
       "ix.io", "sprunge.us", "clbin.com", "paste.rs", "paste.c-net.org", "paste.debian.net", "paste.ubuntu.com", "pastebin.ubuntu.com", "paste.centos.org", "paste.fedoraproject.org", "paste.gg", "paste.sh", "paste.mozilla.org",
-      "paste.opensuse.org", "paste.kde.org", "paste.xinu.at", "paste2.org", "pasteio.com", "pastes.io", "privatebin.net", "privatebin.info", "0bin.net", "justpaste.it", "ideone.com", "codepad.org", "codepen.io", "jsbin.com",
+      "paste.opensuse.org", "paste.kde.org", "paste.xinu.at", "paste2.org", "pasteio.com", "pastes.io", "privatebin.net", "privatebin.info", "0bin.net", "justpaste.it", "codepad.org",
       "gist.github.com", "gist.githubusercontent.com", "snippet.host", "bpa.st", "bpaste.net", "throwbin.io", "nekobin.com", "del.dog", "p.ip.fi", "cl1p.net", "friendpaste.com", "hatebin.com", "kpaste.net", "textbin.net",
-      "telegra.ph", "txt.fyi", "write.as", "pst.moe", "vpaste.net", "slexy.org", "tny.cz", "pastie.org", "pastebin.fi", "sourceb.in", "srcb.in", "toptal.com", "doxbin.com", "bin.shortbin.eu"],
+      "telegra.ph", "txt.fyi", "write.as", "pst.moe", "vpaste.net", "slexy.org", "tny.cz", "pastie.org", "pastebin.fi", "sourceb.in", "srcb.in", "doxbin.com", "bin.shortbin.eu"],
   ],
   // Files that anybody puts there without an account.
   [
@@ -78,10 +78,10 @@ export const NAMES: readonly (readonly [name: string, hosts: readonly string[]])
   // Whatever is sent there is kept for somebody to look at.
   [
     "webhook_catcher",
-    ["webhook.site", "requestbin.com", "requestbin.net", "requestbin.io", "requestbin.fullcontact.com", "requestb.in", "pipedream.net", "m.pipedream.net", "pipedream.com", "hookbin.com", "postb.in", "toptal.com/developers/postbin", "requestcatcher.com", "requestinspector.com",
+    ["webhook.site", "requestbin.com", "requestbin.net", "requestbin.io", "requestbin.fullcontact.com", "requestb.in", "pipedream.net", "m.pipedream.net", "pipedream.com", "hookbin.com", "postb.in", "requestcatcher.com", "requestinspector.com",
       "request-inspector.glitch.me", "webhook.cool", "webhook-test.com", "webhookinbox.com", "typedwebhook.tools", "httpdump.app", "rbaskets.in", "ptsv2.com", "ptsv3.com", "putsreq.com", "mockbin.org", "mockbin.io", "beeceptor.com", "smee.io", "svix.com", "play.svix.com",
       "interact.sh", "interactsh.com", "oast.pro", "oast.live", "oast.site", "oast.online", "oast.fun", "oast.me", "burpcollaborator.net", "oastify.com", "dnslog.cn", "dnslog.pw", "ceye.io", "log.xn--9tr.com", "eyes.sh", "bxss.me", "bxss.in", "xss.ht", "xss.report",
-      "ezxss.com", "canarytokens.com", "canarytokens.org", "canary.tools", "dnsbin.zhack.ca", "requestrepo.com", "pingb.in", "hookb.in", "webhooks.fivem.net", "mocky.io", "httpbin.org", "httpbin.com", "pingrequest.com", "tukpoc.site", "ngrok-webhook.com", "dnshook.site", "emailhook.site",
+      "ezxss.com", "canarytokens.com", "canarytokens.org", "canary.tools", "dnsbin.zhack.ca", "requestrepo.com", "pingb.in", "hookb.in", "webhooks.fivem.net", "pingrequest.com", "tukpoc.site", "ngrok-webhook.com", "dnshook.site", "emailhook.site",
       "cyberhaven.dev", "r3dir.me", "oastit.com", "instatunnel.my", "webhookapp.com", "requestly.tech", "log4j.huntress.com"],
   ],
   // Doors of chat services that take messages from anybody who has the link.
@@ -112,10 +112,19 @@ export const ORDINARY_SCHEMES: ReadonlySet<string> = new Set([
   "irc", "ircs", "xmpp", "grpc", "grpcs", "unix", "npm", "pkg", "urn", "doi", "webcal",
 ]); // biome-ignore format: one list
 
-/** Names of query parameters that servers send the browser, or themselves, on to (OWASP, Unvalidated Redirects; SSRF). */
+/** Names of query parameters that servers send the browser on to (OWASP, Unvalidated Redirects and Forwards). */
 export const REDIRECT_PARAMETERS: ReadonlySet<string> = new Set([
-  "url", "uri", "u", "r", "q", "to", "go", "goto", "next", "nexturl", "next_url", "redir", "redirect", "redirecturl", "redirect_url", "redirecturi", "redirect_uri", "redirect_to", "redirectto", "return", "returnto", "return_to",
-  "returnurl", "return_url", "returnpath", "return_path", "continue", "continueurl", "dest", "destination", "target", "targeturl", "target_url", "link", "out", "outurl", "view", "login_url", "logout", "callback", "callback_url", "callbackurl", "cb",
-  "checkout_url", "success_url", "cancel_url", "error_url", "image_url", "imageurl", "img", "src", "source", "file", "feed", "host", "site", "page", "path", "data", "domain", "ref", "referer", "referrer", "forward", "forward_url", "fwd",
-  "location", "rurl", "rt", "ret", "retour", "service", "sp_url", "jump", "jump_url", "click", "clickurl", "open", "load", "fetch", "proxy", "webhook", "webhook_url", "remote", "resource", "download", "relaystate", "post_logout_redirect_uri", "initiate_login_uri", "adurl", "ued",
+  "url", "uri", "u", "r", "to", "go", "goto", "next", "nexturl", "next_url", "redir", "redirect", "redirecturl", "redirect_url", "redirecturi", "redirect_uri", "redirect_to", "redirectto", "return", "returnto", "return_to",
+  "returnurl", "return_url", "returnpath", "return_path", "continue", "continueurl", "dest", "destination", "target", "targeturl", "target_url", "link", "out", "outurl", "login_url", "logout", "callback", "callback_url", "callbackurl", "cb",
+  "checkout_url", "success_url", "cancel_url", "error_url", "forward", "forward_url", "fwd", "location", "rurl", "rt", "ret", "retour", "jump", "jump_url", "click", "clickurl", "relaystate", "post_logout_redirect_uri",
+  "initiate_login_uri", "adurl",
 ]); // biome-ignore format: one list
+
+/** Names of query parameters whose URL servers fetch themselves (CWE-918). */
+export const FETCH_PARAMETERS: ReadonlySet<string> = new Set([
+  "q", "image", "image_url", "imageurl", "img", "src", "source", "file", "feed", "host", "site", "page", "path", "data", "domain", "ref", "service", "open", "load", "fetch", "proxy", "webhook", "webhook_url", "remote", "resource",
+  "download", "view", "preview", "import", "upload_url", "avatar", "avatar_url", "endpoint", "api", "server", "address", "request", "document", "pdf", "html", "template", "icon", "favicon", "oembed",
+]); // biome-ignore format: one list
+
+/** Schemes whose URLs name a person only to mislead, or to give a password away. */
+export const WEB_SCHEMES: ReadonlySet<string> = new Set(["http", "https", "ws", "wss", "ftp"]);

@@ -1,5 +1,6 @@
 import { type Host, knownHost } from "./classes.ts";
-import { ORDINARY_SCHEMES, REDIRECT_PARAMETERS, WEBHOOK_PATHS } from "./names.ts";
+import { ORDINARY_SCHEMES, WEB_SCHEMES, WEBHOOK_PATHS } from "./names.ts";
+import { type Nested, nestedIn } from "./nested.ts";
 
 /** A URL by its parts; those that WHATWG names have WHATWG's form. */
 export interface UrlForm {
@@ -16,8 +17,6 @@ export interface UrlForm {
   readonly nested: readonly string[];
 }
 
-/** A URL that holds more of them than this is no link that anybody follows. */
-const MAX_NESTED = 8;
 /** The length from which on browsers and servers refuse a URL; parsing takes time in proportion to it. */
 const MAX_URL_CHARS = 64 * 1024;
 /** Names end at 253 characters, users and passwords long before this; IDNA takes its time for every one. */
@@ -28,8 +27,6 @@ const INTERNAL = ["metadata", "loopback", "private", "link_local", "unspecified"
 const REMOVED = /[\t\n\r]/;
 const AUTHORITY = /^[a-z][a-z0-9+.-]*:(?<slashes>[\\/]*)(?<rest>[^\\/?#]*)/i;
 const DOTTED_DECIMAL = /^(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}$/;
-const ABSOLUTE = /^(?:https?|ftp|file|gopher|dict|ldap|data|javascript):|^[\\/]{2}[^\\/]/i;
-const IN_PATH = /(?<=\/)(?:https?|ftp|file|gopher):\/{1,2}[^/].*/i;
 
 /** @returns undefined when the text is no URL by WHATWG */
 export function readUrl(text: string, base?: string): UrlForm | undefined {
@@ -56,23 +53,24 @@ export function readUrlAndHost(
     classes: classesOf(text, url, known, nested),
     ...(known.registrable === undefined ? {} : { registrable: known.registrable }),
     path: url.pathname,
-    nested,
+    nested: nested.map(({ href }) => href),
   };
   return { form, known };
 }
 
-function classesOf(text: string, url: URL, known: Host, nested: readonly string[]): readonly string[] {
+function classesOf(text: string, url: URL, known: Host, nested: readonly Nested[]): readonly string[] {
   const classes = new Set(known.classes);
   const webhook = WEBHOOK_PATHS[known.host];
   if (webhook !== undefined && !webhook.test(url.pathname)) classes.delete("chat_webhook");
   if (!ORDINARY_SCHEMES.has(url.protocol.slice(0, -1))) classes.add("non_http_scheme");
-  if (url.username !== "") classes.add("userinfo");
+  if (url.username !== "" && WEB_SCHEMES.has(url.protocol.slice(0, -1))) classes.add("userinfo");
   if (url.password !== "") classes.add("credentials_in_url");
   for (const name of spellingOf(text, url)) classes.add(name);
-  const elsewhere = nested.map((inner) => URL.parse(inner)?.hostname).filter((host) => host !== url.hostname);
-  if (elsewhere.length > 0 && url.hostname !== "") classes.add("open_redirect");
-  if (elsewhere.some((host) => knownHost(host ?? "").classes.some((name) => INTERNAL.includes(name))))
+  const elsewhere = nested.filter(({ host }) => host !== url.hostname);
+  if (elsewhere.some(({ redirect }) => redirect)) classes.add("open_redirect");
+  if (elsewhere.some(({ host }) => knownHost(host).classes.some((name) => INTERNAL.includes(name)))) {
     classes.add("nested_internal");
+  }
   return [...classes];
 }
 
@@ -110,36 +108,4 @@ export function isPlain(written: string, host: string): boolean {
 /** Whether an IPv4 address is written in any form but four decimal numbers. */
 export function isUnusualAddress(written: string, host: string): boolean {
   return DOTTED_DECIMAL.test(host) && !DOTTED_DECIMAL.test(written);
-}
-
-function nestedIn(url: URL): readonly string[] {
-  const found = new Set<string>();
-  if (url.hostname === "" && url.search === "") {
-    // `view-source:`, `jar:` and the like are about another URL; a path of `file:` is none.
-    const about = url.protocol === "file:" ? undefined : absolute(url.pathname, url);
-    return about === undefined ? [] : [about];
-  }
-  for (const [name, value] of url.searchParams) {
-    if (found.size >= MAX_NESTED) break;
-    if (!REDIRECT_PARAMETERS.has(name.toLowerCase())) continue;
-    const inner = absolute(value, url);
-    if (inner !== undefined) found.add(inner);
-  }
-  const inPath = IN_PATH.exec(url.pathname)?.[0];
-  const inner = inPath === undefined ? undefined : absolute(inPath, url);
-  if (inner !== undefined) found.add(inner);
-  return [...found];
-}
-
-function absolute(value: string, base: URL): string | undefined {
-  const text = /%[0-9a-f]{2}/i.test(value) ? decoded(value) : value;
-  return ABSOLUTE.test(text) ? parsed(text, base.href)?.href : undefined;
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

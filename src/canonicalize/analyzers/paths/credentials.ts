@@ -35,6 +35,7 @@ export const CREDENTIALS: readonly SensitiveClass[] = [
       "**/secrets/eks.amazonaws.com/serviceaccount/**", "**/secrets/azure/tokens/**", "**/var/lib/kubelet/pods/**",
       "**/run/spire/**", "**/run/spiffe/**", "/tmp/spire-agent/**", "**/run/credentials/**", "**/svid.pem", "**/svid_key.pem",
       "**/etc/credstore/**", "**/etc/credstore.encrypted/**"],
+    except: ["**/secrets/**/namespace", "**/secrets/**/ca.crt"],
   },
   // Logins of registries that containers come from.
   {
@@ -53,12 +54,12 @@ export const CREDENTIALS: readonly SensitiveClass[] = [
   // Logins of package registries; a package that is published with one runs everywhere.
   {
     name: "credential.package_registry",
-    paths: ["**/.npmrc", "**/.yarnrc.yml", "**/.pypirc", "**/.cargo/credentials", "**/.cargo/credentials.toml",
-      "**/.gem/credentials", "**/.local/share/gem/credentials", "**/.bundle/config", "**/.m2/settings.xml",
+    paths: ["~/.npmrc", "~/.yarnrc.yml", "**/.pypirc", "**/.cargo/credentials", "**/.cargo/credentials.toml",
+      "**/.gem/credentials", "**/.local/share/gem/credentials", "~/.bundle/config", "**/.m2/settings.xml",
       "**/.m2/settings-security.xml", "~/.gradle/gradle.properties", "**/.composer/auth.json", "**/.config/composer/auth.json",
-      "**/.nuget/nuget/nuget.config", "**/nuget/nuget.config", "**/.config/pypoetry/auth.toml", "**/.conan/.conan.db",
-      "**/.hex/hex.config", "**/.pub-cache/credentials.json", "**/dart/pub-credentials.json", "**/.config/pip/pip.conf",
-      "**/.pip/pip.conf", "**/.config/helm/registry/config.json", "**/.config/helm/registry.json"],
+      "**/.nuget/nuget/nuget.config", "~/appdata/roaming/nuget/nuget.config", "**/.config/pypoetry/auth.toml", "**/.conan/.conan.db",
+      "**/.hex/hex.config", "**/.pub-cache/credentials.json", "**/dart/pub-credentials.json", "~/.config/pip/pip.conf",
+      "~/.pip/pip.conf", "**/.config/helm/registry/config.json", "**/.config/helm/registry.json"],
   },
   // Logins of code hosts.
   {
@@ -187,7 +188,7 @@ export const CREDENTIALS: readonly SensitiveClass[] = [
       "**/.huggingface/token", "**/huggingface/stored_tokens", "**/.config/io.datasette.llm/keys.json", "**/.config/openai/**",
       "**/.openai/**", "**/.config/anthropic/**", "**/.anthropic/**", "**/.ollama/id_ed25519", "**/slack/storage/**", "**/.config/slack/**",
       "**/slack/cookies", "**/.config/discord/**", "**/discord/local storage/**", "**/.config/signal/**", "**/signal/config.json", "**/telegram desktop/tdata/**",
-      "**/telegramdesktop/tdata/**", "**/wp-config.php", "**/config/database.yml", "**/config/master.key", "**/config/credentials.yml.enc",
+      "**/telegramdesktop/tdata/**", "**/wp-config.php", "**/config/master.key", "**/config/credentials.yml.enc",
       "**/config/credentials/*.key", "**/secrets.yml", "**/secrets.yaml", "**/secrets.json", "**/secrets.toml", "**/secrets.env",
       "**/credentials.json", "**/credentials.yml", "**/credentials.yaml", "**/credentials.csv", "**/credentials.xml", "**/credentials.txt",
       "**/.credentials", "**/token.json", "**/token.pickle", "**/.streamlit/secrets.toml", "**/usersecrets/*/secrets.json",

@@ -9,7 +9,7 @@ import type { PathStyle } from "./style.ts";
 import { fileUri } from "./uri.ts";
 
 export { normalPath } from "./normal.ts";
-export type { NormalPath, PathStyle } from "./style.ts";
+export type { PathStyle } from "./style.ts";
 export { fileUri } from "./uri.ts";
 
 const VERBS: Readonly<Partial<Record<FileAccess, StandardVerb>>> = {

@@ -4,6 +4,7 @@ import { headerAt } from "./headers.ts";
 import { type NameBefore, nameBefore } from "./name-before.ts";
 import { type NameKind, rememberedNameKind, repeatsName } from "./names.ts";
 import type { Reading } from "./reading.ts";
+import { isKubernetesSecret, isKubernetesValue, spokenKind, toldKind } from "./told-names.ts";
 import { type ValueAfter, valueAfter } from "./value-after.ts";
 import { isSecretValue, type Setting } from "./values.ts";
 
@@ -20,12 +21,19 @@ const TYPES: Readonly<Record<NameKind, Pick<Found, "type" | "severity">>> = {
 const SCHEME = /^(?:Bearer|Basic|Token|ApiKey|Api-Key|Key|OAuth|JWT|SSWS|Negotiate|NTLM) +/i;
 
 /** The secret that a name gives to a span, or undefined where it is none. */
-export function secretIn(text: string, kind: NameKind, value: ValueAfter, tight: boolean): Found | undefined {
+export function secretIn(
+  text: string,
+  kind: NameKind,
+  value: ValueAfter,
+  tight: boolean,
+  environment = false,
+): Found | undefined {
   const scheme = SCHEME.exec(text.slice(value.start, Math.min(value.end, value.start + 16)))?.[0].length ?? 0;
   const start = value.start + scheme;
   const known = formatAt(text, start);
   if (known !== undefined) return { ...known, end: Math.max(known.end, value.end) };
-  const setting: Setting = { quoted: value.quoted, tight, alone: value.alone, argument: value.argument };
+  const { quoted, alone, argument } = value;
+  const setting: Setting = { quoted, tight, alone, argument, environment };
   // A full stop ends the sentence rather than the secret.
   const stopped = !value.quoted && !tight && /[.,!?]/.test(text.charAt(value.end - 1));
   const end = stopped ? value.end - 1 : value.end;
@@ -56,7 +64,7 @@ function isPadding(text: string, at: number): boolean {
   return !/[\w"']/.test(text.charAt(at + 1)) && PADDED.test(text.slice(Math.max(0, at - 24), at));
 }
 
-/** The secret that is assigned by the separator at `at`: `=`, `:`, `%3D`, `%3A`, `>` behind an opening tag, or ` is `. */
+/** The secret that is assigned by the separator at `at`: `=`, `:`, `%3D`, `%3A`, `>` behind an opening tag, `|` in a table. */
 export function assignmentAt(reading: Reading, at: number): Found | undefined {
   const { text } = reading;
   const separator = text.charCodeAt(at);
@@ -65,8 +73,10 @@ export function assignmentAt(reading: Reading, at: number): Found | undefined {
   const walrus = separator === 0x3d && (text.charAt(at - 1) === ":" || text.charAt(at - 1) === "?");
   const name = nameBefore(text, walrus ? at - 1 : at);
   if (name === undefined) return undefined;
-  const kind = rememberedNameKind(name.name) ?? toldKind(text, name);
-  if (kind === undefined) return undefined;
+  const kind = kindOf(text, name, at);
+  if (kind === undefined && separator === 0x3a) return kubernetesAt(reading, from);
+  if (kind === undefined || (separator === 0x7c && text.slice(0, name.start).trimEnd().at(-1) !== "|"))
+    return undefined;
   if (separator === 0x3a && !name.quoted) {
     const header = headerAt(text, name, kind, from);
     if (header !== undefined) return header;
@@ -78,19 +88,21 @@ export function assignmentAt(reading: Reading, at: number): Found | undefined {
   if (separator === 0x3e && (text.charAt(name.start - 1) !== "<" || text.charAt(value.end) !== "<")) return undefined;
   const gap = text.slice(from, value.start);
   const tight = separator !== 0x3a && !walrus && !gap.includes(" ") && text.charAt(at - 1).trim() !== "";
-  return secretIn(text, kind, value, tight);
+  return secretIn(text, kind, value, tight, tight && !/\p{Ll}/u.test(name.name));
 }
 
-/** `name: DB_PASSWORD, value: …`, `key="ApiKey" value="…"`: the name stands as the value before. */
-const TOLD_NAME =
-  /(?:name|key|id|header|variable|env)\\?["']?\s{0,4}[:=]\s{0,4}\\?["']?([\w.-]{2,80})\\?["']?[\s,;]{0,40}$/i;
-const TOLD_CHARS = 160;
+function kindOf(text: string, name: NameBefore, end: number): NameKind | undefined {
+  const kind = rememberedNameKind(name.name) ?? toldKind(text, name);
+  // "API key: …": by itself the last word says too little.
+  return (kind === undefined || kind === "key") && !name.quoted && text.charAt(name.start - 1) === " "
+    ? spokenKind(text, name, end)
+    : kind;
+}
 
-function toldKind(text: string, { name, start }: NameBefore): NameKind | undefined {
-  if (!/^(?:value|val|secretvalue)$/i.test(name)) return undefined;
-  const before = text.slice(Math.max(0, start - TOLD_CHARS), start).replace(/\\?["']$/, "");
-  const told = TOLD_NAME.exec(before)?.[1];
-  return told === undefined ? undefined : rememberedNameKind(told);
+function kubernetesAt(reading: Reading, from: number): Found | undefined {
+  const value = isKubernetesSecret(reading) ? valueAfter(reading, from, false) : undefined;
+  if (value === undefined || !isKubernetesValue(reading.text.slice(value.start, value.end))) return undefined;
+  return { type: "secret.kubernetes", severity: "high", start: value.start, end: value.end };
 }
 
 /** Whether the value is a program's expression rather than a literal: `get("x")`, `tokens[0]`. */

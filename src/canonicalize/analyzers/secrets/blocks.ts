@@ -10,7 +10,8 @@ const BODY = /[A-Za-z0-9+/=:,.()@<> \t\r\n\\"'-]*/y;
 /** How much of a body is looked at to tell a key from `-----BEGIN PRIVATE KEY-----\n...`: its headers and first lines. */
 const LOOKED_AT_CHARS = 200;
 
-const KEY = /[A-Za-z0-9+/]{8}/;
+/** Anything but dots and a word about the key. */
+const KEY = /[A-Za-z0-9+/]{8}|[A-Za-z][0-9]|MII/;
 /** Where its end is missing, a text is a key only with a whole line of base64. */
 const CUT_OFF_KEY = /[A-Za-z0-9+/]{40}/;
 

@@ -28,11 +28,13 @@ const COOKIE_ATTRIBUTE =
 
 const MIN_CREDENTIAL_CHARS = 6;
 const MIN_WORDY_CREDENTIAL_CHARS = 20;
+/** Behind a scheme without its field. */
+const MIN_LONE_CREDENTIAL_CHARS = 10;
 
-/** Words that follow a scheme's name in texts about it: `Bearer token authentication`. */
-function isCredential(value: string): boolean {
+/** Words that follow a scheme's name in texts about it, `Bearer token authentication`, do not end their line. */
+function isCredential(value: string, alone: boolean): boolean {
   if (value.length < MIN_CREDENTIAL_CHARS || isPlaceholder(value)) return false;
-  if (/[0-9]/.test(value)) return true;
+  if (alone || /[0-9]/.test(value)) return true;
   return (
     value.length >= MIN_WORDY_CREDENTIAL_CHARS ||
     (/[a-z]/.test(value) && /[a-z][A-Z]/.test(value)) ||
@@ -50,6 +52,11 @@ function withoutFullStop(text: string, end: number): number {
   return /[.,;:!?)]/.test(text.charAt(end - 1)) ? end - 1 : end;
 }
 
+/** Whether a line, a quoted text or its escaped form ends here. */
+function endsLine(text: string, end: number): boolean {
+  return end >= text.length || "\r\n\"'`\\".includes(text.charAt(end));
+}
+
 /** Where the credential of an `Authorization` field that begins at `at` ends, or -1 where there is none. */
 function authorizationEnd(text: string, at: number): number {
   const parameters = endOf(SCHEME_AND_PARAMETERS, text, at);
@@ -58,14 +65,14 @@ function authorizationEnd(text: string, at: number): number {
   const schemed = SCHEME_AND_CREDENTIAL.exec(text);
   if (schemed !== null) {
     const end = withoutFullStop(text, SCHEME_AND_CREDENTIAL.lastIndex);
-    return isCredential(text.slice(end - (schemed[1] as string).length, end)) ? end : -1;
+    return isCredential(text.slice(end - (schemed[1] as string).length, end), endsLine(text, end)) ? end : -1;
   }
   return credentialEnd(text, at);
 }
 
 function credentialEnd(text: string, at: number): number {
   const end = endOf(BARE_CREDENTIAL, text, at);
-  return end >= 0 && isCredential(text.slice(at, end)) ? withoutFullStop(text, end) : -1;
+  return end >= 0 && isCredential(text.slice(at, end), endsLine(text, end)) ? withoutFullStop(text, end) : -1;
 }
 
 /** Where the cookies that begin at `at` end, or -1 where there are none. */
@@ -110,7 +117,7 @@ export function schemeAt(text: string, at: number): Found | undefined {
   const basic = text.charCodeAt(at) === 0x42 && text.charCodeAt(at + 1) === 0x61;
   const convincing = basic
     ? /^[ -9;-~]+:[ -~]+$/.test(Buffer.from(credential, "base64").toString("latin1"))
-    : credential.length >= MIN_WORDY_CREDENTIAL_CHARS - 4 && /[0-9]/.test(credential) && /[A-Za-z]/.test(credential);
+    : credential.length >= MIN_LONE_CREDENTIAL_CHARS && /[0-9]/.test(credential) && /[A-Za-z]/.test(credential);
   if (!convincing || isPlaceholder(credential) || credential.includes("://")) return undefined;
   const known = formatAt(text, end - credential.length);
   if (known !== undefined) return known;

@@ -26,14 +26,39 @@ export function findSecrets(text: string): readonly Found[] {
   for (let i = 0; i < text.length; i++) {
     const here = secretAt(reading, i);
     if (here === undefined) continue;
-    const last = found.at(-1);
-    // A header field begins before the separator at which it was found.
-    if (last !== undefined && here.start < last.end) {
-      found[found.length - 1] = { ...last, start: Math.min(last.start, here.start), end: Math.max(last.end, here.end) };
-    } else found.push(here);
-    i = Math.max(i, here.end - 1);
+    found.push(joined(found, here));
+    const partner = awsSecretAfter(text, here);
+    if (partner !== undefined) found.push(partner);
+    i = Math.max(i, (partner ?? here).end - 1);
   }
   return found;
+}
+
+const AWS_SECRET = /["']?[\s:,;|]{1,4}["']?([A-Za-z0-9+/]{40})(?![A-Za-z0-9+/=])/y;
+
+/** The secret key of AWS that stands right behind its access key, as in the files that the console gives out. */
+function awsSecretAfter(text: string, { type, end }: Found): Found | undefined {
+  if (type !== "secret.aws_access_key") return undefined;
+  AWS_SECRET.lastIndex = end;
+  const key = AWS_SECRET.exec(text)?.[1];
+  // Digests are as long, and have no letters of both cases.
+  if (key === undefined || !/[a-z]/.test(key) || !/[A-Z]/.test(key) || !/[0-9]/.test(key)) return undefined;
+  return {
+    type: "secret.aws_secret_key",
+    severity: "critical",
+    start: AWS_SECRET.lastIndex - key.length,
+    end: AWS_SECRET.lastIndex,
+  };
+}
+
+/** A header field begins before the separator at which it was found; what was found inside it goes into it. */
+function joined(found: Found[], here: Found): Found {
+  let whole = here;
+  for (let last = found.at(-1); last !== undefined && whole.start < last.end; last = found.at(-1)) {
+    whole = { ...last, start: Math.min(last.start, whole.start), end: Math.max(last.end, whole.end) };
+    found.pop();
+  }
+  return whole;
 }
 
 function secretAt(reading: Reading, at: number): Found | undefined {
@@ -44,6 +69,8 @@ function secretAt(reading: Reading, at: number): Found | undefined {
     case 0x3d: // =
       return assignmentAt(reading, at);
     case 0x3e: // >
+    case 0x7c: // |
+    case 0xff1a: // the full-width colon
       return assignmentAt(reading, at);
     case 0x25: // %
       return /^3[DdAa]/.test(text.slice(at + 1, at + 3)) ? assignmentAt(reading, at) : undefined;
@@ -81,6 +108,7 @@ export function isSecretUnder(name: string, value: string): boolean {
   if (name.length > MAX_NAME_CHARS) return false;
   const kind = rememberedNameKind(name);
   if (kind === undefined) return false;
-  if (isSecretValue(kind, value, { quoted: true, tight: true, alone: true, argument: false })) return true;
+  if (isSecretValue(kind, value, { quoted: true, tight: true, alone: true, argument: false, environment: false }))
+    return true;
   return headerAt(`${name}: ${value}`, { name, start: 0, quoted: false }, kind, name.length + 1) !== undefined;
 }

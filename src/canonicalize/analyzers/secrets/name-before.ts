@@ -31,6 +31,7 @@ export function nameBefore(text: string, separator: number): NameBefore | undefi
   const blanksFrom = Math.max(0, separator - MAX_BLANKS);
   while (end > blanksFrom && (text.charCodeAt(end - 1) === 0x20 || text.charCodeAt(end - 1) === 0x09)) end--;
   const nameEnd = end;
+  while (end > nameEnd - 3 && text.charCodeAt(end - 1) === 0x2a) end--;
   if (text.charCodeAt(end - 1) === 0x5d) end--;
   if (end > 0 && QUOTES.includes(text.charAt(end - 1))) {
     end--;
@@ -45,5 +46,7 @@ export function nameBefore(text: string, separator: number): NameBefore | undefi
   if (text.charCodeAt(start - 1) === 0x5c && /[nrt]/.test(text.charAt(start))) start++;
   // Behind a percent sign two digits belong to an escape: "a=b%26password%3D…".
   if (text.charCodeAt(start - 1) === 0x25 && /^[0-9A-Fa-f]{2}/.test(text.slice(start, start + 2))) start += 2;
-  return start >= end ? undefined : { name: text.slice(start, end), start, quoted: end !== nameEnd };
+  return start >= end
+    ? undefined
+    : { name: text.slice(start, end), start, quoted: end !== nameEnd && text.charCodeAt(nameEnd - 1) !== 0x2a };
 }

@@ -3,6 +3,7 @@ import type { Found } from "./found.ts";
 import { nameBefore } from "./name-before.ts";
 import { rememberedNameKind } from "./names.ts";
 import type { Reading } from "./reading.ts";
+import { spokenKind } from "./told-names.ts";
 import { valueAfter } from "./value-after.ts";
 
 /** SQL: `IDENTIFIED BY 'x'`, `SET PASSWORD FOR u = 'x'`. */
@@ -20,7 +21,7 @@ const NETRC_CHARS = 300;
 /** Windows: `setx NAME value`. */
 const SETX = /setx[ \t]{1,8}["']?([\w.-]{2,80})["']?[ \t]{1,8}/iy;
 /** Sentences: `the password is x`. */
-const COPULA = /(?:is|was|are)[ \t]{1,4}(?:now[ \t]{1,4})?/y;
+const COPULA = /(?:is|was|are)(?:[ \t]{1,4}now)?[ \t]{0,2}:?[ \t]{1,4}/y;
 
 function beginsWord(text: string, at: number): boolean {
   return !/[A-Za-z0-9_]/.test(text.charAt(at - 1));
@@ -64,18 +65,9 @@ export function sentenceAt(reading: Reading, at: number): Found | undefined {
   if (!COPULA.test(text)) return undefined;
   const from = COPULA.lastIndex;
   const name = nameBefore(text, at);
-  // `API key is x`: a name of two words.
-  const kind =
-    name === undefined
-      ? undefined
-      : (rememberedNameKind(lastWords(text, name.start, at)) ?? rememberedNameKind(name.name));
+  const kind = name === undefined ? undefined : spokenKind(text, name, at);
   if (kind === undefined) return undefined;
   const value = valueAfter(reading, from, false);
   if (value === undefined || !/[0-9!@#$%^&*]/.test(text.slice(value.start, value.end))) return undefined;
   return secretIn(text, kind, { ...value, alone: true }, false);
-}
-
-function lastWords(text: string, start: number, end: number): string {
-  const before = /[A-Za-z]{2,20} $/.exec(text.slice(Math.max(0, start - 21), start))?.[0] ?? "";
-  return (before + text.slice(start, end)).trim().replaceAll(" ", "_");
 }

@@ -16,6 +16,8 @@ export interface Reading {
   bodyEnd: number;
   /** Short options that were looked at. */
   options: number;
+  /** Whether the text is a manifest of a Kubernetes Secret, once somebody asked. */
+  kubernetesSecret?: boolean;
 }
 
 export function readingOf(text: string): Reading {

@@ -1,6 +1,6 @@
 import { formatAt } from "./formats/index.ts";
 import type { Found } from "./found.ts";
-import { entropyOf, isPlaceholder } from "./values.ts";
+import { entropyOf, isPlaceholder, isTemplate } from "./values.ts";
 
 const MIN_PASSWORD_CHARS = 3;
 /** User information without a colon is a secret only where it is no name. */
@@ -37,10 +37,12 @@ function credentialOf(text: string, start: number, end: number, user: string | u
   const known = formatAt(text, start);
   if (known !== undefined && known.end <= end) return { ...known, end };
   const value = text.slice(start, end);
-  if (isPlaceholder(value) || /^%(?:[0-9A-F]{2})?$/i.test(value)) return undefined;
+  if (isTemplate(value) || /^%(?:[0-9A-F]{2})?$/i.test(value)) return undefined;
   const secret =
     user === undefined
       ? value.length >= MIN_LONE_TOKEN_CHARS && /[0-9]/.test(value) && entropyOf(value) >= MIN_LONE_TOKEN_ENTROPY
       : value.length >= MIN_PASSWORD_CHARS && value !== "x-oauth-basic";
-  return secret ? { type: "secret.url_credentials", severity: "high", start, end } : undefined;
+  // Examples and real defaults look the same: user:password@host.
+  const severity = isPlaceholder(value) ? "medium" : "high";
+  return secret ? { type: "secret.url_credentials", severity, start, end } : undefined;
 }

@@ -37,6 +37,14 @@ function afterBlanks(text: string, at: number): number {
   return i;
 }
 
+const EMPHASIS = /[*_]{1,3}[ \t]{1,8}/y;
+
+/** Behind the end of a name in bold: `**Password:** x`. */
+function afterEmphasis(text: string, at: number): number {
+  EMPHASIS.lastIndex = at;
+  return EMPHASIS.test(text) ? EMPHASIS.lastIndex : at;
+}
+
 /** Where the first of several backslashes and a quote begin a value: the length of that opening, 0 for none. */
 function openingAt(text: string, at: number): number {
   let i = at;
@@ -94,7 +102,7 @@ function nothingFollows(text: string, at: number): boolean {
 /** The value that begins behind a separator which ends at `from`, or undefined where none does. */
 export function valueAfter(reading: Reading, from: number, overLines: boolean): ValueAfter | undefined {
   const { text } = reading;
-  let at = afterBlanks(text, from);
+  let at = afterEmphasis(text, afterBlanks(text, from));
   if (overLines && (text.charAt(at) === "\n" || text.charAt(at) === "\r")) {
     const line = /[\r\n]{1,2}[ \t]{0,40}(?=["'])/y;
     line.lastIndex = at;

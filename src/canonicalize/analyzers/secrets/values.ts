@@ -9,7 +9,7 @@ const STAND_INS: ReadonlySet<string> = new Set(
     "string str text char varchar number int integer bool boolean object any void bytes value values var variable field input",
     "true false yes no on off required optional mandatory missing invalid incorrect correct wrong expired valid unknown",
     "file env prompt ask stdin interactive generated random auto automatic keyring keychain vault disabled enabled allowed",
-    "your-token your_token yourtoken your-key your_key your-api-key your_api_key yourapikey your_password yourpassword",
+    "authentication authorization scheme header demo your-token your_token yourtoken your-key your_key your-api-key your_api_key yourapikey your_password yourpassword",
     "mypassword my_password my-password thepassword password_here token_here key_here secret_here xxx yyy zzz foo bar baz foobar",
     "self this that the and or is are was be must should can may not for with from to of in as bearer basic digest",
   ]
@@ -17,8 +17,13 @@ const STAND_INS: ReadonlySet<string> = new Set(
     .split(" "),
 );
 
+/** Passwords that systems come with, and that people leave: stand-ins in texts, passwords where a setting has them. */
+const DEFAULT_PASSWORDS: ReadonlySet<string> = new Set(
+  "password passwd pass pwd secret changeme change_me change-me changeit default mypassword my_password".split(" "),
+);
+
 /** `<password>`, `${X}`, `{{ x }}`, `%X%`, `$X`, `[REDACTED]`, `@X@`, `__X__`: an instruction to put something there. */
-function isTemplate(value: string): boolean {
+function isVariable(value: string): boolean {
   const first = value.charCodeAt(0);
   const last = value.charCodeAt(value.length - 1);
   switch (first) {
@@ -27,7 +32,8 @@ function isTemplate(value: string): boolean {
     case 0x24: // $
       return /^\$(?:[A-Za-z_][A-Za-z0-9_]*(?:$|->|[.[{:])|[{([]|[0-9@*#?]?$)/.test(value);
     case 0x7b: // {
-      return last === 0x7d || /^\{[{%A-Za-z_]/.test(value);
+      // `{SSHA}…` and `{CLEARTEXT}…` are how directories write passwords.
+      return last === 0x7d || (/^\{[{%A-Za-z_]/.test(value) && !/^\{[A-Z0-9-]{3,12}\}\S/.test(value));
     case 0x25: // %
       return /^%(?:[A-Za-z_][A-Za-z0-9_]*%$|[sdvqr]$|\()/.test(value);
     case 0x5b: // [
@@ -67,14 +73,19 @@ const ABOUT_A_SECRET =
 /** Nobody writes longer instructions in the place of a secret. */
 const MAX_PLACEHOLDER_CHARS = 160;
 
-/** Whether the value stands for a secret without being one. */
-export function isPlaceholder(value: string): boolean {
+/** Whether the value is empty in all but form, or says what to put in its place: `xxxx`, `<password>`, `your-key-here`. */
+export function isTemplate(value: string): boolean {
   if (value.length === 0 || isMonotonous(value)) return true;
   if (value.length > MAX_PLACEHOLDER_CHARS) return false;
+  return isVariable(value) || /\.{3}|…|\*{3}/.test(value) || ABOUT_A_SECRET.test(value);
+}
+
+/** Whether the value stands for a secret without being one. */
+export function isPlaceholder(value: string): boolean {
   if (isTemplate(value)) return true;
+  if (value.length > MAX_PLACEHOLDER_CHARS) return false;
   const lower = value.toLowerCase().replace(/[=:]{1,2}$/, "");
-  if (STAND_INS.has(lower) || STAND_INS.has(lower.slice(lower.lastIndexOf(":") + 1))) return true;
-  return value.includes("...") || value.includes("…") || value.includes("***") || ABOUT_A_SECRET.test(value);
+  return STAND_INS.has(lower) || STAND_INS.has(lower.slice(lower.lastIndexOf(":") + 1));
 }
 
 /** Shannon entropy of the text's characters, in bits a character. */
@@ -97,11 +108,24 @@ export interface Setting {
   readonly tight: boolean;
   /** Whether nothing follows on its line but what closes the value. */
   readonly alone: boolean;
+  /** Whether its name is written as environment variables are. */
+  readonly environment: boolean;
   /** Whether it is an argument of a call in a program: `f(password=other)`. */
   readonly argument: boolean;
 }
 
-const PATH_OR_URL = /^(?:\.{0,2}\/|~\/|[A-Za-z]:\\|[a-z][a-z0-9+.-]{1,15}:\/\/)/i;
+const URL_START = /^[a-z][a-z0-9+.-]{1,15}:\/\//i;
+const PATH = /^(?:~|\.{1,2}|[A-Za-z]:)?[\\/][\w. \\/@-]*$/;
+
+/** Whether the value is a path or a URL: base64 may begin with a slash, but has no dots, and digits among its letters. */
+function isPlace(value: string): boolean {
+  if (URL_START.test(value) || WORDY_PATH.test(value)) return true;
+  return (
+    PATH.test(value) &&
+    !(/^\/[A-Za-z0-9/]{16,}$/.test(value) && /[0-9]/.test(value) && /[a-z][A-Z]|[A-Z][a-z]/.test(value))
+  );
+}
+
 /** What programs write behind a name when they mean another name: `config.token`, `process.env.KEY`, `dbPassword`. */
 const IDENTIFIER = /^[A-Za-z_$]+(?:(?:\.|::|->)[A-Za-z_$]+)*$/;
 const WORDS = /^[A-Za-z]+(?:[._-][A-Za-z]+)*$/;
@@ -140,14 +164,15 @@ function isSentence(value: string): boolean {
 
 function isPassword(value: string, setting: Setting): boolean {
   if (value.length < MIN_PASSWORD_CHARS || isName(value, setting) || isSentence(value)) return false;
-  if (!setting.quoted && (WORDY_PATH.test(value) || (!setting.tight && /^[(:*]/.test(value)))) return false;
+  if (PATH.test(value) || (!setting.quoted && (WORDY_PATH.test(value) || (!setting.tight && /^[(:*]/.test(value)))))
+    return false;
   // One plain word: sentences go on behind it.
   return setting.quoted || setting.tight || setting.alone || /[^A-Za-z,.]/.test(value);
 }
 
 function isSecret(value: string, setting: Setting): boolean {
   if (value.length < MIN_TOKEN_CHARS || isName(value, setting)) return false;
-  if (PATH_OR_URL.test(value) || WORDY_PATH.test(value)) return false;
+  if (isPlace(value)) return false;
   if (!setting.quoted && !setting.tight && !/[0-9]/.test(value)) return false;
   if (!setting.quoted && !setting.tight && (NAME_WITH_DIGITS.test(value) || !TOKEN.test(value))) return false;
   return !value.includes(" ") && !value.startsWith("(");
@@ -168,7 +193,7 @@ function isKey(value: string, { quoted }: Setting): boolean {
     /[A-Z]/.test(value) &&
     TOKEN.test(value) &&
     !UUID.test(value) &&
-    !PATH_OR_URL.test(value) &&
+    !isPlace(value) &&
     entropyOf(value) >= MIN_KEY_ENTROPY
   );
 }
@@ -180,6 +205,7 @@ const MAX_JUDGED_CHARS = 128;
 export function isSecretValue(kind: NameKind, whole: string, setting: Setting): boolean {
   if (kind === "code") return CODE.test(whole);
   const value = whole.slice(0, MAX_JUDGED_CHARS);
+  if (kind === "password" && setting.environment && DEFAULT_PASSWORDS.has(value.toLowerCase())) return true;
   if (isPlaceholder(value)) return false;
   switch (kind) {
     case "password":

@@ -16,18 +16,18 @@ export function applyOptions(program: string, spec: ProgramSpec, call: Invocatio
     }
     const role = takesValue(option);
     if (role === undefined || value === undefined) continue;
-    if (role === "command")
-      io.printed.push(
-        inside(program, spec, io, run).exec(value.text.split(" ").map(literal), inside(program, spec, io, run)),
-      );
-    else applyRole(role, value, program, spec, io, run);
+    if (role === "command") {
+      const inner = inside(program, spec, io, run);
+      io.printed.push(inner.exec(value.text.split(" ").map(literal), inner));
+    } else applyRole(role, value, program, spec, io, run);
   }
 }
 
 function operandsText(spec: ProgramSpec, options: readonly GivenOption[]): string | undefined {
-  for (const { spec: option } of options)
-    if (typeof option === "object" && option.operands !== undefined) return option.operands;
-  return spec.operands;
+  const last = options.findLast(
+    ({ spec: option }) => typeof option === "object" && option.operands !== undefined,
+  )?.spec;
+  return typeof last === "object" ? last.operands : spec.operands;
 }
 
 /** What the operands of a call come to, by their roles. */

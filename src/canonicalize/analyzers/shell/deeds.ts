@@ -11,7 +11,7 @@ import { literal } from "./value.ts";
 
 /** Programs that change nothing but what is below the folder where they run, if they name no other. */
 const IN_PLACE = new Set(
-  `7z ar bun cargo cmake cpio dolt dotnet fossil gem git go gradle gunzip gzip hg hub jar jj make meson mix mvn ninja npm
+  `7z ar bun c++ cc clang clang++ g++ gcc ghc javac rustc cargo cmake cpio dolt dotnet fossil gem git go gradle gunzip gzip hg hub jar jj make meson mix mvn ninja npm
   npx patch pnpm poetry prettier rails rake ruff sbt sfdk split svn tar terraform tofu tsc unrar unzip uv yarn zapier zip`.split(
     /\s+/,
   ),
@@ -40,6 +40,18 @@ export function does(verb: StandardVerb, program: string, run: Run): void {
   const here = verb === "code.run" || (verb.startsWith("file.") && IN_PLACE.has(program));
   if (!here || run.frame.cwd === undefined) run.collector.does(verb);
   else run.collector.part(partOf(verb, { resource: fileResource(touched(literal("."), "mention", run)) }));
+}
+
+/** What is unpacked or compiled into the folder is not what was there: it came from what the program read. */
+export function noteInPlace(program: string, spec: ProgramSpec, io: Io, run: Run): void {
+  const { cwd, written } = run.frame;
+  if (cwd === undefined || !IN_PLACE.has(program) || spec.does?.includes("file.write") !== true) return;
+  written.set(folderKey(cwd), { sources: io.sources, kind: "content" });
+}
+
+/** How `written` names a folder of which some file was written, nobody said which. */
+export function folderKey(folder: string): string {
+  return `${folder.replace(/\/+$/, "")}/`;
 }
 
 /** A behaviour; one with credentials is also where data comes from. */

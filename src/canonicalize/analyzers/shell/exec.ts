@@ -27,6 +27,8 @@ export function execCommand(argv: readonly Value[], run: Run): Content {
   if (spec === undefined) return unknownProgram(program, args, run, program);
   const before = run.collector.size;
   const content = runProgram(program, spec, args, run, []);
+  // Where it leads was said when the folder was put on the stack.
+  if (program === "popd") run.frame.cwd = undefined;
   if (READING.has(program)) readVariables(readArguments(args, spec, Number.POSITIVE_INFINITY).operands, run);
   run.collector.command({ program, via: run.via, known: true, verbs: run.collector.verbsSince(before) });
   return content;

@@ -8,6 +8,7 @@ import { isKnown, literal, product, unknownValue, type Value } from "./value.ts"
 const LINE_CONTINUATION = /\\\r?\n/;
 /** Descriptors that bash opens for substitutions count down from 63; these are told apart by their place in the text. */
 const FIRST_SUBSTITUTION = 63;
+const LITERAL_PARTS = new Set(["Literal", "SingleQuoted", "AnsiCQuoted", "Glob", "ExtendedGlob"]);
 const TILDE = /^~[a-zA-Z0-9_.-]*(?=\/|$)/;
 const BLANKS = /[ \t\n]+/;
 
@@ -17,7 +18,8 @@ export function expandWord(word: Word, run: Run): readonly Value[] {
   const { parts } = word;
   if (parts === undefined) return withTilde(word.text, [literal(word.value)], run);
   if (parts.length === 1 && isUnquotedExpansion(parts[0])) return splitFields(expandPart(parts[0] as WordPart, run));
-  if (parts.length > MAX_WORD_PARTS || bracesExtendName(parts) || continuesExpansion(word.text)) {
+  const expands = parts.some(({ type }) => !LITERAL_PARTS.has(type));
+  if (parts.length > MAX_WORD_PARTS || (expands && (bracesExtendName(parts) || continuesExpansion(word.text)))) {
     return [unknownValue("computed")];
   }
   let values: readonly Value[] = [literal("")];
@@ -37,10 +39,8 @@ export function expandWord(word: Word, run: Run): readonly Value[] {
  * which keeps bash 5.2 from splitting the word.
  */
 function continuesExpansion(text: string): boolean {
-  return text.includes("$") && (LINE_CONTINUATION.test(text) || LONE_DOLLAR.test(text));
+  return text.includes("$") && (LINE_CONTINUATION.test(text) || text.endsWith("$"));
 }
-
-const LONE_DOLLAR = /\$(?:$|[^A-Za-z0-9_({'"*@#?!$-])/;
 
 /** Braces come before variables: `$HOME{a,b}` is `$HOMEa $HOMEb`. */
 function bracesExtendName(parts: readonly WordPart[]): boolean {

@@ -1,6 +1,8 @@
+import { posix } from "node:path";
 import type { FlowEnd } from "../../../domain/facts.ts";
 import { type Analysis, partOf } from "../analysis.ts";
-import { fileResource } from "../paths/index.ts";
+import { fileFact, fileResource } from "../paths/index.ts";
+import { folderKey } from "./deeds.ts";
 import { touched } from "./files.ts";
 import { type Io, newIo, recordFlows } from "./io.ts";
 import { type Content, EMPTY, type Run } from "./state.ts";
@@ -63,8 +65,18 @@ export function runScriptFile(value: Value, language: string | undefined, run: R
     if (written.text !== undefined && SHELLS.has(language))
       return runText(written.text, { ...run, depth: run.depth + 1 });
   }
+  const unpacked = run.frame.written.get(folderKey(posix.dirname(fact.path)));
+  if (written === undefined && unpacked?.sources.some((end) => isForeign(end, run)) === true) {
+    run.collector.signal("execution.written", fact.path);
+  }
   run.collector.part(partOf("code.run", { resource: fileResource(fact) }));
   return { sources: [], kind: "content" };
+}
+
+/** Whether data came from elsewhere than the workspace. */
+function isForeign({ kind, value }: FlowEnd, { context }: Run): boolean {
+  if (kind !== "file") return kind === "host";
+  return fileFact(value, "mention", context.at, context.surroundings).place !== "workspace";
 }
 
 /** Standard input is run as a program, because nothing else was given. */

@@ -7,6 +7,8 @@ export interface OperandPattern {
   readonly last: readonly Role[];
   /** After how many operands the rest is a command of its own. */
   readonly commandAt: number;
+  /** After how many operands no options follow: what comes then is for the command or the script. */
+  readonly optionsEnd: number;
 }
 
 const patterns = new Map<string, OperandPattern>();
@@ -18,7 +20,15 @@ export function operandPattern(text: string | undefined): OperandPattern {
   return pattern;
 }
 
-const NONE: OperandPattern = { first: [], last: [], commandAt: Number.POSITIVE_INFINITY };
+const NONE: OperandPattern = {
+  first: [],
+  last: [],
+  commandAt: Number.POSITIVE_INFINITY,
+  optionsEnd: Number.POSITIVE_INFINITY,
+};
+
+/** Operands whose own arguments follow them. */
+const PROGRAMS: ReadonlySet<Role> = new Set(["script", "shell", "code"]);
 
 function compile(text: string): OperandPattern {
   const words = text.split(/\s+/).filter((word) => word !== "");
@@ -26,9 +36,17 @@ function compile(text: string): OperandPattern {
   const starred = words.findIndex((word) => word.endsWith("*"));
   const rest = roles.findIndex((role, index) => role === "command" || (role === "shell" && words[index] === "shell*"));
   const commandAt = rest < 0 ? Number.POSITIVE_INFINITY : rest;
-  if (rest >= 0) return { first: roles.slice(0, rest), many: roles[rest] as Role, last: [], commandAt };
-  if (starred < 0) return { first: roles, last: [], commandAt };
-  return { first: roles.slice(0, starred), many: roles[starred] as Role, last: roles.slice(starred + 1), commandAt };
+  const script = roles.findIndex((role, index) => PROGRAMS.has(role) && words[index + 1] === "text*");
+  const optionsEnd = rest >= 0 ? rest + 1 : script < 0 ? Number.POSITIVE_INFINITY : script + 1;
+  if (rest >= 0) return { first: roles.slice(0, rest), many: roles[rest] as Role, last: [], commandAt, optionsEnd };
+  if (starred < 0) return { first: roles, last: [], commandAt, optionsEnd };
+  return {
+    first: roles.slice(0, starred),
+    many: roles[starred] as Role,
+    last: roles.slice(starred + 1),
+    commandAt,
+    optionsEnd,
+  };
 }
 
 /** The role of each of `count` operands; those that the pattern has no place for have none. */

@@ -1,3 +1,4 @@
+import { noteInPlace } from "./deeds.ts";
 import { writeFile } from "./files.ts";
 import { foldOutput } from "./fold.ts";
 import { runInput } from "./interpret.ts";
@@ -12,13 +13,16 @@ export function finish(program: string, spec: ProgramSpec, call: Invocation, io:
   const { stdin } = run;
   const filters = spec.stdin === "data" && io.sources.length === 0;
   if (spec.stdin === "data" || spec.stdin === "upload") io.sources.push(...stdin.sources);
-  if ((spec.stdin === "shell" || spec.stdin === "code") && !io.hasScript) {
+  const interprets = spec.stdin === "shell" || spec.stdin === "code";
+  if (interprets && io.hasScript) io.sources.push(...stdin.sources);
+  if (interprets && !io.hasScript && readsScript(call)) {
     const inner = inside(program, spec, io, run);
     io.printed.push(
       runInput(spec.stdin === "shell" ? undefined : spec.language, io, { ...inner, frame: childFrame(run.frame) }),
     );
   }
   recordFlows(io, run);
+  noteInPlace(program, spec, io, run);
   const text = foldOutput(program, call, run);
   const kind = outputKind(program, spec, call, io, filters ? stdin.kind : undefined);
   const content: Content = {
@@ -38,6 +42,11 @@ export function finish(program: string, spec: ProgramSpec, call: Invocation, io:
     sources: [...content.sources, ...io.printed.flatMap(({ sources }) => sources)],
     ...(io.printed.length === 1 && text === undefined ? io.printed[0] : {}),
   };
+}
+
+/** Without operands, or where an option (`sh -s`) or a hyphen says so, an interpreter reads its program from input. */
+function readsScript({ operands, options }: Invocation): boolean {
+  return operands.length === 0 || operands[0]?.text === "-" || options.some(({ name }) => name === "-s");
 }
 
 /** What a program prints: what it read, names of files, or nothing that anybody could hide something in. */

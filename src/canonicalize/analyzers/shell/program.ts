@@ -4,10 +4,11 @@ import { does, holds, isRecursive, noteSearch, signal } from "./deeds.ts";
 import { GRAMMARS } from "./grammars/index.ts";
 import { type Io, newIo } from "./io.ts";
 import { operandPattern } from "./operands.ts";
-import { type Invocation, readArguments } from "./options.ts";
+import { type Invocation, readArguments, takesValue } from "./options.ts";
 import { finish } from "./output.ts";
+import { applyRole } from "./roles.ts";
 import type { OptionSpec, ProgramSpec } from "./spec.ts";
-import { type Content, EMPTY, type Run } from "./state.ts";
+import { type Content, childFrame, EMPTY, type Run } from "./state.ts";
 import type { Value } from "./value.ts";
 
 /** One call of a program that the table has; what it prints. */
@@ -23,7 +24,7 @@ export function runProgram(
   if (spec.grammar !== undefined) return GRAMMARS[spec.grammar](program, args, run);
   const branching = spec.subcommands !== undefined || spec.conventional !== undefined;
   const pattern = operandPattern(spec.operands);
-  const call = readArguments(args, spec, branching ? 1 : pattern.commandAt + 1, outer);
+  const call = readArguments(args, spec, branching ? 1 : pattern.optionsEnd, outer);
   const sub = branching ? call.operands[0] : undefined;
   const io = newIo();
   if (spec.subcommands !== undefined && sub !== undefined) {
@@ -56,13 +57,25 @@ function isHarmless(option: OptionSpec): boolean {
   return typeof option === "object" && option.harmless === true;
 }
 
+/** A dry run, a listing, help: what it reads, and the names that behaviours have. */
+function looksOnly(program: string, spec: ProgramSpec, call: Invocation, io: Io, run: Run): Content {
+  for (const { spec: option, value } of call.options) {
+    if (typeof option === "object") for (const code of option.signals ?? []) signal(code, program, io, run);
+    if (value !== undefined && takesValue(option) === "read") applyRole("read", value, program, spec, io, run);
+  }
+  return { sources: io.sources, kind: io.sources.length === 0 ? "facts" : "content" };
+}
+
 /** Options, operands, rules and standard input of one call, in this order. */
-function applyCall(program: string, spec: ProgramSpec, call: Invocation, io: Io, run: Run): Content {
+function applyCall(program: string, spec: ProgramSpec, call: Invocation, io: Io, outside: Run): Content {
+  // An option that says where to run (`env -C`, `patch -d`) is for this call alone; `cd` takes an operand.
+  const moves = call.options.some(({ spec: option }) => takesValue(option) === "chdir");
+  const run = moves ? { ...outside, frame: childFrame(outside.frame) } : outside;
   const rules = (spec.rules ?? []).filter((rule) => holds(rule, call));
   const harmless =
     call.options.some(({ spec: option }) => isHarmless(option)) || rules.some((rule) => rule.harmless === true);
   if (call.unlisted.length > 0 && spec.lenient !== true) run.collector.worsen("partial");
-  if (harmless) return { sources: [], kind: "facts" };
+  if (harmless) return looksOnly(program, spec, call, io, run);
   const toStdout = call.options.some(({ spec: option }) => typeof option === "object" && option.stdout === true);
   for (const verb of toStdout ? [] : (spec.does ?? [])) does(verb, program, run);
   for (const code of spec.signals ?? []) signal(code, program, io, run);

@@ -8,7 +8,7 @@ import { expandAssigned, expandWord } from "./expand.ts";
 import { MAX_COMMANDS, MAX_SHELL_CHARS, MAX_SHELL_DEPTH } from "./limits.ts";
 import { redirected } from "./redirect.ts";
 import { type Content, childFrame, EMPTY, type Run } from "./state.ts";
-import { unknownValue } from "./value.ts";
+import { unknownValue, type Value } from "./value.ts";
 
 /** Looks at a shell text in the run's surroundings; what it prints. */
 export function runText(text: string, run: Run): Content {
@@ -170,16 +170,29 @@ function runCommand(command: Command, run: Run): Content {
       return EMPTY;
     }
     for (const assignment of assignments) assign(assignment, inner, false);
+    const alternatives = alternativesOf(command.name, inner);
     const names = expandWord(command.name, inner);
     const rest = command.suffix.filter((item): item is Word | Assignment => !isRedirection(item));
     const argv = rest.flatMap((item) =>
       item.type === "Word" ? expandWord(item, inner) : assignedArgument(item, inner),
     );
     // A variable with several values in the place of the program is several commands.
-    if (names.length > 1 && command.name.parts?.length === 1 && names.every(({ text }) => !text.includes(" "))) {
-      return all(names.map((name) => inner.exec([name, ...argv], inner)));
-    }
+    if (alternatives.length > 1) return all(alternatives.map((words) => inner.exec([...words, ...argv], inner)));
     return inner.exec([...names, ...argv], inner);
+  });
+}
+
+/** The words of a command's name for each value that it may have, where it is one variable with several. */
+function alternativesOf(name: Word, run: Run): readonly (readonly Value[])[] {
+  const [part, more] = name.parts ?? [];
+  if (part?.type !== "SimpleExpansion" || more !== undefined) return [];
+  const variable = part.text.slice(1);
+  const values = run.frame.variables.get(variable) ?? [];
+  if (values.length < 2) return [];
+  return values.map((value) => {
+    const frame = childFrame(run.frame);
+    frame.variables.set(variable, [value]);
+    return expandWord(name, { ...run, frame });
   });
 }
 

@@ -5,7 +5,7 @@ import { clientEffect } from "./tables/client-commands.ts";
  * What a line for the client program does, e.g. psql's `\copy`, sqlite3's `.shell`. `statement` is the SQL that it is
  * made of, to be read like any other; both are undefined where the line does nothing to speak of.
  */
-export interface ClientCommand {
+interface ClientCommand {
   readonly does?: Statement;
   readonly statement?: string;
 }

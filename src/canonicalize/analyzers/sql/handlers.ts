@@ -18,7 +18,7 @@ import {
 } from "./tree.ts";
 import { alwaysTrue } from "./truth.ts";
 
-export interface Handled {
+interface Handled {
   /** Fields that the handler has read; the walk need not. */
   readonly skip?: readonly string[];
   /** Whether what is inside is not executed. */

@@ -2,7 +2,7 @@ import { isDigit, isSpace, isWord, isWordStart, OPERATOR_CHARS } from "./charact
 import type { LexicalRules } from "./dialects.ts";
 import { closingQuote, commentEnd, dollarQuoteEnd, escapedStringEnd, lineEnd } from "./quotes.ts";
 
-export type TokenKind =
+type TokenKind =
   | "word"
   /** A quoted name. */
   | "name"

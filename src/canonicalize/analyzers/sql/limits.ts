@@ -3,6 +3,12 @@
 /** Statements that people and agents write have some hundred characters, migrations some thousand. */
 export const MAX_SQL_CHARS = 64 * 1024;
 
+/**
+ * A text that databases may read differently, for one that is not known: it is read up to five times. A longer one is
+ * read once, and may do anything beside.
+ */
+export const MAX_DOUBTFUL_CHARS = 20 * 1024;
+
 /** Tokens that the parser gets for one text, all of its attempts together: it takes about a microsecond for each. */
 export const MAX_PARSED_TOKENS = 6_000;
 

@@ -3,7 +3,7 @@ import { HANDLERS } from "./handlers.ts";
 import { operationOf } from "./operation.ts";
 import { Statement } from "./statement.ts";
 import { NODES, type NodeSpec } from "./tables/nodes.ts";
-import { SILENT_STATEMENTS } from "./tables/words.ts";
+import { LONE_LEADS } from "./tables/words.ts";
 import { isTree, listAt, literal, names, type Tree, type TreeValue, tableName, textAt, treeAt } from "./tree.ts";
 
 /** The names of common table expressions that may be used at a place. */
@@ -76,7 +76,7 @@ class TreeReader {
 
   /** Transact-SQL needs no `;` and knows some words as statements that PostgreSQL takes for another name. */
   #alias(name: string): void {
-    if (SILENT_STATEMENTS.has(name)) this.#statement.opaque();
+    if (LONE_LEADS.has(name)) this.#statement.opaque();
   }
 
   #into(into: Tree): void {

@@ -3,7 +3,17 @@ import type { Token } from "./lexer.ts";
 import { MAX_CLAUSES } from "./limits.ts";
 import { Statement } from "./statement.ts";
 import { FUNCTION_EFFECTS } from "./tables/function-effects.ts";
-import { BEFORE_NAME, LEADS, NO_LEAD_AFTER, NO_NAME, OBJECT_WORDS, TABLE_FOLLOWS } from "./tables/words.ts";
+import {
+  BEFORE_NAME,
+  LEADS,
+  LONE_LEADS,
+  NO_LEAD_AFTER,
+  NO_LEAD_BEFORE,
+  NO_NAME,
+  OBJECT_WORDS,
+  PARENTHESIS_AFTER,
+  TABLE_FOLLOWS,
+} from "./tables/words.ts";
 import { findWord, isMark, isWordToken, literalsFrom, nameAt } from "./token-list.ts";
 import { MAX_WORDS_BEFORE_OBJECT } from "./units.ts";
 import { LEAD_READERS } from "./word-leads.ts";
@@ -38,26 +48,35 @@ export function beginsStatement(tokens: readonly Token[]): boolean {
 function leadsOf(tokens: readonly Token[], start: number): readonly number[] {
   // What they show is named by words that begin statements.
   if (isWordToken(tokens[start], "show", "describe", "desc", "help")) return [start];
-  const merging = isWordToken(tokens[start], "merge");
   const found: number[] = [];
-  for (const [index, token] of tokens.entries()) {
-    if (token.kind !== "word") continue;
-    const spec = LEADS.get(token.value);
-    if (spec === undefined) continue;
-    const before = tokens[index - 1];
-    const clause = before !== undefined && before.kind !== "name" && NO_LEAD_AFTER.has(before.value);
-    const ofMerge = merging && isWordToken(before, "then");
-    const column = isMark(tokens[index + 1], ".") || isMark(tokens[index + 1], ",");
-    // `REPLACE(…)`, `INSERT(…)` and `TRUNCATE(…)` are functions, too.
-    const isFunction =
-      isMark(tokens[index + 1], "(") && token.value !== "exec" && token.value !== "execute" && token.value !== "select";
-    if (found.length > MAX_CLAUSES) break;
-    // CREATE TRIGGER … EXECUTE FUNCTION
-    const triggered = token.value === "execute" && isWordToken(tokens[index + 1], "function", "procedure");
-    if (index === start || (spec.anywhere === true && !clause && !ofMerge && !column && !isFunction && !triggered))
-      found.push(index);
+  for (let index = Math.max(start, 0); index < tokens.length && found.length <= MAX_CLAUSES; index += 1) {
+    if (index === start || beginsClause(tokens, index, tokens[start])) found.push(index);
   }
   return found;
+}
+
+/** Whether a statement begins within a statement, whose first word is `first`. */
+function beginsClause(tokens: readonly Token[], index: number, first: Token | undefined): boolean {
+  const token = tokens[index];
+  if (token?.kind !== "word" || LEADS.get(token.value)?.anywhere !== true) return false;
+  const before = tokens[index - 1];
+  if (before?.kind === "word" || before?.kind === "mark") {
+    if (NO_LEAD_AFTER.has(before.value)) return false;
+    // The body of a procedure, an event or a view; elsewhere another name for a column, or `DO UPDATE`.
+    if (isWordToken(before, "as", "do") && !isWordToken(first, "create", "alter", "prepare")) return false;
+    if (isWordToken(before, "then") && isWordToken(first, "merge")) return false;
+  }
+  if (LONE_LEADS.has(token.value)) return true;
+  const next = tokens[index + 1];
+  // CREATE TRIGGER … EXECUTE FUNCTION
+  if (token.value === "execute" && isWordToken(next, "function", "procedure")) return false;
+  // `REPLACE(…)`, `INSERT(…)` and `TRUNCATE(…)` are functions, too.
+  if (isMark(next, "(")) return PARENTHESIS_AFTER.has(token.value);
+  // What would follow if it were a column.
+  if (next === undefined || next.kind === "operator" || next.kind === "mark") return token.value === "select";
+  return (
+    !(next.kind === "word" && NO_LEAD_BEFORE.has(next.value)) || (token.value === "delete" && next.value === "from")
+  );
 }
 
 function clause(tokens: readonly Token[], at: number, end: number, statement: Statement): void {
@@ -89,7 +108,7 @@ function deletesMatched(tokens: readonly Token[], at: number, end: number): bool
 }
 
 /** The name behind the words that may stand before it. */
-export function tableAfter(tokens: readonly Token[], at: number): string | undefined {
+function tableAfter(tokens: readonly Token[], at: number): string | undefined {
   let index = at;
   while (isWordToken(tokens[index]) && BEFORE_NAME.has(tokens[index]?.value ?? "")) index += 1;
   if (isWordToken(tokens[index], "top")) {

@@ -1,15 +1,11 @@
+import { BoundedParser } from "./bounded-parser.ts";
+import { Cut } from "./cut.ts";
 import { type Family, type LexicalRules, RULES } from "./dialects.ts";
-import { type Lexed, lex, type Token } from "./lexer.ts";
-import { BoundedParser, type Reading, read } from "./reading.ts";
-import { type Statement, worseClass } from "./statement.ts";
+import { MAX_DOUBTFUL_CHARS } from "./limits.ts";
+import { type Reading, read } from "./reading.ts";
+import { Statement, worseClass } from "./statement.ts";
 
-interface Group {
-  readonly lexed: Lexed;
-  readonly shape: readonly Token[];
-  readonly alike: LexicalRules[];
-}
-
-type Groups = [Group, ...Group[]];
+type Cuts = [Cut, ...Cut[]];
 
 export interface Read {
   readonly statements: readonly Statement[];
@@ -24,55 +20,52 @@ export interface Read {
  */
 export function readAll(text: string, families: readonly Family[]): Read {
   const parser = new BoundedParser();
-  const groups = groupsOf(text, families);
-  const { group: best, reading: chosen } = choose(text, groups, parser);
-  const added = groups.flatMap((group) => (group === best ? [] : additions(text, group, chosen, parser)));
+  const { cuts, all } = cutsOf(text, families);
+  const { cut: best, reading: chosen } = choose(cuts, parser);
+  const statements = [...chosen.statements];
+  if (cuts.length > 1) {
+    const done = new Set(chosen.statements.flatMap((statement) => [...statement.keys()]));
+    const others = cuts.filter((cut) => cut !== best);
+    statements.push(...others.flatMap((cut) => additions(cut, chosen, done, parser)));
+  }
   if (best.lexed.odd || best.lexed.unterminated) for (const statement of chosen.statements) statement.complete = false;
-  return {
-    statements: [...chosen.statements, ...added],
-    family: best.alike[0]?.family ?? "postgres",
-    exceeded: parser.exceeded || chosen.exceeded,
-  };
+  if (chosen.exceeded || !all) statements.push(unread());
+  return { statements, family: best.alike[0]?.family ?? "postgres", exceeded: parser.exceeded };
+}
+
+/** The statements that nobody looked at: they may do anything. */
+function unread(): Statement {
+  const statement = new Statement("unknown");
+  statement.exceed();
+  return statement;
 }
 
 /** The first way that PostgreSQL's parser takes, or else the first. */
-function choose(
-  text: string,
-  groups: Groups,
-  parser: BoundedParser,
-): { readonly group: Group; readonly reading: Reading } {
-  const [group] = groups;
-  const first = { group, reading: read(text, group.lexed, group.alike, parser, false) };
-  if (!first.reading.refused && !group.lexed.unterminated) return first;
-  for (const other of groups.slice(1)) {
+function choose(cuts: Cuts, parser: BoundedParser): { readonly cut: Cut; readonly reading: Reading } {
+  const [cut] = cuts;
+  const first = { cut, reading: read(cut, parser, false) };
+  if (!first.reading.refused && !cut.lexed.unterminated) return first;
+  for (const other of cuts.slice(1)) {
     if (other.lexed.unterminated) continue;
-    const reading = read(text, other.lexed, other.alike, parser, false);
-    if (!reading.refused) return { group: other, reading };
+    const reading = read(other, parser, false);
+    if (!reading.refused) return { cut: other, reading };
   }
   return first;
 }
 
-/** The ways to cut the text, each with the rules that cut it so. */
-function groupsOf(text: string, families: readonly Family[]): Groups {
+/** The ways to cut the text, and whether these are all. */
+function cutsOf(text: string, families: readonly Family[]): { readonly cuts: Cuts; readonly all: boolean } {
   const [first = RULES.postgres, ...others] = rulesFor(text, families);
-  const groups: Groups = [newGroup(text, first)];
+  const cuts: Cuts = [new Cut(text, first)];
   const doubtful = DOUBTFUL.test(text);
+  if (doubtful && others.length > 0 && text.length > MAX_DOUBTFUL_CHARS) return { cuts, all: false };
   for (const rules of others) {
-    const group = doubtful ? newGroup(text, rules) : undefined;
-    const same = group === undefined ? groups[0] : groups.find(({ shape }) => sameShape(shape, group.shape));
+    const cut = doubtful ? new Cut(text, rules) : undefined;
+    const same = cut === undefined ? cuts[0] : cuts.find((other) => other.agrees(cut));
     if (same !== undefined) same.alike.push(rules);
-    else if (group !== undefined) groups.push(group);
+    else if (cut !== undefined) cuts.push(cut);
   }
-  return groups;
-}
-
-function newGroup(text: string, rules: LexicalRules): Group {
-  const lexed = lex(text, rules);
-  return {
-    lexed,
-    shape: rules.bracketNames && text.includes("[") ? flat(text, lexed.tokens) : lexed.tokens,
-    alike: [rules],
-  };
+  return { cuts, all: true };
 }
 
 /** Servers older than the version in an executable comment skip it, so that MySQL has two ways to cut such a text. */
@@ -84,38 +77,17 @@ function rulesFor(text: string, families: readonly Family[]): readonly LexicalRu
   });
 }
 
-/** Whether two lists of tokens begin and end alike. */
-function sameShape(some: readonly Token[], others: readonly Token[]): boolean {
-  return (
-    some.length === others.length &&
-    some.every(({ kind, start, end }, index) => {
-      const other = others[index];
-      return start === other?.start && end === other.end && (kind === "command") === (other.kind === "command");
-    })
-  );
-}
-
-/** The tokens with names in brackets replaced by their parts, for `[0]` is a name here and a subscript there. */
-function flat(text: string, tokens: readonly Token[]): readonly Token[] {
-  return tokens.flatMap((token) => {
-    if (token.kind !== "name" || text[token.start] !== "[" || !PLAIN_BRACKETS.test(token.value)) return [token];
-    const inner = lex(text.slice(token.start, token.end), RULES.postgres).tokens;
-    return inner.map((part) => ({ ...part, start: part.start + token.start, end: part.end + token.start }));
-  });
-}
-
 /** The statements that do what the chosen reading does not, if a database cuts the text in this way. */
-function additions(text: string, group: Group, chosen: Reading, parser: BoundedParser): readonly Statement[] {
+function additions(cut: Cut, chosen: Reading, done: ReadonlySet<string>, parser: BoundedParser): readonly Statement[] {
   // No database runs a text in which a quote stays open.
-  if (group.lexed.unterminated) return [];
-  const reading = read(text, group.lexed, group.alike, parser, true);
+  if (cut.lexed.unterminated) return [];
+  const reading = read(cut, parser, true);
   // Of PostgreSQL it is known what it refuses.
-  if (reading.refused && !chosen.refused && group.alike.every(({ family }) => family === "postgres")) return [];
-  const keys = new Set(chosen.statements.flatMap((statement) => [...statement.keys()]));
+  if (reading.refused && !chosen.refused && cut.alike.every(({ family }) => family === "postgres")) return [];
   const worst = worseClass(chosen.statements.map((statement) => statement.class));
   const more = reading.statements.filter(
     (statement) =>
-      worseClass([worst, statement.class]) !== worst || [...statement.keys()].some((key) => !keys.has(key)),
+      worseClass([worst, statement.class]) !== worst || [...statement.keys()].some((key) => !done.has(key)),
   );
   for (const statement of more) statement.complete = false;
   return more;
@@ -123,5 +95,3 @@ function additions(text: string, group: Group, chosen: Reading, parser: BoundedP
 
 /** What families cut differently. */
 const DOUBTFUL = /[\\#`[]|\$(?![0-9])|\/\*|--[^\s]|\r(?!\n)|(?:^|\n)[ \t]*go\b/i;
-/** What means the same as a name in brackets and as a subscript. */
-const PLAIN_BRACKETS = /^[\w\s$.:,]*$/;

@@ -58,10 +58,13 @@ function quotedHash(word: string): string {
 
 /** `LIMIT offset, count` of MySQL and SQLite. */
 function limitWithOffset(tokens: readonly Token[], index: number): string | undefined {
-  const [word, offset, comma, count] = tokens.slice(index, index + 4);
-  if (word?.value !== "limit" || word.kind !== "word" || comma?.value !== ",") return undefined;
-  const plain = [offset, count].every((token) => token?.kind === "number" || token?.kind === "parameter");
-  return plain ? " LIMIT 1 OFFSET 1" : undefined;
+  const word = tokens[index];
+  if (word?.value !== "limit" || word.kind !== "word" || tokens[index + 2]?.value !== ",") return undefined;
+  return isCount(tokens[index + 1]) && isCount(tokens[index + 3]) ? " LIMIT 1 OFFSET 1" : undefined;
+}
+
+function isCount(token: Token | undefined): boolean {
+  return token?.kind === "number" || token?.kind === "parameter";
 }
 
 /** How many tokens from here on say how a database should go about it: `TOP (10) PERCENT`, `WITH (NOLOCK)`. */
@@ -79,7 +82,7 @@ function topLength(tokens: readonly Token[], index: number): number {
   if (before !== "select" && before !== "distinct" && before !== "all") return 0;
   const open = tokens[index + 1]?.value === "(";
   const count = tokens[index + (open ? 2 : 1)];
-  if (count?.kind !== "number" && count?.kind !== "parameter") return 0;
+  if (!isCount(count)) return 0;
   let length = open ? 4 : 2;
   if (tokens[index + length]?.value === "percent") length += 1;
   if (tokens[index + length]?.value === "with" && tokens[index + length + 1]?.value === "ties") length += 2;

@@ -17,7 +17,7 @@ export function findWord(tokens: readonly Token[], from: number, end: number, ..
   return -1;
 }
 
-export interface QualifiedName {
+interface QualifiedName {
   readonly parts: readonly string[];
   /** The place behind it. */
   readonly end: number;

@@ -6,7 +6,7 @@ import { percentDecoded } from "../paths/uri.ts";
 const MAX_ADDRESS_CHARS = 320;
 const MAILTO = /^\s*mailto:/i;
 /** More than any person writes to at once; the rest of such a list is one destination that nobody listed. */
-const MAX_ADDRESSES = 1024;
+const MAX_ADDRESSES = 512;
 /** Signs that stand for `@` in other widths. */
 const AT_SIGNS = /[\uff20\ufe6b]/g;
 const PLAIN_LOCAL = /^[^\s"(),:;<>@[\\\]]+$/;
@@ -75,12 +75,13 @@ function withoutLink(angled: string): string {
 
 interface Item {
   plain: string;
+  at: boolean;
   readonly angled: string[];
 }
 
 /** Splits at commas, semicolons and line ends outside of quotes, brackets and comments. */
 function itemsOf(text: string): readonly Item[] {
-  const items: Item[] = [{ plain: "", angled: [] }];
+  const items: Item[] = [{ plain: "", at: false, angled: [] }];
   let quoted = false;
   let comment = 0;
   let angle: number | undefined;
@@ -106,9 +107,12 @@ function itemsOf(text: string): readonly Item[] {
       item.plain += char;
     } else if (char === "(") comment = 1;
     else if (char === "<" && i < lastClose) angle = i + 1;
-    else if (char === "," || char === ";" || char === "\n") items.push({ plain: "", angled: [] });
-    else if (char === ":" && !item.plain.includes("@")) item.plain = "";
-    else item.plain += char;
+    else if (char === "," || char === ";" || char === "\n") items.push({ plain: "", at: false, angled: [] });
+    else if (char === ":" && !item.at) item.plain = "";
+    else {
+      item.plain += char;
+      item.at ||= char === "@";
+    }
   }
   return items;
 }

@@ -106,6 +106,26 @@ const SECRETS: readonly string[] = [
   `headers: { 'x-api-key': '«${KEY}»' }`,
   `auth("Bearer «${KEY}»")`,
   `"Basic «${Buffer.from("bob:hunter2").toString("base64")}»"`,
+  // names of several words, in tables, in bold, told before
+  "API key: «abc123def456»",
+  "Client secret: «abc123def456»",
+  "Your one-time code: «123456»",
+  "The password is: «hunter2»",
+  "**Password:** «hunter2»",
+  "**Password**: «hunter2»",
+  "| user | bob |\n| password | «hunter2» |",
+  "密码：«hunter2»",
+  "- name: DB_PASSWORD\n  value: «hunter2»",
+  '{"name": "API_TOKEN", "value": "«abc123def456»"}',
+  '<input type="password" value="«hunter2»">',
+  "apiVersion: v1\nkind: Secret\ndata:\n  tls: «aHVudGVyMg==»\n  user: «Ym9iIHNtaXRo»",
+  // defaults that are left in place
+  "POSTGRES_PASSWORD=«password»",
+  "POSTGRES_PASSWORD=«changeme» docker compose up",
+  "postgres://bob:«password»@db/shop",
+  // a header's value that ends its line needs no digit
+  "«Authorization: Bearer opaque-words-value»",
+  'curl -H "«X-Auth-Token: letmeinplease»" x',
   // codes
   "otp: «123456»",
   '{"cvv": "«123»"}',
@@ -182,6 +202,13 @@ const HARMLESS: readonly string[] = [
   "id: 550e8400-e29b-41d4-a716-446655440000",
   "pin: the latest version",
   "cat token.txt | grep password",
+  "echo password | base64 | tr a-z A-Z",
+  "| password | string | The password of the user |",
+  "PWD=/home/bob/src OLDPWD=/tmp",
+  '{"pwd": "/home/bob/src"}',
+  "kind: Secret\nmetadata:\n  name: shop-tls\n  namespace: production\ntype: Opaque",
+  "kind: ConfigMap\ndata:\n  tls: aHVudGVyMg==",
+  "Authorization: Bearer tokens are described in RFC 6750",
 ];
 
 function marked(text: string): { plain: string; spans: { start: number; end: number }[] } {

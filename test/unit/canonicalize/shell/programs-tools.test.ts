@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { ACCESS } from "../../../../src/canonicalize/analyzers/shell/programs/access.ts";
 import { ACCOUNTS } from "../../../../src/canonicalize/analyzers/shell/programs/accounts.ts";
+import { AGENTS } from "../../../../src/canonicalize/analyzers/shell/programs/agents.ts";
 import { CONFIGURATION_MANAGEMENT } from "../../../../src/canonicalize/analyzers/shell/programs/ansible.ts";
 import { BUILD_PROGRAMS } from "../../../../src/canonicalize/analyzers/shell/programs/builds.ts";
 import { AMAZON } from "../../../../src/canonicalize/analyzers/shell/programs/cloud-aws.ts";
@@ -13,7 +15,9 @@ import { CONTAINER_IMAGES } from "../../../../src/canonicalize/analyzers/shell/p
 import { CONTAINERS } from "../../../../src/canonicalize/analyzers/shell/programs/containers.ts";
 import { DATABASES } from "../../../../src/canonicalize/analyzers/shell/programs/databases.ts";
 import { DATABASE_SERVERS } from "../../../../src/canonicalize/analyzers/shell/programs/databases-servers.ts";
+import { DESKTOP } from "../../../../src/canonicalize/analyzers/shell/programs/desktop.ts";
 import { DISKS } from "../../../../src/canonicalize/analyzers/shell/programs/disks.ts";
+import { EVERYDAY } from "../../../../src/canonicalize/analyzers/shell/programs/everyday.ts";
 import { FILE_SYSTEMS } from "../../../../src/canonicalize/analyzers/shell/programs/file-systems.ts";
 import { FIREWALLS } from "../../../../src/canonicalize/analyzers/shell/programs/firewalls.ts";
 import { FORGES } from "../../../../src/canonicalize/analyzers/shell/programs/forges.ts";
@@ -25,13 +29,17 @@ import { GIT_WRITING } from "../../../../src/canonicalize/analyzers/shell/progra
 import { GITHUB } from "../../../../src/canonicalize/analyzers/shell/programs/github.ts";
 import { INFRASTRUCTURE } from "../../../../src/canonicalize/analyzers/shell/programs/infrastructure.ts";
 import { JUJUTSU } from "../../../../src/canonicalize/analyzers/shell/programs/jujutsu.ts";
+import { KERNEL } from "../../../../src/canonicalize/analyzers/shell/programs/kernel.ts";
 import { KUBERNETES } from "../../../../src/canonicalize/analyzers/shell/programs/kubernetes.ts";
 import { COMPILED_LANGUAGES } from "../../../../src/canonicalize/analyzers/shell/programs/languages-compiled.ts";
 import { JAVASCRIPT_PACKAGES } from "../../../../src/canonicalize/analyzers/shell/programs/languages-javascript.ts";
 import { PYTHON_PACKAGES } from "../../../../src/canonicalize/analyzers/shell/programs/languages-python.ts";
 import { SCRIPTED_LANGUAGES } from "../../../../src/canonicalize/analyzers/shell/programs/languages-scripted.ts";
 import { MACHINES } from "../../../../src/canonicalize/analyzers/shell/programs/machines.ts";
+import { MACOS } from "../../../../src/canonicalize/analyzers/shell/programs/macos.ts";
+import { MEDIA } from "../../../../src/canonicalize/analyzers/shell/programs/media.ts";
 import { MESSAGES } from "../../../../src/canonicalize/analyzers/shell/programs/messages.ts";
+import { MOBILE } from "../../../../src/canonicalize/analyzers/shell/programs/mobile.ts";
 import { NETWORK_ADMIN } from "../../../../src/canonicalize/analyzers/shell/programs/network-admin.ts";
 import { NETWORK_DIAGNOSIS } from "../../../../src/canonicalize/analyzers/shell/programs/network-diagnosis.ts";
 import { PACKAGE_WORDS } from "../../../../src/canonicalize/analyzers/shell/programs/package-commands.ts";
@@ -42,7 +50,9 @@ import { RPM_PACKAGES } from "../../../../src/canonicalize/analyzers/shell/progr
 import { PASSWORD_MANAGERS } from "../../../../src/canonicalize/analyzers/shell/programs/password-managers.ts";
 import { PROCESSES } from "../../../../src/canonicalize/analyzers/shell/programs/processes.ts";
 import { REMOTE } from "../../../../src/canonicalize/analyzers/shell/programs/remote.ts";
+import { OTHER_REPOSITORIES } from "../../../../src/canonicalize/analyzers/shell/programs/repositories-other.ts";
 import { SECRET_STORES } from "../../../../src/canonicalize/analyzers/shell/programs/secrets.ts";
+import { SECURITY_TOOLS } from "../../../../src/canonicalize/analyzers/shell/programs/security-tools.ts";
 import { SERVICES } from "../../../../src/canonicalize/analyzers/shell/programs/services.ts";
 import { TRANSFER } from "../../../../src/canonicalize/analyzers/shell/programs/transfer.ts";
 import { TUNNELS } from "../../../../src/canonicalize/analyzers/shell/programs/tunnels.ts";
@@ -52,7 +62,9 @@ import type { ProgramTable } from "../../../../src/canonicalize/analyzers/shell/
 import { misplaced, tableProblems } from "../../../support/program-tables.ts";
 
 const PROGRAMS: Readonly<Record<string, ProgramTable>> = {
+  ACCESS,
   ACCOUNTS,
+  AGENTS,
   AMAZON,
   ARCH_AND_NIX_PACKAGES,
   AZURE,
@@ -67,7 +79,9 @@ const PROGRAMS: Readonly<Record<string, ProgramTable>> = {
   DATABASES,
   DATABASE_SERVERS,
   DEBIAN_PACKAGES,
+  DESKTOP,
   DISKS,
+  EVERYDAY,
   FILE_SYSTEMS,
   FIREWALLS,
   FORGES,
@@ -77,13 +91,18 @@ const PROGRAMS: Readonly<Record<string, ProgramTable>> = {
   INFRASTRUCTURE,
   JAVASCRIPT_PACKAGES,
   JUJUTSU,
+  KERNEL,
   KUBERNETES,
   MACHINES,
+  MACOS,
+  MEDIA,
   MESSAGES,
+  MOBILE,
   NETWORK_ADMIN,
   NETWORK_DIAGNOSIS,
   OTHER_CLOUDS,
   OTHER_PACKAGES,
+  OTHER_REPOSITORIES,
   PASSWORD_MANAGERS,
   PROCESSES,
   PYTHON_PACKAGES,
@@ -91,6 +110,7 @@ const PROGRAMS: Readonly<Record<string, ProgramTable>> = {
   RPM_PACKAGES,
   SCRIPTED_LANGUAGES,
   SECRET_STORES,
+  SECURITY_TOOLS,
   SERVICES,
   TRANSFER,
   TUNNELS,

@@ -156,6 +156,13 @@ describe("destinations in one form", () => {
     ]);
   });
 
+  test("a list that is too long ends in one destination that nobody listed", () => {
+    const list = Array.from({ length: 600 }, (_, index) => `a${index}@example.com`);
+    const found = valuesOf("email", list.join(","));
+    expect(found.slice(0, 512)).toEqual(list.slice(0, 512));
+    expect(found.slice(512)).toEqual([list.slice(512).join(",")]);
+  });
+
   test.each(FORMS)("%s %j", (kind, text, value) => {
     expect(valuesOf(kind, text)).toEqual([value]);
   });

@@ -25,7 +25,7 @@ export const JAVASCRIPT_GLOBALS: LibrarySpec = {
     self: "",
     document: "",
     location: "",
-    module: "id filename paths",
+    module: "id filename paths builtinModules",
     WebAssembly: "",
     "require.cache": "",
   },

@@ -4,8 +4,8 @@ import type { LibrarySpec } from "../library.ts";
 export const JAVASCRIPT_NODE: LibrarySpec = {
   harmless: `
     assert assert/strict buffer events path path/posix path/win32 querystring string_decoder timers timers/promises url util
-    util/types punycode zlib perf_hooks async_hooks crypto diagnostics_channel constants readline readline/promises stream
-    stream/promises stream/web test node:test tty console
+    util/types punycode zlib perf_hooks async_hooks diagnostics_channel constants readline readline/promises stream
+    stream/promises stream/web stream/consumers domain trace_events test/reporters node:test tty
     os.EOL os.arch os.cpus os.endianness os.freemem os.homedir os.hostname os.loadavg os.machine os.networkInterfaces
     os.platform os.release os.tmpdir os.totalmem os.type os.uptime os.userInfo os.version os.constants os.availableParallelism
     os.devNull
@@ -36,7 +36,6 @@ export const JAVASCRIPT_NODE: LibrarySpec = {
     worker_threads: "isMainThread parentPort workerData threadId MessageChannel",
     vm: "isContext createContext",
     v8: "getHeapStatistics",
-    module: "builtinModules",
     inspector: "",
     repl: "",
     wasi: "",
@@ -114,7 +113,7 @@ export const JAVASCRIPT_NODE: LibrarySpec = {
       returns: "unknown",
     },
     "v8.{deserialize,setFlagsFromString,startupSnapshot}": { dynamic: true, returns: "unknown" },
-    "module.{createRequire,register,_load,runMain,_resolveFilename}": { dynamic: true, returns: "unknown" },
+    "module.{createRequire,register,runMain,_resolveFilename}": { dynamic: true, returns: "unknown" },
     "inspector.{open,Session}": { does: "listen@=127.0.0.1", dynamic: true },
     "repl.start": { dynamic: true, returns: "unknown" },
     "wasi.WASI": { dynamic: true, returns: "unknown" },
@@ -160,16 +159,17 @@ export const JAVASCRIPT_NODE: LibrarySpec = {
   types: {
     FileHandle: "*",
     Process: "*",
-    Socket: "*",
-    Server: "*",
+    Socket: "this",
+    Server: "this",
     Datagram: "*",
     HttpRequest: "*",
-    SqliteFile: "*",
+    SqliteFile: "this",
     BunFile: "text json arrayBuffer bytes stream exists size type name",
   },
   aliases: {
     "fs/promises": "fs.promises",
     "dns/promises": "dns.promises",
+    sys: "util",
     "bun.Bun": "Bun",
     "module.Module": "module",
   },

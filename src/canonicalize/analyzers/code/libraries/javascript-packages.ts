@@ -12,7 +12,7 @@ export const JAVASCRIPT_PACKAGES: LibrarySpec = {
     async p-limit p-map p-queue p-retry bluebird eventemitter3 lru-cache change-case pluralize faker
     @faker-js/faker supports-color strip-ansi string-width wrap-ansi fuse.js natural compromise mime mime-types
     content-type cookie events-intercept inherits safe-buffer iterare mitt tiny-invariant ts-pattern effect fp-ts neverthrow
-    assert-plus chai sinon tap vitest jest @jest/globals jsdiff diff fast-deep-equal deep-equal object-hash hash-sum
+    assert-plus chai sinon tap vitest @jest/globals jsdiff diff fast-deep-equal deep-equal object-hash hash-sum
     pino loglevel helmet cors body-parser cookie-parser compression morgan prop-types redux zustand
   `,
   modules: {
@@ -250,14 +250,14 @@ export const JAVASCRIPT_PACKAGES: LibrarySpec = {
     HttpSession: "*",
     Watcher: "*",
     AdmZip: "*",
-    Archiver: "*",
+    Archiver: "this",
     Mailer: "verify close",
-    SshClient: "on end dispose",
+    SshClient: "this",
     SftpClient: "end list stat exists",
     FtpClient: "close cd list pwd",
-    Postgres: "*",
-    Mysql: "*",
-    Sharp: "*",
+    Postgres: "this",
+    Mysql: "this",
+    Sharp: "this",
     ModelClient: "*",
   },
   aliases: {

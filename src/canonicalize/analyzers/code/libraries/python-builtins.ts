@@ -19,7 +19,7 @@ export const PYTHON_BUILTINS: LibrarySpec = {
     __name__ __doc__ __file__ __version__ __debug__ __annotations__
     abc array argparse ast base64 binascii bisect calendar cmath codecs collections colorsys contextlib contextvars copy
     copyreg csv dataclasses datetime decimal difflib dis enum errno fnmatch fractions functools gc getopt getpass gettext
-    graphlib hashlib heapq hmac html io.BytesIO io.StringIO io.TextIOWrapper io.BufferedReader io.BytesIO io.UnsupportedOperation
+    graphlib hashlib heapq hmac html io.BytesIO io.StringIO io.TextIOWrapper io.BufferedReader io.UnsupportedOperation
     io.SEEK_SET ipaddress itertools json keyword locale math mimetypes numbers operator optparse parser platform pprint
     queue quopri random re reprlib sched secrets signal statistics string stringprep struct symtable textwrap
     threading time timeit token tokenize traceback types typing typing_extensions unicodedata unittest doctest uuid
@@ -28,7 +28,9 @@ export const PYTHON_BUILTINS: LibrarySpec = {
     urllib.parse urllib.error http.HTTPStatus http.cookies wsgiref.util logging string.templatelib importlib.metadata
     importlib.util.find_spec inspect.isfunction inspect.isclass inspect.signature inspect.getdoc inspect.ismethod
     inspect.isawaitable inspect.iscoroutinefunction inspect.currentframe profile cProfile pstats tracemalloc faulthandler
-    readline rlcompleter select selectors curses turtle cmd atexit sysconfig site crypt pwd.getpwuid grp
+    readline rlcompleter select selectors shlex curses turtle cmd atexit sysconfig site crypt pwd.getpwuid grp
+    encodings imghdr sndhdr nturl2path opcode pickletools pyclbr sre_compile sre_constants sre_parse this tkinter pyexpat
+    syslog winsound cgi cgitb chunk genericpath bdb wave.Error
     resource.getrusage resource.RUSAGE_SELF configparser plistlib tomllib netrc.NetrcParseError
   `,
   modules: {
@@ -41,6 +43,10 @@ export const PYTHON_BUILTINS: LibrarySpec = {
     pwd: "getpwnam getpwall",
     resource: "",
     netrc: "",
+    wave: "",
+    imp: "",
+    pkgutil: "iter_modules walk_packages",
+    spwd: "",
     http: "",
     importlib: "abc machinery",
     "importlib.util": "",
@@ -91,6 +97,9 @@ export const PYTHON_BUILTINS: LibrarySpec = {
     "bz2.{open,BZ2File}": { does: "open@0,filename@1,mode", returns: "File" },
     "lzma.{open,LZMAFile}": { does: "open@0,filename@1,mode", returns: "File" },
     "linecache.{getline,getlines}": "read@0",
+    "wave.open": { does: "open@0,f@1,mode", returns: "File" },
+    "imp.{load_source,load_compiled,load_dynamic}": { does: "script@1", returns: "unknown" },
+    "spwd.{getspnam,getspall}": { does: "read@=/etc/shadow" },
     "netrc.netrc": { does: "read@0,file", signals: ["credential.read"] },
     "getpass.{getuser,getpass}": {},
     "json.{load,dump,loads,dumps}": {},
@@ -129,5 +138,5 @@ export const PYTHON_BUILTINS: LibrarySpec = {
     "email.message_from_file": {},
     "pprint.pprint": {},
   },
-  types: { File: "*", ElementTree: "*", ConfigParser: "*", EventLoop: "*" },
+  types: { File: "*", ElementTree: "this", ConfigParser: "*", EventLoop: "*" },
 };

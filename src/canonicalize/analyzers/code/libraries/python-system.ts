@@ -15,7 +15,6 @@ export const PYTHON_SYSTEM: LibrarySpec = {
     filecmp.clear_cache colorama termcolor rich tabulate click typer pytest multiprocessing.cpu_count
     multiprocessing.Queue multiprocessing.Lock multiprocessing.Manager multiprocessing.Pool multiprocessing.Process
     multiprocessing.Event multiprocessing.freeze_support multiprocessing.set_start_method multiprocessing.get_context
-    errno
   `,
   modules: {
     sys: "",
@@ -224,7 +223,7 @@ export const PYTHON_SYSTEM: LibrarySpec = {
     TemporaryFile: "*",
     ZipFile: "*",
     TarFile: "*",
-    PsutilProcess: "*",
+    PsutilProcess: "this",
     IPython: "",
   },
   aliases: {

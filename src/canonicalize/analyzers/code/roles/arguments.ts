@@ -19,9 +19,8 @@ function located(locator: Locator, args: Deeds["args"], self: Value | undefined)
     const items = args.positional.slice(locator.position);
     return items.length === 0 ? undefined : [{ kind: "list", items, open: args.open }];
   }
-  const positional = locator.position === undefined ? undefined : args.positional[locator.position];
-  const named = locator.names.map((name) => args.named.get(name)).find((values) => values !== undefined);
-  const values = positional ?? named;
+  const values =
+    locator.position === undefined ? args.named.get(locator.name ?? "") : args.positional[locator.position];
   return values === undefined ? undefined : within(values, locator.path);
 }
 

@@ -26,7 +26,7 @@ export const CLOUD: readonly Format[] = [
     anchors: ["IQoJb3JpZ2lu", "FwoGZXIvYXdz", "FQoGZXIvYXdz", "AQoDYXdz"],
     rest: /[A-Za-z0-9+/=]{80,}/y,
   },
-  { type: "secret.google_api_key", severity: "high", anchors: ["AIza"], rest: /[\w-]{35}(?![\w-])/y },
+  { type: "secret.google_api_key", severity: "high", anchors: ["AIza"], rest: /[\w-]{30,45}(?![\w-])/y },
   { type: "secret.google_oauth_token", severity: "critical", anchors: ["ya29."], rest: /[\w-]{20,}/y },
   { type: "secret.google_oauth_secret", severity: "critical", anchors: ["GOCSPX-"], rest: /[\w-]{20,}/y },
   { type: "secret.google_refresh_token", severity: "critical", anchors: ["1//0"], rest: /[\w-]{40,}/y },

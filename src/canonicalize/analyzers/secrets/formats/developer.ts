@@ -71,7 +71,7 @@ export const DEVELOPER: readonly Format[] = [
     type: "secret.openai_key",
     severity: "critical",
     anchors: ["sk-"],
-    rest: /(?=[a-z]*[A-Z0-9])[A-Za-z0-9]{20,}(?![A-Za-z0-9-])/y,
+    rest: /(?=[a-z]*[A-Z0-9])[A-Za-z0-9]{16,}(?![A-Za-z0-9-])/y,
   },
   { type: "secret.anthropic_key", severity: "critical", anchors: ["sk-ant-"], rest: /[\w-]{16,}/y },
   { type: "secret.openrouter_key", severity: "critical", anchors: ["sk-or-"], rest: /[\w-]{20,}/y },

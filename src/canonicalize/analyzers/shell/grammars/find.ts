@@ -50,7 +50,8 @@ export function runFind(program: string, args: readonly Value[], run: Run): Cont
     );
   });
   if (printed.length === 0) return content;
-  return { sources: printed.flatMap(({ sources }) => sources), kind: "content" };
+  const kind = printed.some((part) => part.kind === "content") ? "content" : "names";
+  return { sources: printed.flatMap(({ sources }) => sources), kind };
 }
 
 function readExpression(args: readonly Value[]): Expression {

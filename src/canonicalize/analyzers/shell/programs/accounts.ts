@@ -252,8 +252,6 @@ export const ACCOUNTS: ProgramTable = {
   useradd: USERADD,
   userdel: DELETES,
   usermod: USERMOD,
-  vigr: { lenient: true, does: ["identity.update"] },
-  vipw: { lenient: true, does: ["identity.update"], signals: ["account.password"] },
   visudo: {
     lenient: true,
     options: { ...SHORT_HELP, "-c --check": { stdout: true }, "-f --file": "write" },

@@ -8,10 +8,11 @@ const JOBS: ProgramSpec = { lenient: true, operands: "text*", output: "nothing" 
 /** Assignments after which the shell does not keep what was typed. */
 const HISTORY_OFF = /^HIST(?:FILE=(?:\/dev\/null)?$|(?:FILE)?SIZE=0$|CONTROL=(?:ignoreboth|ignorespace)|IGNORE=\*)/;
 
-const SIGNAL_OPTIONS =
-  "-HUP -INT -QUIT -ILL -TRAP -ABRT -BUS -FPE -KILL -USR1 -SEGV -USR2 -PIPE -ALRM -TERM -STKFLT " +
-  "-CHLD -CONT -STOP -TSTP -TTIN -TTOU -URG -XCPU -XFSZ -VTALRM -PROF -WINCH -IO -PWR -SYS -POLL " +
-  "-SIGHUP -SIGINT -SIGQUIT -SIGILL -SIGTRAP -SIGABRT -SIGBUS -SIGFPE -SIGKILL -SIGUSR1 -SIGSEGV -SIGUSR2 -SIGPIPE -SIGALRM -SIGTERM -SIGSTKFLT -SIGCHLD -SIGCONT -SIGSTOP -SIGTSTP -SIGTTIN -SIGTTOU -SIGURG -SIGXCPU -SIGXFSZ -SIGVTALRM -SIGPROF -SIGWINCH -SIGIO -SIGPWR -SIGSYS -SIGPOLL";
+/** signal(7) */
+const SIGNAL_NAMES =
+  "HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT " +
+  "STOP TSTP TTIN TTOU URG XCPU XFSZ VTALRM PROF WINCH IO PWR SYS POLL";
+const SIGNAL_OPTIONS = SIGNAL_NAMES.replaceAll(/\w+/g, (name) => `-${name} -SIG${name}`);
 
 /** Commands that shells bring themselves (bash(1) SHELL BUILTIN COMMANDS; zsh's where agents meet them). */
 export const BUILTINS: ProgramTable = {

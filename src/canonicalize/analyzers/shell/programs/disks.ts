@@ -1,7 +1,5 @@
-import type { OptionSpec, ProgramSpec, ProgramTable } from "../spec.ts";
+import type { ProgramSpec, ProgramTable } from "../spec.ts";
 import { each, HELP, SHORT_HELP } from "./options.ts";
-
-type Options = Readonly<Record<string, OptionSpec>>;
 
 export const READS: ProgramSpec = { lenient: true, options: SHORT_HELP, operands: "text*", does: ["device.read"] };
 

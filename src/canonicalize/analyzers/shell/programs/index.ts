@@ -1,5 +1,7 @@
 import type { ProgramSpec, ProgramTable } from "../spec.ts";
+import { ACCESS } from "./access.ts";
 import { ACCOUNTS } from "./accounts.ts";
+import { AGENTS } from "./agents.ts";
 import { CONFIGURATION_MANAGEMENT } from "./ansible.ts";
 import { MORE_ARCHIVES } from "./archives-more.ts";
 import { ARCHIVES } from "./archives.ts";
@@ -41,12 +43,14 @@ import { JAVA_AND_JAVASCRIPT } from "./interpreters-java.ts";
 import { MORE_INTERPRETERS } from "./interpreters-more.ts";
 import { INTERPRETERS } from "./interpreters.ts";
 import { JUJUTSU } from "./jujutsu.ts";
+import { KERNEL } from "./kernel.ts";
 import { KUBERNETES } from "./kubernetes.ts";
 import { COMPILED_LANGUAGES } from "./languages-compiled.ts";
 import { JAVASCRIPT_PACKAGES } from "./languages-javascript.ts";
 import { PYTHON_PACKAGES } from "./languages-python.ts";
 import { SCRIPTED_LANGUAGES } from "./languages-scripted.ts";
 import { MACHINES } from "./machines.ts";
+import { MACOS } from "./macos.ts";
 import { MESSAGES } from "./messages.ts";
 import { NETWORK_ADMIN } from "./network-admin.ts";
 import { NETWORK_DIAGNOSIS } from "./network-diagnosis.ts";
@@ -81,7 +85,9 @@ import { TRACING_WRAPPERS } from "./wrappers-trace.ts";
 import { WRAPPERS } from "./wrappers.ts";
 
 const TABLES: readonly ProgramTable[] = [
+  ACCESS,
   ACCOUNTS,
+  AGENTS,
   CONFIGURATION_MANAGEMENT,
   MORE_ARCHIVES,
   ARCHIVES,
@@ -123,12 +129,14 @@ const TABLES: readonly ProgramTable[] = [
   MORE_INTERPRETERS,
   INTERPRETERS,
   JUJUTSU,
+  KERNEL,
   KUBERNETES,
   COMPILED_LANGUAGES,
   JAVASCRIPT_PACKAGES,
   PYTHON_PACKAGES,
   SCRIPTED_LANGUAGES,
   MACHINES,
+  MACOS,
   MESSAGES,
   NETWORK_ADMIN,
   NETWORK_DIAGNOSIS,

@@ -68,6 +68,9 @@ export const INTERPRETERS: ProgramTable = {
   micropython: "python",
   node: {
     flags:
+      "--experimental-strip-types --no-experimental-strip-types --experimental-transform-types " +
+      "--strip-types --permission --experimental-sqlite --no-experimental-sqlite " +
+      "--experimental-webstorage --experimental-addon-modules --trace-env --use-system-ca " +
       "--abort-on-uncaught-exception --allow-addons --allow-child-process --allow-wasi --allow-worker " +
       "--completion-bash --disallow-code-generation-from-strings --enable-etw-stack-walking " +
       "--enable-fips --enable-source-maps --experimental-eventsource --experimental-import-meta-resolve " +
@@ -89,6 +92,8 @@ export const INTERPRETERS: ProgramTable = {
       "--use-bundled-ca --use-openssl-ca --watch --watch-preserve-output --zero-fill-buffers --harmony " +
       "--allow-natives-syntax --help --version -h -v --v8-options",
     options: {
+      "--test-isolation --experimental-test-isolation": "text",
+      "--test-global-setup": "script",
       "-e -p -pe": { operands: "code text*" },
       "--eval --print": { value: "code", operands: "text*" },
       "-r --require --import --experimental-loader --loader --experimental-sea-config": "script",

@@ -72,7 +72,8 @@ const GO: ProgramSpec = {
   subcommands: {
     ...each("bug doc help version telemetry", SHOWS_PACKAGES),
     ...each("build test vet", GO_BUILDS),
-    ...each("generate run tool", { ...RUNS_CODE, options: GO_TOOLS }),
+    ...each("generate tool", { ...RUNS_CODE, options: GO_TOOLS }),
+    run: { ...RUNS_CODE, options: GO_TOOLS, operands: "script text*" },
     clean: CLEANS,
     env: { ...SHOWS_PACKAGES, options: { ...HELP, "-w -u": { does: ["process.schedule"] } } },
     fix: SETS,

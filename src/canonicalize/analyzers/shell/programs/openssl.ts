@@ -121,7 +121,8 @@ export const OPENSSL: ProgramTable = {
       ecparam: { flags: "-list_curves -check_named -no_seed", stdin: "data" },
       enc: {
         flags: "-ciphers -d -p -P -v -a -A -nopad -nosalt -pbkdf2 -none",
-        options: { "-kfile": "read", "-k -bufsize -K -S -iv": "text", "-e -salt": { signals: ["encryption.files"] } },
+        options: { "-kfile": "read", "-k -bufsize -K -S -iv": "text", "-e -salt": "" },
+        rules: [{ lacks: "-d -ciphers", signals: ["encryption.files"] }],
         stdin: "data",
       },
       engine: {

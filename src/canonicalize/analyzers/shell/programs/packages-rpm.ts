@@ -102,7 +102,6 @@ export const RPM_PACKAGES: ProgramTable = {
     does: ["identity.update"],
     signals: ["persistence.pam"],
   },
-  authselect: { options: SHORT_HELP, conventional: "infra", operands: "text*" },
   dnf: DNF,
   dnf4: DNF,
   dnf5: DNF,

@@ -273,17 +273,6 @@ export const SERVICES: ProgramTable = {
     },
   },
   logread: SHOWS,
-  logrotate: {
-    lenient: true,
-    options: {
-      ...HELP,
-      "-d --debug": { stdout: true },
-      "-s --state -l --log": "write",
-      "-m --mail": { value: "shell" },
-    },
-    operands: "script*",
-    does: ["file.write", "process.exec"],
-  },
   monit: SERVICE,
   openrc: { ...SERVICE, does: ["process.exec"] },
   pm2: {

@@ -2,7 +2,7 @@
  * What a line for the client program does. `|` in front of an argument makes it a command in all of the places where a
  * file is written or read.
  */
-export type ClientEffect =
+type ClientEffect =
   | "none"
   /** Ends the statement before it. */
   | "sends"

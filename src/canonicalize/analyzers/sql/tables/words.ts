@@ -1,8 +1,5 @@
 import type { DatabaseVerb, StatementClass } from "../statement.ts";
 
-/** Statements of Transact-SQL that are one word: where no `;` stands before it, PostgreSQL reads another name for the last thing. */
-export const SILENT_STATEMENTS: ReadonlySet<string> = new Set(["shutdown", "reconfigure"]);
-
 /** Operators of MySQL and SQLite that PostgreSQL has not, and ones of its own that touch as much. */
 export const SAME_EFFECT_WORDS: ReadonlyMap<string, string> = new Map([
   ["regexp", "LIKE"],
@@ -14,7 +11,7 @@ export const SAME_EFFECT_WORDS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What a statement or a clause does that begins with a word, where only the words can be read. */
-export interface LeadSpec {
+interface LeadSpec {
   readonly class: StatementClass;
   readonly verb: DatabaseVerb;
   /** Whether the name that follows is the table that it is done to. */
@@ -78,20 +75,24 @@ export const LEADS: ReadonlyMap<string, LeadSpec> = new Map(
   }),
 );
 
-/** What stands before a word that begins nothing: `FOR UPDATE`, `ON DELETE CASCADE`, `DO UPDATE`, a column of a table. */
-export const NO_LEAD_AFTER: ReadonlySet<string> = new Set([
-  ".",
-  "on",
-  "for",
-  "do",
-  "as",
-  "key",
-  "before",
-  "after",
-  "of",
-  "no",
-  "instead",
-]);
+/** What stands before a word that begins nothing: `FOR UPDATE`, `ON DELETE CASCADE`, a column of a table. */
+export const NO_LEAD_AFTER: ReadonlySet<string> = new Set(". on for key before after of no instead".split(" "));
+
+/** What stands behind a word that begins nothing, but is a column's name. */
+export const NO_LEAD_BEFORE: ReadonlySet<string> = new Set(
+  "from where and or asc desc is in not like between order group having limit offset union as then when else end on".split(
+    " ",
+  ),
+);
+
+/**
+ * Statements of Transact-SQL that may be one word: where no `;` stands before it, PostgreSQL reads another name for the
+ * last thing.
+ */
+export const LONE_LEADS: ReadonlySet<string> = new Set(["shutdown", "reconfigure"]);
+
+/** Words that begin a statement although a parenthesis follows. */
+export const PARENTHESIS_AFTER: ReadonlySet<string> = new Set(["exec", "execute", "select", "restore", "dbcc"]);
 
 /** Words between a statement's first and the name of its table. */
 export const BEFORE_NAME: ReadonlySet<string> = new Set(
