@@ -21,7 +21,8 @@ const VENDORS = {
   "prom-client": "^src/adapters/observability/",
   typebox: "^src/config/",
   ulid: "^src/adapters/ids\\.ts$",
-  yaml: "^src/(config|catalog)/",
+  re2js: "^src/adapters/opa/builtins/",
+  yaml: "^src/(config|catalog|adapters/opa/builtins)/",
 };
 
 const vendorRules = Object.entries(VENDORS).map(([name, place]) => ({

@@ -1,5 +1,5 @@
-import type { Tier } from "./vocabulary.ts";
 import type { JsonObject } from "./json.ts";
+import type { Tier } from "./vocabulary.ts";
 
 /** The workload that wants to act, as policy sees it. */
 export interface Agent {

@@ -58,8 +58,7 @@ function fromBare(word: string): Named {
   const named = { scheme: "", port, ...(user === "" ? {} : { user }) };
   if (written === "" || UNKNOWN.test(written)) return { host: "", ...named, ...knownEnd(written) };
   const literal = written.startsWith("[") ? written : BARE_IPV6.test(written) ? `[${written}]` : written;
-  const url =
-    literal.length <= MAX_HOST_CHARS ? URL.parse(`http://${literal}`) : null;
+  const url = literal.length <= MAX_HOST_CHARS ? URL.parse(`http://${literal}`) : null;
   if (url === null || UNKNOWN.test(url.hostname)) {
     return { host: written.toLowerCase().slice(0, MAX_HOST_CHARS), ...named, classes: ["invalid"] };
   }

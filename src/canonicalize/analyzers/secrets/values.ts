@@ -206,6 +206,8 @@ export function isSecretValue(kind: NameKind, whole: string, setting: Setting): 
   if (kind === "code") return CODE.test(whole);
   const value = whole.slice(0, MAX_JUDGED_CHARS);
   if (kind === "password" && setting.environment && DEFAULT_PASSWORDS.has(value.toLowerCase())) return true;
+  // Plain names before anything dearer: `key=` is everywhere.
+  if (kind === "key") return isKey(value, setting) && !isPlaceholder(value);
   if (isPlaceholder(value)) return false;
   switch (kind) {
     case "password":
@@ -216,7 +218,5 @@ export function isSecretValue(kind: NameKind, whole: string, setting: Setting): 
       return isToken(value, setting);
     case "session":
       return value.length >= MIN_SESSION_CHARS && !UUID.test(value) && isToken(value, setting);
-    case "key":
-      return isKey(value, setting);
   }
 }

@@ -2,7 +2,7 @@ import type { StandardVerb } from "../../../domain/vocabulary.ts";
 import type { ProgramSpec } from "./spec.ts";
 import type { Run } from "./state.ts";
 import type { Value } from "./value.ts";
-import { type Operation, operationOf } from "./words.ts";
+import { type Operation, operationOf, THINGS } from "./words.ts";
 
 type Domain = NonNullable<ProgramSpec["conventional"]>;
 
@@ -66,9 +66,14 @@ function verbOf(domain: Domain, operation: Operation): StandardVerb {
 
 /** What a subcommand does by its name. One whose words say nothing is not understood. */
 export function runConventional(domain: Domain, operands: readonly Value[], run: Run): void {
-  for (const { text, unknown } of operands.slice(0, MAX_WORDS)) {
-    const operation = unknown === undefined ? operationOf(text) : undefined;
-    if (operation === undefined) continue;
+  const words = operands
+    .slice(0, MAX_WORDS)
+    .filter(({ text, unknown }) => unknown === undefined && operationOf(text) !== undefined);
+  // `az lock list` is about locks: what may be a thing is one where an operation follows.
+  const word = words.find(({ text }, index) => !THINGS.has(text) || index === words.length - 1);
+  const operation = word === undefined ? undefined : operationOf(word.text);
+  if (word !== undefined && operation !== undefined) {
+    const { text } = word;
     const verb = verbOf(domain, operation);
     run.collector.does(verb);
     if (verb === "secret.read") run.collector.signal("credential.secret_store", text);

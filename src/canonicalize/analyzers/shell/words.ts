@@ -27,6 +27,13 @@ const WORDS_OF: Readonly<Record<Operation, string>> = {
     "add-iam-policy-binding add-user-to-group attach-role-policy attach-user-policy create-access-key create-role create-user grant put-bucket-policy put-role-policy put-user-policy set-iam-policy authorize assume-role login",
 };
 
+/** Words that name things as often as what is done with them. */
+export const THINGS: ReadonlySet<string> = new Set(
+  "alias archive backup bookmark build config export history image import index key label link lock log mark plan policy record release request secret share snapshot stack stage tag test transfer version".split(
+    " ",
+  ),
+);
+
 const BY_WORD: ReadonlyMap<string, Operation> = new Map(
   (Object.entries(WORDS_OF) as [Operation, string][]).flatMap(([operation, words]) =>
     words.split(/\s+/).map((word) => [word, operation] as const),

@@ -23,17 +23,19 @@ export function analyzeSql(text: string, dialect: string | undefined, context: A
     found.does("db.admin");
     return found.finish();
   }
-  const { statements, family, exceeded } = readAll(text, familiesOf(dialect));
+  const { statements, family, exceeded } = readAll(text.toWellFormed(), familiesOf(dialect));
   if (exceeded) found.worsen("limit");
+  const inner: Analysis[] = [];
   const facts = statements.map((statement) => {
-    for (const outside of statement.outside) report(outside, statement, family, found, context);
     for (const { verb, table } of statement.deeds) {
       found.part(partOf(verb, table === undefined ? {} : { resource: { type: "table", uri: `table:${table}` } }));
     }
+    for (const outside of statement.outside) inner.push(...report(outside, statement, dialect, found, context));
     if (!statement.complete) found.worsen(statement.exceeded ? "limit" : "partial");
     return factOf(statement, family, context.at);
   });
   found.absorb({ ...NOTHING, facts: { statements: facts } });
+  for (const analysis of inner) found.absorb(analysis);
   return found.finish();
 }
 
@@ -50,34 +52,37 @@ function factOf(statement: Statement, dialect: string, at: string): StatementFac
   };
 }
 
+/** Notes what is done outside of tables; texts in other languages, and SQL in SQL, are analyses of their own. */
 function report(
   outside: Outside,
   statement: Statement,
-  dialect: string,
+  dialect: string | undefined,
   found: Collector,
   context: AnalysisContext,
-): void {
+): readonly Analysis[] {
   switch (outside.kind) {
     case "signal":
-      return found.signal(outside.code, outside.detail);
+      found.signal(outside.code, outside.detail);
+      return [];
     case "file":
-      if (outside.path === undefined) return found.does(FILE_VERBS[outside.access] ?? "file.write");
-      return found.file(fileFact(outside.path, outside.access, context.at, context.surroundings));
+      if (outside.path === undefined) found.does(FILE_VERBS[outside.access] ?? "file.write");
+      else found.file(fileFact(outside.path, outside.access, context.at, context.surroundings));
+      return [];
     case "host":
       found.host(addressOf(outside.address ?? ""), outside.access);
-      return;
+      return [];
     case "command":
       found.does("process.exec");
-      if (outside.text !== undefined) found.absorb(context.nested("shell", outside.text));
-      return;
+      return outside.text === undefined ? [] : [context.nested("shell", outside.text)];
     case "code":
-      return found.absorb(context.nested("code", outside.text, outside.language));
+      return [context.nested("code", outside.text, outside.language)];
     case "sql": {
       const inner = context.nested("sql", outside.text, dialect);
+      if (inner.parse === "limit") found.does("db.admin");
       const { statements = [], ...others } = inner.facts;
-      if (outside.body) return found.absorb({ ...inner, facts: others });
+      if (outside.body) return [{ ...inner, facts: others }];
       for (const fact of statements) statement.raise(fact.class);
-      return found.absorb(inner);
+      return [inner];
     }
   }
 }

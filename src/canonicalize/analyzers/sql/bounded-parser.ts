@@ -6,10 +6,16 @@ import type { Statement } from "./statement.ts";
 
 /** PostgreSQL's parser with a bound on what it gets to do for one text; what has been read once is known. */
 export class BoundedParser {
+  readonly #looseEnds: boolean;
   #left = MAX_PARSED_TOKENS;
   readonly #known = new Map<string, readonly Statement[] | undefined>();
   /** Whether something was not parsed because of the bound. */
   exceeded = false;
+
+  /** `looseEnds` where the text may be meant for a database that needs no `;`. */
+  constructor(looseEnds: boolean) {
+    this.#looseEnds = looseEnds;
+  }
 
   /** Whether so many tokens, nested so deep, may still be parsed. */
   affords(tokens: number, nesting: number): boolean {
@@ -26,7 +32,7 @@ export class BoundedParser {
     const trees = parsePostgres(text);
     // Tokens that make no statement have been lost on the way.
     const lost = trees?.length === 0 && tokens.some(({ value }) => value !== ";");
-    const statements = lost ? undefined : trees?.map(readTree);
+    const statements = lost ? undefined : trees?.map((tree) => readTree(tree, this.#looseEnds));
     this.#known.set(text, statements);
     return statements;
   }

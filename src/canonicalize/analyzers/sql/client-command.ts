@@ -48,10 +48,10 @@ export function readClientCommand(line: string): ClientCommand {
   }
 }
 
-/** `\g |command` and `\g file`. */
+/** `\g |command` and `\g file` of psql, `\. file` and `\T file` of mysql: without an argument they do nothing. */
 function argumentCommand(does: Statement, argument: string): ClientCommand {
-  if (!/^\\(?:g|gx)$/.test(does.operation) || argument === "" || argument === ";") return NOTHING;
-  written(argument, does);
+  if (!/^\\(?:gx?|\.|T)$/.test(does.operation) || argument === "" || argument === ";") return NOTHING;
+  apply(does.operation === "\\." ? "runs_file" : "writes_file", argument, does);
   return { does };
 }
 

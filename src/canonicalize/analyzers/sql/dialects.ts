@@ -15,6 +15,8 @@ export interface LexicalRules {
   readonly nestedComments: boolean;
   /** `#` begins a comment. */
   readonly hashComments: boolean;
+  /** `//` begins a comment. */
+  readonly slashComments: boolean;
   /** `--` begins a comment only before white space. */
   readonly dashNeedsSpace: boolean;
   /** The content of a comment that begins with `/*!` is executed. */
@@ -27,7 +29,7 @@ export interface LexicalRules {
   readonly goDivides: boolean;
 }
 
-export type Family = "postgres" | "mysql" | "sqlite" | "tsql";
+export type Family = "postgres" | "mysql" | "sqlite" | "tsql" | "warehouse";
 
 const STANDARD = {
   backslashEscapes: false,
@@ -37,6 +39,7 @@ const STANDARD = {
   dollarQuotes: false,
   nestedComments: false,
   hashComments: false,
+  slashComments: false,
   dashNeedsSpace: false,
   executableComments: false,
   returnEndsLine: false,
@@ -59,6 +62,16 @@ export const RULES: Readonly<Record<Family, LexicalRules>> = {
     hashComments: true,
     dashNeedsSpace: true,
     executableComments: true,
+  },
+  /** What Snowflake, BigQuery, Spark and ClickHouse have that the others have not, or not together. */
+  warehouse: {
+    ...STANDARD,
+    family: "warehouse",
+    backslashEscapes: true,
+    doubleQuotedStrings: true,
+    backtickNames: true,
+    dollarQuotes: true,
+    slashComments: true,
   },
   sqlite: { ...STANDARD, family: "sqlite", backtickNames: true, bracketNames: true },
   tsql: {
@@ -95,5 +108,5 @@ const FAMILIES: Readonly<Record<string, Family>> = {
 /** The families that a text may be meant for: one where the dialect is known, all of them where it is not. */
 export function familiesOf(dialect: string | undefined): readonly Family[] {
   const family = FAMILIES[(dialect ?? "").toLowerCase().replace(/[^a-z0-9]/g, "")];
-  return family === undefined ? ["postgres", "mysql", "sqlite", "tsql"] : [family];
+  return family === undefined ? ["postgres", "mysql", "sqlite", "tsql", "warehouse"] : [family];
 }

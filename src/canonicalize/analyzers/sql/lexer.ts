@@ -30,7 +30,7 @@ export interface Lexed {
   readonly nesting: number;
   /** Whether a string or quoted name does not end: no database runs such a text. */
   readonly unterminated: boolean;
-  /** Whether outside of strings there is something that databases disagree about: NUL, white space that is not ASCII. */
+  /** Whether there is something that databases disagree about: NUL, or outside of quotes white space that is not ASCII. */
   readonly odd: boolean;
 }
 
@@ -47,7 +47,7 @@ class Lexer {
   #depth = 0;
   #nesting = 0;
   #unterminated = false;
-  #odd = false;
+  #odd: boolean;
   /** Whether the content of an executable comment is being read. */
   #inComment = false;
   /** What ends a statement beside `;`, as the MySQL client's DELIMITER says. */
@@ -56,6 +56,7 @@ class Lexer {
   constructor(text: string, rules: LexicalRules) {
     this.#text = text;
     this.#rules = rules;
+    this.#odd = text.includes("\0");
   }
 
   run(): Lexed {
@@ -68,7 +69,7 @@ class Lexer {
     const at = this.#at;
     const char = text.charCodeAt(at);
     if (isSpace(char)) {
-      if (char === 0 || char > 0x7f) this.#odd = true;
+      if (char > 0x7f) this.#odd = true;
       this.#at += 1;
     } else if (this.#delimiter !== "" && text.startsWith(this.#delimiter, at)) {
       this.#push("mark", at + this.#delimiter.length, ";");
@@ -93,7 +94,7 @@ class Lexer {
   }
 
   #comment(char: number): boolean {
-    const { hashComments, dashNeedsSpace, nestedComments, executableComments } = this.#rules;
+    const { hashComments, slashComments, dashNeedsSpace, nestedComments, executableComments } = this.#rules;
     const next = this.#text.charCodeAt(this.#at + 1);
     if (char === DASH && next === DASH) {
       const third = this.#text.charCodeAt(this.#at + 2);
@@ -101,7 +102,7 @@ class Lexer {
       this.#at = this.#lineEnd();
       return true;
     }
-    if (char === HASH && hashComments) {
+    if ((char === HASH && hashComments) || (char === SLASH && next === SLASH && slashComments)) {
       this.#at = this.#lineEnd();
       return true;
     }
@@ -253,7 +254,7 @@ class Lexer {
     const next = this.#text.charCodeAt(at + 1);
     // `--` is a comment to PostgreSQL, whatever it is to the one whose rules these are.
     if (char === DASH && (next === DASH || this.#text.charCodeAt(at - 1) === DASH)) return true;
-    if (char === SLASH && next === STAR) return true;
+    if (char === SLASH) return next === STAR || (next === SLASH && this.#rules.slashComments);
     if (char === STAR && next === SLASH) return this.#inComment;
     if (char === HASH) return this.#rules.hashComments;
     if (char === BACKTICK) return this.#rules.backtickNames;

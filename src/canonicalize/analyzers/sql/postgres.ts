@@ -7,8 +7,12 @@ export function loadSql(): Promise<void> {
   return loadModule();
 }
 
-/** The statements of a text in PostgreSQL's own parse tree; undefined where it refuses the text. */
+/**
+ * The statements of a text in PostgreSQL's own parse tree; undefined where it refuses the text. The text ends at a NUL
+ * for the parser, and half of a surrogate pair swallows the character behind it: neither gets there.
+ */
 export function parsePostgres(text: string): readonly Tree[] | undefined {
+  if (text.includes("\0") || !text.isWellFormed()) return undefined;
   try {
     const { stmts } = parseSync(text) as unknown as { readonly stmts?: readonly { readonly stmt?: TreeValue }[] };
     return (stmts ?? []).flatMap(({ stmt }) => (isTree(stmt) ? [stmt] : []));

@@ -3,7 +3,7 @@ import { HANDLERS } from "./handlers.ts";
 import { operationOf } from "./operation.ts";
 import { Statement } from "./statement.ts";
 import { NODES, type NodeSpec } from "./tables/nodes.ts";
-import { LONE_LEADS } from "./tables/words.ts";
+import { STATEMENTS_AS_NAMES } from "./tables/words.ts";
 import { isTree, listAt, literal, names, type Tree, type TreeValue, tableName, textAt, treeAt } from "./tree.ts";
 
 /** The names of common table expressions that may be used at a place. */
@@ -19,13 +19,16 @@ interface Place {
   readonly inert: boolean;
 }
 
-/** What one statement of PostgreSQL's parse tree does: `node` is `{ "SelectStmt": … }` or its like. */
-export function readTree(node: Tree): Statement {
+/**
+ * What one statement of PostgreSQL's parse tree does: `node` is `{ "SelectStmt": … }` or its like. `looseEnds` where it
+ * may be meant for a database that needs no `;`.
+ */
+export function readTree(node: Tree, looseEnds: boolean): Statement {
   const [kind, content] = Object.entries(node)[0] ?? ["", {}];
   const body = isTree(content) ? content : {};
   const statement = new Statement(operationOf(kind, body));
   if (NODES[kind] === undefined) statement.opaque();
-  new TreeReader(statement).run(node);
+  new TreeReader(statement, looseEnds).run(node);
   if (statement.idle) statement.does("db.read");
   return statement;
 }
@@ -33,10 +36,12 @@ export function readTree(node: Tree): Statement {
 /** Walks a tree without recursion, since a tree may be as deep as the text is long. */
 class TreeReader {
   readonly #statement: Statement;
+  readonly #looseEnds: boolean;
   readonly #left: Place[] = [];
 
-  constructor(statement: Statement) {
+  constructor(statement: Statement, looseEnds: boolean) {
     this.#statement = statement;
+    this.#looseEnds = looseEnds;
   }
 
   run(root: Tree): void {
@@ -74,9 +79,8 @@ class TreeReader {
     if (FILE_LIKE.test(name)) this.#statement.file("read", name);
   }
 
-  /** Transact-SQL needs no `;` and knows some words as statements that PostgreSQL takes for another name. */
   #alias(name: string): void {
-    if (LONE_LEADS.has(name)) this.#statement.opaque();
+    if (this.#looseEnds && STATEMENTS_AS_NAMES.has(name)) this.#statement.opaque();
   }
 
   #into(into: Tree): void {
@@ -115,7 +119,10 @@ class TreeReader {
     if (inert) return this.#push(node, scope, true);
     statement.raise(spec.class);
     for (const field of spec.at ?? []) {
-      for (const target of targets(node[field])) statement.does(spec.verb, tableName(target), spec.class);
+      for (const target of targets(node[field])) {
+        statement.does(spec.verb, tableName(target), spec.class);
+        this.#alias(textAt(treeAt(target, "alias"), "aliasname") ?? "");
+      }
     }
     const handled = HANDLERS[kind]?.(node, statement) ?? {};
     if (spec.verb !== "db.read" && !statement.did(spec.verb)) statement.does(spec.verb, undefined, spec.class);

@@ -19,7 +19,7 @@ export interface Read {
  * not complete.
  */
 export function readAll(text: string, families: readonly Family[]): Read {
-  const parser = new BoundedParser();
+  const parser = new BoundedParser(families.includes("tsql"));
   const { cuts, all } = cutsOf(text, families);
   const { cut: best, reading: chosen } = choose(cuts, parser);
   const statements = [...chosen.statements];
@@ -94,4 +94,4 @@ function additions(cut: Cut, chosen: Reading, done: ReadonlySet<string>, parser:
 }
 
 /** What families cut differently. */
-const DOUBTFUL = /[\\#`[]|\$(?![0-9])|\/\*|--[^\s]|\r(?!\n)|(?:^|\n)[ \t]*go\b/i;
+const DOUBTFUL = /[\\#`[]|\$(?![0-9])|\/[*/]|--[^\s]|\r(?!\n)|(?:^|\n)[ \t]*go\b/i;

@@ -25,7 +25,7 @@ export function rewritten(text: string, tokens: readonly Token[], rules: Lexical
       out.push(gap(text, tokens[index - 1], token), spelled(text, token, rules, parameters));
     }
   }
-  return out.join("");
+  return out.join("").replaceAll("\0", " ");
 }
 
 /** Strings in two lines are one string; any other space is as good as another. */
@@ -39,11 +39,11 @@ function spelled(text: string, token: Token, rules: LexicalRules, parameters: nu
     case "parameter":
       return `$${parameters}`;
     case "name":
-      return `"${token.value.replaceAll('"', '""').replaceAll("\0", "")}"`;
+      return `"${token.value.replaceAll('"', '""')}"`;
     case "string":
-      return rules.dollarQuotes
+      return rules.family === "postgres"
         ? text.slice(token.start, token.end)
-        : `'${token.value.replaceAll("'", "''").replaceAll("\0", "")}'`;
+        : `'${token.value.replaceAll("'", "''")}'`;
     case "word":
       return SAME_EFFECT_WORDS.get(token.value) ?? quotedHash(text.slice(token.start, token.end));
     default:

@@ -73,7 +73,8 @@ const set: LeadReader = (tokens, at, _end, statement) => {
   const name = isWordToken(scope, "global", "persist", "session", "local") ? tokens[at + 2] : scope;
   // A variable of the session, no setting; `@@` are settings.
   if (name?.kind === "parameter" && !name.value.startsWith("@@")) return statement.does("db.read", undefined, "admin");
-  if (!wide) return statement.setting(name?.value);
+  const several = tokens.some((token) => isMark(token, ","));
+  if (!wide) return statement.setting(several ? undefined : name?.value);
   statement.does("db.admin");
   if (COMMAND_SETTINGS.has(name?.value ?? "")) statement.command(undefined);
 };

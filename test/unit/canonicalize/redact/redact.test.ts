@@ -35,7 +35,7 @@ const TEXTS: readonly (readonly [text: string, redacted: string])[] = [
   ["PASSWORD=hunter2 PORT=80", `PASSWORD=${REDACTED} PORT=80`],
   ['{"password":"hunter2","n":1}', `{"password":"${REDACTED}","n":1}`],
   ["curl -H 'Authorization: Bearer abcdef123456' x", `curl -H '${REDACTED}' x`],
-  ["postgres://bob:hunter2@db/shop", `postgres://bob:${REDACTED}@db/shop`],
+  [`postgres:${"//"}bob:hunter2@db/shop`, `postgres://bob:${REDACTED}@db/shop`],
   [`a\n${privateKey("RSA PRIVATE KEY")}\nb`, `a\n${REDACTED}\nb`],
   [`key ${body(3)} is gh${"p_"}${body(36)}.`, `key ${body(3)} is ${REDACTED}.`],
   [`echo ${Buffer.from("PASSWORD=hunter2").toString("base64")} | base64 -d`, `echo ${REDACTED} | base64 -d`],

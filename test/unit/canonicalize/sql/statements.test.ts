@@ -87,6 +87,7 @@ const COMPLETE: readonly Row[] = [
   ["SELECT LOAD_FILE('/etc/passwd')", "read", ["db.read", "file.read file:///etc/passwd"], ["sql.file_access"]],
   ["SELECT writefile('/tmp/x', a) FROM t", "write", ["db.read t", "file.write file:///tmp/x"], ["sql.file_access"]],
   ["SELECT * FROM pg_shadow", "read", ["db.read pg_shadow"], ["credential.dump"]],
+  ["SELECT '\ud800'; DROP TABLE t -- '", "read+schema", ["db.read", "db.schema t"], ["destruction.database"]],
   ["SELECT 1; DROP TABLE t", "read+schema", ["db.read", "db.schema t"], ["destruction.database"]],
   ["SELECT 1 -- ; DROP TABLE t", "read", ["db.read"]],
   ["SELECT ';', '--', '/*' FROM t", "read", ["db.read t"]],
@@ -122,10 +123,12 @@ const PARTIAL: readonly Row[] = [
     ["sql.command_execution", "sql.file_access"],
   ],
   ["ALTER SYSTEM SET archive_command = 'id'", "schema", ["db.admin", "process.exec"], ["sql.command_execution"]],
-  ["SELECT a FROM t SHUTDOWN", "unknown", ["db.admin", "db.read t"]],
   ["hello, world", "unknown", ["db.admin"]],
   ["SELECT FROM WHERE", "read", ["db.read"]],
   ["SELECT a\u00a0FROM t", "read", ["db.read t"]],
+  // The parser would stop at a NUL, and would lose the quote behind half of a surrogate pair.
+  ["SELECT 1 -- \0\n; DROP TABLE t", "read+schema", ["db.read", "db.schema t"], ["destruction.database"]],
+  ["SELECT 'a\0'; DROP TABLE t", "read+schema", ["db.read", "db.schema t"], ["destruction.database"]],
 ];
 
 describe("a statement", () => {

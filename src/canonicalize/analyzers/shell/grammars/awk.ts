@@ -28,6 +28,8 @@ const SPEC: ProgramSpec = {
 
 /** awk(1): what a program can do beside printing. Strings and patterns were blanked before. */
 const STRINGS = /"(?:[^"\\\n]|\\.)*"/g;
+/** A pattern stands where a value could begin. */
+const PATTERNS = /(^|[~(,{;&!\n]\s*|\|\|\s*)\/(?:[^/\\\n]|\\.)+\//g;
 const SYSTEM = /\bsystem\s*\(/;
 const PIPE = /\|&?\s*(?:getline\b|"|[A-Za-z_$(])/;
 const REDIRECTED = /(?:print|printf)\b[^|;}\n>]*>>?\s*("(?:[^"\\\n]|\\.)*"|[^\s;}]+)/g;
@@ -68,10 +70,15 @@ export function runAwk(_program: string, args: readonly Value[], run: Run): Cont
 function runAwkProgram(program: Value, sources: FlowEnd[], run: Run): void {
   if (program.unknown === "computed" || program.unknown === "names") run.collector.worsen("partial");
   const { text } = program;
-  const plain = text.replace(STRINGS, '""');
+  const plain = withoutPatterns(text);
   if (SYSTEM.test(plain) || PIPE.test(plain)) runCommands(text, run);
   for (const [, target = ""] of text.matchAll(REDIRECTED)) toFile(target, { sources, kind: "content" }, run);
   for (const [, source = ""] of text.matchAll(GETLINE_FROM)) fromFile(source, sources, run);
+}
+
+/** Strings and patterns blanked, and "or" told from a pipe. */
+function withoutPatterns(text: string): string {
+  return text.replace(STRINGS, '""').replace(PATTERNS, '$1""').replaceAll("||", " or ");
 }
 
 /** Commands are strings, given to `system` or in front of or behind a pipe; what is put together is not known. */
@@ -83,7 +90,7 @@ function runCommands(text: string, run: Run): void {
     found++;
     run.collector.absorb(run.context.nested("shell", (a ?? b ?? c ?? "").replace(/\\(.)/g, "$1")));
   }
-  const uses = (text.replace(STRINGS, '""').match(/\bsystem\s*\(|\|&?\s*(?:getline\b|"|[A-Za-z_$(])/g) ?? []).length;
+  const uses = (withoutPatterns(text).match(/\bsystem\s*\(|\|&?\s*(?:getline\b|"|[A-Za-z_$(])/g) ?? []).length;
   if (found >= uses) return;
   run.collector.worsen("partial");
   run.collector.signal("execution.unknown_text", "awk");

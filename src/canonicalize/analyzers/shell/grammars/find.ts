@@ -33,7 +33,9 @@ interface Expression {
 
 export function runFind(program: string, args: readonly Value[], run: Run): Content {
   const expression = readExpression(args);
-  if (!expression.understood) run.collector.worsen("partial");
+  // Without an action it only prints names, or refuses what it does not know.
+  const acts = expression.commands.length > 0 || expression.writes.length > 0 || expression.deletes;
+  if (!expression.understood && acts) run.collector.worsen("partial");
   const starts = expression.starts.length === 0 ? [literal(".")] : expression.starts;
   const found = starts.flatMap((start) => foundIn(start, expression.names));
   for (const start of starts) touched(start, "list", run);

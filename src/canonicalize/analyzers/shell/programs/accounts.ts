@@ -19,7 +19,7 @@ const ACCOUNT_TEXT =
 const USERADD: ProgramSpec = {
   lenient: true,
   options: {
-    ...SHORT_HELP,
+    ...HELP,
     [ACCOUNT_TEXT]: "text",
     "-p --password": { value: "text", signals: ["account.password"] },
     "-R --root -P --prefix": "mention",
@@ -43,7 +43,7 @@ const DELETES: ProgramSpec = {
 };
 const GROUPS: ProgramSpec = {
   lenient: true,
-  options: { ...SHORT_HELP, "-g --gid -n --new-name -K --key -p --password -R --root -P --prefix": "text" },
+  options: { ...HELP, "-g --gid -n --new-name -K --key -p --password -R --root -P --prefix": "text" },
   operands: "text*",
   does: ["identity.create"],
 };
@@ -82,6 +82,7 @@ const DIRECTORY: ProgramSpec = { options: SHORT_HELP, operands: "text*", does: [
 /** Users, groups, passwords and directories of them. */
 export const ACCOUNTS: ProgramTable = {
   addgroup: { ...GROUPS, rules: [{ operand: PRIVILEGED_GROUPS, signals: ["account.privileged_group"] }] },
+  // -h is the home of BusyBox and no help.
   adduser: {
     ...USERADD,
     rules: [...JOINS, { operand: PRIVILEGED_GROUPS, signals: ["account.privileged_group"], does: ["identity.grant"] }],
@@ -219,7 +220,7 @@ export const ACCOUNTS: ProgramTable = {
   pdbedit: {
     lenient: true,
     options: {
-      ...SHORT_HELP,
+      ...HELP,
       "-L --list": { stdout: true },
       "-w --smbpasswd-style": { does: ["secret.read"], signals: ["credential.dump"] },
       "-a --create": { signals: ["account.create"] },

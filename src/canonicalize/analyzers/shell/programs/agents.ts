@@ -27,7 +27,12 @@ const CREDENTIALS: ProgramSpec = {
   signals: ["credential.read"],
 };
 /** Tools and servers that an agent may use from then on. */
-const ADMITS: ProgramSpec = { lenient: true, options: SHORT_HELP, operands: "text*", does: ["artifact.admit"] };
+const ADMITS: ProgramSpec = {
+  lenient: true,
+  options: SHORT_HELP,
+  operands: "text*",
+  does: ["artifact.admit", "code.install"],
+};
 const DROPS: ProgramSpec = { lenient: true, options: SHORT_HELP, operands: "text*", does: ["artifact.remove"] };
 const MESSAGES: ProgramSpec = {
   lenient: true,
@@ -45,7 +50,7 @@ const SCHEDULES: ProgramSpec = {
 const UNGUARDED: OptionSpec = { signals: ["privilege.agent_unguarded"] };
 const AGENT_OPTIONS: Options = {
   ...SHORT_HELP,
-  "-v -V": { harmless: true },
+  "-v -V": "",
   "--dangerously-skip-permissions --allow-dangerously-skip-permissions --dangerously-bypass-approvals-and-sandbox --dangerously-allow-all --yolo -y --full-auto --yes-always --auto-approve --always-approve --allow-all-tools --allow-all --force --no-sandbox --trust-all-tools --dangerously-allow-browser --approve-all --skip-permissions-unsafe --allow-all-paths":
     UNGUARDED,
   "--permission-mode --approval-mode -a --ask-for-approval --ask-approval --sandbox -s --permission": "text",
@@ -77,7 +82,7 @@ const AGENT: ProgramSpec = {
   options: AGENT_OPTIONS,
   rules: AGENT_RULES,
   operands: "text*",
-  does: ["agent.delegate"],
+  does: ["agent.delegate", "model.invoke"],
   stdin: "upload",
   subcommands: {
     ...each(
@@ -145,7 +150,7 @@ const OPENCODE: ProgramSpec = {
 
 /** OpenClaw: an agent that is reached by messages and stays running. */
 const OPENCLAW: ProgramSpec = {
-  options: { ...SHORT_HELP, "-V": { harmless: true }, "--profile": "text" },
+  options: { ...SHORT_HELP, "-V": "", "--profile": "text" },
   flags: "--dev --no-color",
   subcommands: {
     ...each("docs health logs sessions status version dashboard", READS),

@@ -101,6 +101,7 @@ export const BUILD_PROGRAMS: ProgramTable = {
   "avr-gcc": COMPILER,
   bazel: {
     ...BUILDS,
+    rules: [{ operand: /^clean$/, does: ["file.delete"] }],
     subcommands: each("aquery cquery dump help info license query version analyze-profile", {
       ...SHOWS,
       does: ["code.run"],
@@ -217,9 +218,9 @@ export const BUILD_PROGRAMS: ProgramTable = {
   javac: {
     lenient: true,
     options: {
-      ...SHORT_HELP,
+      ...HELP,
       "-version": { harmless: true },
-      "-d -s": "write",
+      "-d -h -s": "write",
       "-cp -classpath --class-path -source -target --release": "text",
       "-processor -processorpath --processor-path": { value: "text", does: ["code.run"] },
     },

@@ -60,11 +60,18 @@ const AZ: ProgramSpec = {
     }),
     bicep: service({
       install: { ...cloud, does: ["code.install"] },
+      tag: service({}),
       upgrade: { ...cloud, does: ["code.install"] },
       build: { ...cloud, options: { ...CLOUD_OPTIONS, "--outfile --outdir": "write", "-f --file": "read" } },
       decompile: { ...cloud, options: { ...CLOUD_OPTIONS, "-f --file": "read" }, does: ["file.write"] },
     }),
-    cognitiveservices: service({ account: { ...cloud, conventional: "infra", subcommands: { keys: CREDENTIALS } } }),
+    cognitiveservices: service({
+      account: {
+        ...cloud,
+        conventional: "infra",
+        subcommands: { "commitment-plan": service({}), deployment: service({}), keys: CREDENTIALS },
+      },
+    }),
     config: service({ get: READS, set: CONFIGURES, unset: CONFIGURES }),
     configure: CONFIGURES,
     container: service({ exec: RUNS_THERE }),
@@ -104,6 +111,7 @@ const AZ: ProgramSpec = {
         subcommands: { download: { ...SECRETS, options: { ...CLOUD_OPTIONS, "-f --file": "write" } } },
       },
     }),
+    lock: service({}),
     login: SIGNS_IN,
     logout: SIGNS_IN,
     monitor: service({

@@ -21,7 +21,7 @@ const RCLONE: ProgramSpec = {
     "-v -vv -q -P -n -i -u -c -x -I --verbose --quiet --progress --dry-run --interactive --update --checksum --size-only --fast-list --ignore-existing --no-traverse --use-server-modtime --immutable --inplace --no-check-certificate --human-readable --copy-links -L -l --links",
   options: {
     ...SHORT_HELP,
-    "-V": { harmless: true },
+    "-V": "",
     "--config --exclude-from --include-from --files-from --filter-from --password-file": "read",
     "--password-command": "shell",
     "--log-file --backup-dir": "write",

@@ -113,7 +113,7 @@ export const CODE_TOOLS: ProgramTable = {
   "bump-my-version": "bumpversion",
   bumpversion: { lenient: true, operands: "text*", does: ["file.write", "repo.write"] },
   c8: RUNS_COMMAND,
-  cfv: LINTER,
+  cfv: { ...LINTER, options: { ...LINTER.options, "-C": { does: ["file.write"] } } },
   checkmake: LINTER,
   checkov: LINTER,
   checkstyle: LINTER,
@@ -246,7 +246,7 @@ export const CODE_TOOLS: ProgramTable = {
   pint: FORMATTER,
   playwright: { ...TESTS, rules: [{ operand: /^install/, does: ["code.install"] }] },
   "pre-commit": {
-    options: { ...SHORT_HELP, "-V": { harmless: true } },
+    options: { ...SHORT_HELP, "-V": "" },
     subcommands: {
       ...each("clean gc uninstall", CLEANS),
       ...each("help sample-config validate-config validate-manifest", SHOWS),
@@ -287,7 +287,7 @@ export const CODE_TOOLS: ProgramTable = {
   rspec: TESTS,
   rubocop: { ...CODE_LINTER, options: { ...LINTER.options, "-c --config -r --require": "script" } },
   ruff: {
-    options: { ...SHORT_HELP, "-V": { harmless: true }, "--config": "read" },
+    options: { ...SHORT_HELP, "-V": "", "--config": "read" },
     flags: "-q -v -s --quiet --verbose --silent --isolated",
     subcommands: {
       ...each("config linter rule version", SHOWS),

@@ -172,7 +172,7 @@ export const COMPOSE: ProgramSpec = {
   flags: "--compatibility --dry-run --all-resources",
   options: {
     ...SHORT_HELP,
-    "-v": { harmless: true },
+    "-v": "",
     "-f --file --env-file": "read",
     "-p --project-name --profile --parallel --progress --ansi": "text",
     "--project-directory": "chdir",
@@ -213,7 +213,8 @@ const BUILDX: ProgramSpec = {
 export const DOCKER: ProgramSpec = {
   flags: "-D --debug --tls --tlsverify --remote -r --syslog --trace",
   options: {
-    "-v --version --help": { harmless: true },
+    "--help": { harmless: true },
+    "-v --version": "",
     "-H --host --url": { value: "connect", signals: ["remote.execution"] },
     "-c --context --connection -l --log-level --cgroup-manager --events-backend --runtime --storage-driver --storage-opt --tmpdir --network-cmd-path -n --namespace -a --address --snapshotter --root --runroot":
       "text",

@@ -53,7 +53,8 @@ const POSTGRES_DUMP: ProgramSpec = {
 
 /** Options of mysql(1) and its relatives: a pager is a command, a plug-in a library. */
 const MYSQL_OPTIONS: Options = {
-  "-? --help -V --version --print-defaults": { harmless: true },
+  "-? --help": { harmless: true },
+  "-V --version --print-defaults": "",
   "-h --host": "connect",
   "--defaults-file --defaults-extra-file --login-path --ssl-ca --ssl-cert --ssl-key": "read",
   "--pager": { value: "shell", optional: true, does: ["process.exec"] },

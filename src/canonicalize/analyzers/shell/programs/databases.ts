@@ -107,7 +107,8 @@ const REDIS: ProgramSpec = {
   flags:
     "-2 -3 -c --no-raw --raw --csv --json --quoted-json --quoted-input --tls --stat --latency --latency-history --latency-dist --bigkeys --memkeys --hotkeys --scan --verbose --no-auth-warning --askpass --insecure --show-pushes -4 -6",
   options: {
-    "-v --version --help": { harmless: true },
+    "--help": { harmless: true },
+    "-v --version": "",
     "-h": "connect",
     "-u": "connect",
     "-a --user --pass -p -s -n -r -i -d -D -t --pattern --count --quoted-pattern --lru-test --intrinsic-latency --sni --tls-ciphers -X":
@@ -164,7 +165,7 @@ const MONGO_DUMP: ProgramSpec = {
     "--config": "read",
   },
   operands: "text*",
-  does: ["db.read"],
+  does: ["db.read", "file.write"],
 };
 
 /** Programs that talk to databases, and keep them. */
@@ -311,12 +312,16 @@ export const DATABASES: ProgramTable = {
         "cluster_status environment help list_bindings list_channels list_connections list_consumers list_exchanges list_parameters list_permissions list_policies list_queues list_topic_permissions list_user_permissions list_users list_vhosts ping report status version",
         { ...SHOWS, does: ["infra.read"] },
       ),
-      ...each("add_user change_password clear_permissions set_permissions set_user_tags delete_user clear_password", {
+      ...each("add_user change_password set_permissions set_user_tags", {
         ...ADMIN,
         does: ["identity.update"],
       }),
       eval: { ...ADMIN, does: ["code.run"] },
       exec: { ...ADMIN, does: ["code.run"] },
+      ...each("clear_password clear_permissions delete_user delete_vhost delete_queue purge_queue", {
+        ...ADMIN,
+        does: ["identity.delete", "db.admin"],
+      }),
     },
     operands: "text*",
     does: ["db.admin"],

@@ -70,6 +70,7 @@ const WINE: ProgramSpec = {
         export: { lenient: true, operands: "text write text*" },
         save: { lenient: true, operands: "text write text*" },
         compare: READS,
+        "/?": READS,
         unload: SETTINGS,
       },
     },
@@ -82,7 +83,11 @@ const WINE: ProgramSpec = {
 /** Desktops: their settings, windows and what opens files. */
 export const DESKTOP: ProgramTable = {
   autorandr: CHANGES,
-  balooctl: { ...SETTINGS, subcommands: each("indexSize status monitor", READS) },
+  balooctl: {
+    ...SETTINGS,
+    rules: [{ operand: /^purge$/, does: ["file.delete"] }],
+    subcommands: each("indexSize status monitor", READS),
+  },
   blueman: STARTS,
   bluetoothctl: {
     lenient: true,
@@ -98,7 +103,13 @@ export const DESKTOP: ProgramTable = {
   },
   bspc: WINDOW_MANAGER,
   cinnamon: STARTS,
-  cliphist: WATCHES_INPUT,
+  cliphist: {
+    ...WATCHES_INPUT,
+    rules: [
+      { operand: /^(?:delete|wipe|delete-query)$/, does: ["file.delete"] },
+      { operand: /^store$/, does: ["file.write"] },
+    ],
+  },
   copyq: {
     ...TYPES,
     subcommands: {
@@ -213,7 +224,16 @@ export const DESKTOP: ProgramTable = {
   picom: STARTS,
   plasmashell: STARTS,
   polybar: STARTS,
-  protontricks: WINE,
+  protontricks: {
+    lenient: true,
+    options: {
+      ...SHORT_HELP,
+      "-s --search -l --list": { value: "text", optional: true, stdout: true },
+      "-c --command": "shell",
+    },
+    operands: "text*",
+    does: ["code.run"],
+  },
   qdbus: { lenient: true, options: SHORT_HELP, operands: "text*", does: ["process.exec"] },
   qdbus6: "qdbus",
   qtile: STARTS,

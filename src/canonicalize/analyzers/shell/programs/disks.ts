@@ -32,9 +32,9 @@ const LVM_SHOWS: ProgramSpec = { lenient: true, options: SHORT_HELP, operands: "
 const CRYPTSETUP_OPENS: ProgramSpec = {
   lenient: true,
   options: {
-    ...SHORT_HELP,
+    ...HELP,
     "-d --key-file --header": "read",
-    "-M --type -c --cipher -s --key-size --hash -S --key-slot": "text",
+    "-M --type -c --cipher -s --key-size -h --hash -S --key-slot": "text",
   },
   operands: "text*",
   does: ["infra.update"],
@@ -76,7 +76,7 @@ export const DISKS: ProgramTable = {
   cfdisk: PARTITIONS,
   cgdisk: PARTITIONS,
   cryptsetup: {
-    options: SHORT_HELP,
+    options: HELP,
     flags: "-q -v -y --batch-mode --verbose --debug",
     subcommands: {
       ...each("benchmark isLuks luksDump luksUUID status help", READS),

@@ -1,5 +1,5 @@
 import type { ProgramSpec, ProgramTable } from "../spec.ts";
-import { DIGITS, each, SHORT_HELP, SHOWS } from "./options.ts";
+import { DIGITS, each, HELP, SHORT_HELP, SHOWS } from "./options.ts";
 
 const READS: ProgramSpec = { lenient: true, options: SHORT_HELP, operands: "text*" };
 const WRITES: ProgramSpec = { lenient: true, options: SHORT_HELP, operands: "text*", does: ["file.write"] };
@@ -21,7 +21,7 @@ const TICKETS: ProgramSpec = {
 };
 const PRINTS: ProgramSpec = {
   lenient: true,
-  options: { ...SHORT_HELP, "-h": "connect", "-d -P -o -n -U -t -# -q -i": "text" },
+  options: { ...HELP, "-h": "connect", "-d -P -o -n -U -t -# -q -i": "text" },
   operands: "read*",
   does: ["device.control"],
   stdin: "data",
@@ -97,7 +97,7 @@ export const EVERYDAY: ProgramTable = {
   cupstestppd: { lenient: true, operands: "read*" },
   ddate: READS,
   ddgr: LOOKS_UP,
-  dict: { ...LOOKS_UP, options: { ...SHORT_HELP, "--host": "connect" } },
+  dict: { ...LOOKS_UP, options: { ...HELP, "-h --host": "connect" } },
   eva: READS,
   exchange: LOOKS_UP,
   gcal: READS,
@@ -158,13 +158,19 @@ export const EVERYDAY: ProgramTable = {
   },
   linear: TICKETS,
   lp: PRINTS,
-  lpadmin: { ...PRINTS, operands: "text*", does: ["infra.update"] },
+  lpadmin: {
+    ...PRINTS,
+    options: { ...PRINTS.options, "-x -r": { value: "text", does: ["infra.delete"] } },
+    operands: "text*",
+    does: ["infra.update"],
+  },
   lpinfo: SHOWS,
   lpmove: { ...PRINTS, operands: "text*" },
   lpoptions: {
     lenient: true,
     options: {
-      ...SHORT_HELP,
+      ...HELP,
+      "-h": "connect",
       "-o -d -x -r": { value: "text", does: ["file.write"] },
       "-l": { stdout: true },
       "-p": "text",
@@ -232,8 +238,8 @@ export const EVERYDAY: ProgramTable = {
     operands: "text*",
   },
   tldrl: "tldr",
-  todo: WRITES,
-  "todo.sh": WRITES,
+  todo: { ...WRITES, rules: [{ operand: /^(?:rm|del|delete|flush|archive)$/, does: ["file.delete"] }] },
+  "todo.sh": "todo",
   todoist: {
     options: SHORT_HELP,
     operands: "text*",

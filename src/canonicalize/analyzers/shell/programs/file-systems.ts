@@ -22,7 +22,7 @@ const FSCK: ProgramSpec = {
   lenient: true,
   options: {
     ...HELP,
-    "-V": { harmless: true },
+    "-V": "",
     "-t -b -B -j -E -l -L -C": "text",
     "-n -N --dry-run": { stdout: true },
   },
@@ -121,7 +121,7 @@ const BTRFS: ProgramSpec = {
 };
 
 const ZFS: ProgramSpec = {
-  options: { ...SHORT_HELP, "-V": { harmless: true } },
+  options: { ...SHORT_HELP, "-V": "" },
   subcommands: {
     ...each(
       "diff events get groupspace help history holds iostat list projectspace status userspace version wait",
@@ -222,10 +222,10 @@ export const FILE_SYSTEMS: ProgramTable = {
   mkntfs: MKFS,
   mkswap: MKFS,
   mount: MOUNT,
-  "mount.cifs": MOUNT,
+  "mount.cifs": { ...MOUNT, does: ["net.connect", "infra.update"] },
   "mount.ntfs": MOUNT,
-  "mount.smb3": MOUNT,
-  mount_nfs: MOUNT,
+  "mount.smb3": "mount.cifs",
+  mount_nfs: "mount.cifs",
   newfs: MKFS,
   nfsstat: SHOWS,
   "ntfs-3g": MOUNT,

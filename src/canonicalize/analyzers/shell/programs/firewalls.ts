@@ -3,6 +3,7 @@ import { CHANGES } from "./network-admin.ts";
 import { DIGITS, each, HELP, SHORT_HELP, SHOWS } from "./options.ts";
 
 const OPENS: ProgramSpec = { ...CHANGES, signals: ["evasion.firewall"] };
+const REMOVES: ProgramSpec = { ...CHANGES, does: ["infra.delete"], signals: ["evasion.firewall"] };
 
 /** iptables(8). What it lists it does not change; a module that -m names is a library of the system's own. */
 const IPTABLES: ProgramSpec = {
@@ -13,7 +14,7 @@ const IPTABLES: ProgramSpec = {
     "-F --flush -X --delete-chain -D --delete -P --policy": {
       value: "text",
       optional: true,
-      does: ["infra.update"],
+      does: ["infra.delete"],
       signals: ["evasion.firewall"],
     },
     "-A --append -I --insert -R --replace -N --new-chain -E --rename-chain -Z --zero": {
@@ -105,7 +106,7 @@ export const FIREWALLS: ProgramTable = {
     operands: "text*",
     rules: [
       { operand: /^(?:add|create|delete|destroy|flush|insert|rename|replace|reset|import)\b/, does: ["infra.update"] },
-      { operand: /(?:^|;\s*)(?:delete|destroy|flush)\b/, signals: ["evasion.firewall"], does: ["infra.update"] },
+      { operand: /(?:^|;\s*)(?:delete|destroy|flush)\b/, signals: ["evasion.firewall"], does: ["infra.delete"] },
     ],
   },
   pfctl: {
@@ -122,7 +123,9 @@ export const FIREWALLS: ProgramTable = {
     flags: "--dry-run --force",
     options: HELP,
     subcommands: {
-      ...each("allow default delete disable reset", OPENS),
+      ...each("allow default disable", OPENS),
+      delete: REMOVES,
+      reset: REMOVES,
       ...each("deny enable insert limit logging prepend reject reload route", CHANGES),
       ...each("help show status verbose version", SHOWS),
       app: { lenient: true, operands: "text*" },

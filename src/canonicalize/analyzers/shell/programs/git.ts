@@ -145,7 +145,8 @@ export const GIT_PROGRAMS: ProgramTable = {
     flags:
       "-p -P --paginate --no-pager --no-replace-objects --bare --literal-pathspecs --glob-pathspecs --noglob-pathspecs --icase-pathspecs --no-optional-locks --no-lazy-fetch --no-advice",
     options: {
-      "-h -v --help --version --html-path --man-path --info-path --list-cmds": { harmless: true },
+      "-h --help": { harmless: true },
+      "-v --version --html-path --man-path --info-path --list-cmds": "",
       "-C": "chdir",
       "-c": "text",
       "--exec-path": { value: "read", optional: true },

@@ -3,8 +3,8 @@ import { ACCESS } from "./access.ts";
 import { ACCOUNTS } from "./accounts.ts";
 import { AGENTS } from "./agents.ts";
 import { CONFIGURATION_MANAGEMENT } from "./ansible.ts";
-import { MORE_ARCHIVES } from "./archives-more.ts";
 import { ARCHIVES } from "./archives.ts";
+import { MORE_ARCHIVES } from "./archives-more.ts";
 import { BUILD_PROGRAMS } from "./builds.ts";
 import { BUILTINS } from "./builtins.ts";
 import { AMAZON } from "./cloud-aws.ts";
@@ -23,13 +23,15 @@ import { COREUTILS_TEXT } from "./coreutils-text.ts";
 import { CRYPTO } from "./crypto.ts";
 import { DATA_TABLES } from "./data-tables.ts";
 import { DATA_TOOLS } from "./data-tools.ts";
-import { DATABASE_SERVERS } from "./databases-servers.ts";
 import { DATABASES } from "./databases.ts";
+import { DATABASE_SERVERS } from "./databases-servers.ts";
+import { DESKTOP } from "./desktop.ts";
 import { DISKS } from "./disks.ts";
+import { DOCUMENTS } from "./documents.ts";
 import { PDF_DOCUMENTS } from "./documents-pdf.ts";
 import { PRINTED_DOCUMENTS } from "./documents-print.ts";
-import { DOCUMENTS } from "./documents.ts";
 import { EDITORS } from "./editors.ts";
+import { EVERYDAY } from "./everyday.ts";
 import { FILE_SYSTEMS } from "./file-systems.ts";
 import { FILE_TOOLS } from "./file-tools.ts";
 import { FIREWALLS } from "./firewalls.ts";
@@ -39,9 +41,9 @@ import { GITHUB } from "./github.ts";
 import { GNU_NAMES } from "./gnu-names.ts";
 import { GPG } from "./gpg.ts";
 import { INFRASTRUCTURE } from "./infrastructure.ts";
+import { INTERPRETERS } from "./interpreters.ts";
 import { JAVA_AND_JAVASCRIPT } from "./interpreters-java.ts";
 import { MORE_INTERPRETERS } from "./interpreters-more.ts";
-import { INTERPRETERS } from "./interpreters.ts";
 import { JUJUTSU } from "./jujutsu.ts";
 import { KERNEL } from "./kernel.ts";
 import { KUBERNETES } from "./kubernetes.ts";
@@ -51,7 +53,9 @@ import { PYTHON_PACKAGES } from "./languages-python.ts";
 import { SCRIPTED_LANGUAGES } from "./languages-scripted.ts";
 import { MACHINES } from "./machines.ts";
 import { MACOS } from "./macos.ts";
+import { MEDIA } from "./media.ts";
 import { MESSAGES } from "./messages.ts";
+import { MOBILE } from "./mobile.ts";
 import { NETWORK_ADMIN } from "./network-admin.ts";
 import { NETWORK_DIAGNOSIS } from "./network-diagnosis.ts";
 import { OPENSSL } from "./openssl.ts";
@@ -63,9 +67,11 @@ import { PAGERS } from "./pagers.ts";
 import { PASSWORD_MANAGERS } from "./password-managers.ts";
 import { PROCESSES } from "./processes.ts";
 import { REMOTE } from "./remote.ts";
+import { OTHER_REPOSITORIES } from "./repositories-other.ts";
 import { FILE_SEARCH } from "./search-files.ts";
 import { TEXT_SEARCH } from "./search-text.ts";
 import { SECRET_STORES } from "./secrets.ts";
+import { SECURITY_TOOLS } from "./security-tools.ts";
 import { SERVICES } from "./services.ts";
 import { SHELLS } from "./shells.ts";
 import { TERMINAL_HELPERS } from "./terminal-helpers.ts";
@@ -79,10 +85,10 @@ import { TUNNELS } from "./tunnels.ts";
 import { UTIL_LINUX } from "./util-linux.ts";
 import { VERSION_CONTROL } from "./vcs.ts";
 import { VIRTUAL_MACHINES } from "./virtual-machines.ts";
+import { WRAPPERS } from "./wrappers.ts";
 import { LIMITING_WRAPPERS } from "./wrappers-limits.ts";
 import { RAISING_WRAPPERS } from "./wrappers-raise.ts";
 import { TRACING_WRAPPERS } from "./wrappers-trace.ts";
-import { WRAPPERS } from "./wrappers.ts";
 
 const TABLES: readonly ProgramTable[] = [
   ACCESS,
@@ -111,11 +117,13 @@ const TABLES: readonly ProgramTable[] = [
   DATA_TOOLS,
   DATABASE_SERVERS,
   DATABASES,
+  DESKTOP,
   DISKS,
   PDF_DOCUMENTS,
   PRINTED_DOCUMENTS,
   DOCUMENTS,
   EDITORS,
+  EVERYDAY,
   FILE_SYSTEMS,
   FILE_TOOLS,
   FIREWALLS,
@@ -137,7 +145,9 @@ const TABLES: readonly ProgramTable[] = [
   SCRIPTED_LANGUAGES,
   MACHINES,
   MACOS,
+  MEDIA,
   MESSAGES,
+  MOBILE,
   NETWORK_ADMIN,
   NETWORK_DIAGNOSIS,
   OPENSSL,
@@ -149,9 +159,11 @@ const TABLES: readonly ProgramTable[] = [
   PASSWORD_MANAGERS,
   PROCESSES,
   REMOTE,
+  OTHER_REPOSITORIES,
   FILE_SEARCH,
   TEXT_SEARCH,
   SECRET_STORES,
+  SECURITY_TOOLS,
   SERVICES,
   SHELLS,
   TERMINAL_HELPERS,

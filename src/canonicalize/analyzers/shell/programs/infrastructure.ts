@@ -38,7 +38,8 @@ const CREDENTIALS: ProgramSpec = {
 
 const TF_OPTIONS: Options = {
   ...SHORT_HELP,
-  "-help -version": { harmless: true },
+  "-help": { harmless: true },
+  "-version": "",
   "-chdir": "chdir",
   "-var-file -backend-config -plugin-dir -state": "read",
   "-out -state-out -backup -generate-config-out": "write",

@@ -76,8 +76,9 @@ export const KERNEL: ProgramTable = {
     options: SHORT_HELP,
     operands: "text*",
     subcommands: {
+      ...each("remove unbuild uninstall", { ...CHANGES, does: ["infra.delete"] }),
       status: SHOWS,
-      ...each("add autoinstall build install mkdeb mktarball remove unbuild uninstall match", {
+      ...each("add autoinstall build install mkdeb mktarball match", {
         ...LOADS,
         does: ["code.run", "infra.update"],
       }),
@@ -116,8 +117,13 @@ export const KERNEL: ProgramTable = {
     options: {
       ...SHORT_HELP,
       "-v --verbose": "",
-      "-c --create -o --bootorder -b --bootnum -B --delete-bootnum -n --bootnext -a --active -A --inactive -N --delete-bootnext -O --delete-bootorder -t --timeout":
-        { value: "text", optional: true, does: ["infra.update"], signals: ["persistence.startup"] },
+      "-B --delete-bootnum -N --delete-bootnext -O --delete-bootorder": { does: ["infra.delete"] },
+      "-c --create -o --bootorder -b --bootnum -n --bootnext -a --active -A --inactive -t --timeout": {
+        value: "text",
+        optional: true,
+        does: ["infra.update"],
+        signals: ["persistence.startup"],
+      },
     },
     operands: "text*",
   },

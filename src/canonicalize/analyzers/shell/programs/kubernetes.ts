@@ -81,10 +81,8 @@ const KUBECTL: ProgramSpec = {
       options: OPTIONS,
       subcommands: {
         ...each("current-context get-clusters get-contexts get-users", READS),
-        ...each(
-          "delete-cluster delete-context delete-user rename-context set set-cluster set-context unset use use-context",
-          { ...base, does: ["file.write"] },
-        ),
+        ...each("rename-context set set-cluster set-context unset use use-context", { ...base, does: ["file.write"] }),
+        ...each("delete-cluster delete-context delete-user", { ...base, does: ["file.delete"] }),
         "set-credentials": {
           ...base,
           rules: [{ option: "--exec-command", does: ["process.schedule"] }],
@@ -200,10 +198,7 @@ const CLUSTERS: ProgramSpec = {
   operands: "text*",
   subcommands: {
     ...each("addons-list completion get help ip list logs profile service status update-check version options", READS),
-    ...each(
-      "create start restart pause unpause node image addons kubeconfig registry cluster docker-env podman-env upgrade",
-      STARTS,
-    ),
+    ...each("create start restart pause unpause node image addons kubeconfig docker-env podman-env upgrade", STARTS),
     ...each("delete", DELETES),
     ...each("dashboard mount tunnel", LISTENS),
     connect: { ...base, operands: "text*", does: ["net.connect"] },

@@ -18,7 +18,7 @@ const REMOVES: ProgramSpec = { ...UNINSTALLS, does: ["file.delete"] };
 const CARGO: ProgramSpec = {
   options: {
     ...SHORT_HELP,
-    "-V --list --explain": { harmless: true },
+    "-V --list --explain": "",
     "-C": "chdir",
     "--config": { value: "text", does: ["process.exec"] },
     "--color -Z --manifest-path --target-dir -p --package -F --features -j --jobs --target --profile": "text",
@@ -123,13 +123,13 @@ const GRADLE: ProgramSpec = {
   },
   rules: [
     { operand: /(?:^|:)publish\w*$/i, does: ["net.upload", "repo.release"] },
-    { operand: /^clean$/, does: ["file.delete"] },
+    { operand: /(?:^|:)clean(?:Test|All)?$/, does: ["file.delete"] },
   ],
   does: ["code.run"],
 };
 
 const DOTNET: ProgramSpec = {
-  options: { ...SHORT_HELP, "--info --list-sdks --list-runtimes": { harmless: true } },
+  options: { ...SHORT_HELP, "--info --list-sdks --list-runtimes": "" },
   flags: "-d --diagnostics --roll-forward --additionalprobingpath",
   operands: "script text*",
   does: ["code.run"],
@@ -233,7 +233,8 @@ export const COMPILED_LANGUAGES: ProgramTable = {
       ...FUNCTIONAL.subcommands,
       ...each("analyze config devices doctor emulators logs symbolize", SHOWS_PACKAGES),
       ...each("assemble attach build drive gen-l10n", BUILDS),
-      ...each("channel downgrade precache pub", INSTALLS),
+      ...each("channel downgrade precache", INSTALLS),
+      pub: { ...INSTALLS, rules: [{ operand: /^(?:remove|cache|global)$/, does: ["file.delete"] }] },
     },
   },
   ghcup: FUNCTIONAL,
@@ -315,7 +316,7 @@ export const COMPILED_LANGUAGES: ProgramTable = {
   },
   "rustup-init": { ...INSTALLS, signals: ["persistence.shell_startup"] },
   "rustup-init.sh": "rustup-init",
-  sbt: { ...BUILDS, does: ["code.run"] },
+  sbt: { ...BUILDS, does: ["code.run"], rules: [{ operand: /(?:^|[;/ ])clean(?:Files)?\b/, does: ["file.delete"] }] },
   scala: { ...RUNS_CODE, options: { ...HELP, "-e": "code" } },
   "scala-cli": RUNS_CODE,
   shards: FUNCTIONAL,

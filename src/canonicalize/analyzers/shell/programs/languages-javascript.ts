@@ -44,7 +44,7 @@ const INSTALLING =
 const NPM: ProgramSpec = {
   flags:
     "-g -D -P -O -E -B -q -s -y --global --silent --json --long --parseable --production --save --save-dev --offline --prefer-offline --force --yes --verbose --dry-run --legacy-peer-deps --no-audit --no-fund --ignore-scripts --workspaces --foreground-scripts -r -ws -p",
-  options: { ...JS_OPTIONS, "-v": { harmless: true } },
+  options: { ...JS_OPTIONS, "-v": "" },
   subcommands: {
     ...each(READING, SHOWS_PACKAGES),
     ...each(INSTALLING, INSTALLS),
@@ -131,7 +131,7 @@ const BUN: ProgramSpec = {
   flags: `${NPM.flags?.replace(" -r -ws -p", "")} -b -i -d --hot --watch --smol --bun --no-install --install --if-present`,
   options: {
     ...JS_OPTIONS,
-    "-v --revision": { harmless: true },
+    "-v --revision": "",
     "-e --eval -p --print": { value: "code" },
     "--env-file -c --config --tsconfig-override": "read",
     "-r --preload --import": "script",

@@ -30,7 +30,8 @@ const PIP: ProgramSpec = {
   flags:
     "-q -v -qq -vv -vvv --isolated --require-virtualenv --debug --no-input --disable-pip-version-check --no-color --no-python-version-warning --no-cache-dir --break-system-packages",
   options: {
-    "-h --help -V --version": { harmless: true },
+    "-h --help": { harmless: true },
+    "-V --version": "",
     "--python --proxy --retries --timeout --exists-action --trusted-host --cert --client-cert --cache-dir --use-feature --use-deprecated --keyring-provider":
       "text",
     "--log": "write",
@@ -60,7 +61,7 @@ const conda: Pick<ProgramSpec, "lenient" | "options" | "operands"> = {
 
 /** conda(1) and its relatives. Activating an environment runs its scripts in the shell. */
 const CONDA: ProgramSpec = {
-  options: { ...SHORT_HELP, "-V": { harmless: true }, "-p --prefix -n --name -r --root-prefix --rc-file": "text" },
+  options: { ...SHORT_HELP, "-V": "", "-p --prefix -n --name -r --root-prefix --rc-file": "text" },
   flags: "-v -q -y --no-plugins --yes --quiet --verbose --no-rc --no-env",
   subcommands: {
     ...each("compare doctor help info list notices package repoquery search deactivate shell.posix", SHOWS_PACKAGES),
@@ -128,7 +129,7 @@ const UV: ProgramSpec = {
     "-q -v -n --no-cache --offline --no-progress --quiet --verbose --no-config --native-tls --managed-python --no-managed-python --no-python-downloads --isolated --no-pager --preview",
   options: {
     ...SHORT_HELP,
-    "-V": { harmless: true },
+    "-V": "",
     "--directory --project": "chdir",
     "--config-file": "read",
     "--cache-dir --color --allow-insecure-host": "text",
@@ -275,7 +276,7 @@ export const PYTHON_PACKAGES: ProgramTable = {
     ...PROJECT,
     options: {
       ...SHORT_HELP,
-      "--where --venv --py --envs --man --support": { harmless: true },
+      "--where --venv --py --envs --man --support": "",
       "--rm": { does: ["file.delete"] },
       "--python": "text",
     },

@@ -16,7 +16,7 @@ import {
 const REMOVES: ProgramSpec = { ...UNINSTALLS, does: ["file.delete"] };
 
 const GEM: ProgramSpec = {
-  options: { ...SHORT_HELP, "-v": { harmless: true }, "-C": "chdir", "--config-file": "read" },
+  options: { ...SHORT_HELP, "-v": "", "-C": "chdir", "--config-file": "read" },
   subcommands: {
     ...each(
       "contents dependency environment env help info list outdated query rdoc search specification stale unpack-list which check",
@@ -65,7 +65,7 @@ const BUNDLE: ProgramSpec = {
 };
 
 const COMPOSER: ProgramSpec = {
-  options: { ...SHORT_HELP, "-V": { harmless: true }, "-d --working-dir": "chdir" },
+  options: { ...SHORT_HELP, "-V": "", "-d --working-dir": "chdir" },
   flags: "-q -v -vv -vvv -n --quiet --no-interaction --ansi --no-ansi --profile --no-plugins --no-scripts --no-cache",
   subcommands: {
     ...each(
@@ -95,7 +95,7 @@ const COMPOSER: ProgramSpec = {
 
 /** rails(1), symfony and the like: everything loads the application. */
 const FRAMEWORK: ProgramSpec = {
-  options: { ...SHORT_HELP, "-v": { harmless: true } },
+  options: { ...SHORT_HELP, "-v": "" },
   operands: "text*",
   lenient: true,
   does: ["code.run"],
@@ -105,7 +105,8 @@ const FRAMEWORK: ProgramSpec = {
       does: ["file.write"],
     },
     {
-      operand: /^(?:d|destroy|.*:(?:drop|clear|purge|destroy|rollback|reset|wipe|fresh|clobber))$/,
+      operand:
+        /^(?:d|destroy|pmu|uninstall|remove|.*:(?:drop|clear|purge|destroy|rollback|reset|wipe|fresh|clobber|uninstall|remove))$/,
       does: ["file.delete"],
     },
     { operand: /(?:^|:)(?:drop|reset|purge|wipe|fresh|rollback)$/, does: ["db.delete"] },
@@ -126,7 +127,7 @@ const SITE: ProgramSpec = {
   rules: [
     { operand: /^(?:serve|server|s|dev|develop|watch|start|preview)$/, does: ["net.listen"] },
     { operand: /^(?:deploy|gh-deploy|publish|d)$/, does: ["net.upload", "repo.push"] },
-    { operand: /^(?:clean|destroy|clear)$/, does: ["file.delete"] },
+    { operand: /^(?:clean|destroy|clear|remove|uninstall)$/, does: ["file.delete"] },
   ],
   subcommands: each("check config doctor env help info list version", SHOWS),
 };
@@ -198,13 +199,11 @@ export const SCRIPTED_LANGUAGES: ProgramTable = {
   overmind: RUNS_CODE,
   pear: {
     ...INSTALLS,
-    rules: [
-      {
-        operand:
-          /^(?:list|list-all|info|search|help|version|config-show|list-channels|list-files|list-upgrades|remote-info|remote-list)$/,
-        harmless: true,
-      },
-    ],
+    rules: [{ operand: /^(?:uninstall|clear-cache|channel-delete)$/, does: ["file.delete"] }],
+    subcommands: each(
+      "config-show help info list list-all list-channels list-files list-upgrades remote-info remote-list search version",
+      SHOWS,
+    ),
   },
   pecl: "pear",
   pelican: SITE,

@@ -150,7 +150,12 @@ export const MEDIA: ProgramTable = {
   },
   exiv2: {
     lenient: true,
-    options: { ...SHORT_HELP, "-M -m": { value: "text", does: ["file.write"] }, "-l --location": "write" },
+    options: {
+      ...SHORT_HELP,
+      "-M -m": { value: "text", does: ["file.write"] },
+      "--delete --insert --rename --modify --adjust --extract": { value: "text", optional: true, does: ["file.write"] },
+      "-l --location": "write",
+    },
     operands: "read*",
     rules: [
       {
@@ -226,7 +231,7 @@ export const MEDIA: ProgramTable = {
   inkscape: {
     ...CONVERTER,
     options: {
-      ...SHORT_HELP,
+      ...HELP,
       "-o --export-filename --export-png --export-pdf": "write",
       "--actions": { value: "text", does: ["file.write"] },
     },
@@ -235,7 +240,7 @@ export const MEDIA: ProgramTable = {
   jpegoptim: IN_PLACE,
   jpegtran: { ...FILTER, options: { "-outfile": "write" } },
   krita: SCRIPTED,
-  lame: IN_OUT,
+  lame: { ...IN_OUT, options: { ...HELP, "-o --output": "write" } },
   lilypond: { ...CONVERTER, does: ["code.run", "file.write"] },
   magick: MAGICK,
   maim: {
@@ -295,7 +300,7 @@ export const MEDIA: ProgramTable = {
   "pw-record": { lenient: true, operands: "write", does: ["device.read"], signals: ["collection.capture"] },
   "pw-top": SHOWS,
   rec: { lenient: true, operands: "write text*", does: ["device.read"], signals: ["collection.capture"] },
-  "rsvg-convert": CONVERTER,
+  "rsvg-convert": { ...CONVERTER, options: { ...HELP, "-o --output": "write" } },
   scrot: {
     lenient: true,
     options: { "-e --exec": "shell", "-d -q -t -s": "text" },

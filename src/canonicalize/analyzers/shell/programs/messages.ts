@@ -5,8 +5,8 @@ import { HELP, SHORT_HELP } from "./options.ts";
 const MAIL: ProgramSpec = {
   flags: "-~ -4 -6 -B -D -d -e -F -H -I -i -N -n -R -t -v --debug-mode",
   options: {
-    "-h -V --help --version": { harmless: true },
-    "-A -b -c -C -M -O -r -s -S -T -u -X -Y --subject --append --cc --bcc --content-type --encoding --return-address --from-address --config-verbose":
+    "-V --help": { harmless: true },
+    "-A -b -c -h --version -C -M -O -r -s -S -T -u -X -Y --subject --append --cc --bcc --content-type --encoding --return-address --from-address --config-verbose":
       "text",
     "-a --attach --attach-fd": "read",
     "-f --file": { value: "read", optional: true, does: ["message.read"] },
@@ -192,7 +192,12 @@ export const MESSAGES: ProgramTable = {
     does: ["message.read", "net.connect"],
   },
   mosquitto: { lenient: true, options: { ...SHORT_HELP, "-c": "read" }, does: ["net.listen"] },
-  mosquitto_passwd: { lenient: true, operands: "write text*", does: ["identity.update"] },
+  mosquitto_passwd: {
+    lenient: true,
+    options: { "-D": { does: ["identity.delete"] } },
+    operands: "write text*",
+    does: ["identity.update"],
+  },
   mosquitto_pub: PUBLISHES,
   mosquitto_sub: SUBSCRIBES,
   mpack: { lenient: true, options: { "-s -c -o -m -d": "text" }, operands: "read text*", does: ["message.send"] },

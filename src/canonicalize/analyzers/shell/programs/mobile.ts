@@ -112,7 +112,7 @@ export const MOBILE: ProgramTable = {
     operands: "text*",
     does: ["file.read"],
     rules: [
-      { operand: /^(?:install-apks)$/, does: ["device.control"] },
+      { operand: /^install-apks$/, does: ["device.control", "code.install"] },
       { operand: /^(?:build-apks|build-bundle|extract-apks)$/, does: ["file.write"] },
     ],
   },

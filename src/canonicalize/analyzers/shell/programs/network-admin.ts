@@ -31,7 +31,8 @@ const IP_NETNS: ProgramSpec = {
 const IP: ProgramSpec = {
   flags: `${DIGITS} -a -all -B -br -brief -c -color -d -details -D -echo -h -human -human-readable -I -iec -j -json -M -N -Numeric -o -oneline -p -pretty -r -resolve -s -stats -statistics -t -timestamp -ts -tshort --all --brief --color --details --human-readable --json --oneline --pretty --resolve --stats -ipv4 -ipv6`,
   options: {
-    "-V -Version -help --help": { harmless: true },
+    "-help --help": { harmless: true },
+    "-V -Version": "",
     "-f -family -l -loops -rc -rcvbuf": "text",
     "-n -netns": "text",
     "-b -batch": { value: "read", does: ["infra.update"] },
@@ -237,7 +238,10 @@ export const NETWORK_ADMIN: ProgramTable = {
     flags: "-n -e -ee -v -F -C -q -t -d -4 -6 -inet -inet6 --numeric --extend --verbose --fib --cache",
     options: { ...SHORT_HELP, "-A --protocol": "text" },
     operands: "text*",
-    rules: [{ operand: /^(?:add|del|delete|change|flush|replace)$/, does: ["infra.update"] }],
+    rules: [
+      { operand: /^(?:add|change|replace)$/, does: ["infra.update"] },
+      { operand: /^(?:del|delete|flush)$/, does: ["infra.delete"] },
+    ],
   },
   "systemd-resolve": "resolvectl",
   tc: IP_OBJECT,

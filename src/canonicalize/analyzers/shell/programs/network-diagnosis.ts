@@ -72,7 +72,7 @@ const NMAP: ProgramSpec = {
 const SCANNER: ProgramSpec = {
   lenient: true,
   options: {
-    ...SHORT_HELP,
+    ...HELP,
     "-o --output -oX -oG -oJ -oN -oL -output --out": "write",
     "-w --wordlist -iL -l -list -L -P -U -c --conf --config": "read",
     "-u --url -target -host -d -domain --host --target": "scan",
@@ -213,7 +213,7 @@ export const NETWORK_DIAGNOSIS: ProgramTable = {
     does: ["identity.read"],
   },
   masscan: SCANNER,
-  medusa: { ...SCANNER, signals: ["network.scan", "credential.dump"] },
+  medusa: { ...SCANNER, options: { ...SCANNER.options, "-h": "scan" }, signals: ["network.scan", "credential.dump"] },
   mtr: TRACE,
   naabu: SCANNER,
   nbtscan: SCANNER,
@@ -240,7 +240,7 @@ export const NETWORK_DIAGNOSIS: ProgramTable = {
     options: { "-h -V": { harmless: true }, "-A -c -d -F -n -P -s -S -u -W": "text", "-I": "read", "-O": "write" },
     operands: "text*",
   },
-  nikto: SCANNER,
+  nikto: { ...SCANNER, options: { ...SCANNER.options, "-h": "scan" } },
   nload: { flags: "-m", options: { "-h --help": { harmless: true }, "-a -i -o -t -u -U": "text" }, operands: "text*" },
   nmap: NMAP,
   nping: SCANNER,

@@ -119,7 +119,7 @@ export const ARCH_AND_NIX_PACKAGES: ProgramTable = {
   apx: MANAGER,
   aura: PACMAN,
   aurman: PACMAN,
-  checkupdates: SHOWS,
+  checkupdates: { ...SHOWS, does: ["net.fetch"] },
   dkp: PACMAN,
   flox: {
     options: SHORT_HELP,

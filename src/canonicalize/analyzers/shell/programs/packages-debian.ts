@@ -20,7 +20,8 @@ const APT_OPTIONS: Pick<ProgramSpec, "flags" | "options" | "rules"> = {
     "--installed --upgradable --upgradeable --all-versions --manual-installed --names-only --full --full-names --recurse --important --print-uris --show-progress --verbose-versions --with-new-pkgs " +
     "--compile --build --diff-only --dsc-only --tar-only --only-source --no-list-cleanup --list-cleanup --trivial-only --arch-only --indep-only --ignore-missing --force-yes --update --no-all-versions --generate --names --no-pager --no-depends --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces --no-enhances --no-pre-depends --no-update --automatic-removal --comment-only --audit --snapshot",
   options: {
-    "-h --help --version": { harmless: true },
+    "-h --help": { harmless: true },
+    "--version": "",
     "-o --option -t --target-release --default-release -a --host-architecture --architecture -P --build-profiles --with-source -S --pkg-cache -s --src-cache --format --solver --planner":
       "text",
   },
@@ -96,6 +97,7 @@ export const DEBIAN_PACKAGES: ProgramTable = {
     options: HELP,
     operands: "text*",
     does: ["identity.grant"],
+    rules: [{ operand: /^(?:del|remove)$/, does: ["identity.delete"] }],
     subcommands: each("export exportall finger list", SHOWS),
     stdin: "data",
   },
@@ -227,6 +229,8 @@ export const DEBIAN_PACKAGES: ProgramTable = {
     lenient: true,
     options: { ...HELP, "--display --query --list --get-selections": { stdout: true }, "--log": "write" },
     operands: "text*",
+    rules: [{ option: "--remove --remove-all", does: ["infra.delete"] }],
+    flags: "--remove --remove-all",
     does: ["infra.update"],
   },
   "update-grub": { does: ["infra.update"] },

@@ -67,7 +67,14 @@ export const OTHER_PACKAGES: ProgramTable = {
   },
   choco: { options: SHORT_HELP, subcommands: PACKAGE_WORDS, conventional: "package" },
   eix: SHOWS,
-  emaint: SETS,
+  emaint: {
+    ...SETS,
+    rules: [
+      { operand: /^sync$/, does: ["net.fetch"] },
+      { option: "-c --clean -P --purge", does: ["file.delete"] },
+    ],
+    flags: "-c --clean -P --purge",
+  },
   emerge: {
     lenient: true,
     options: {
@@ -203,6 +210,7 @@ export const OTHER_PACKAGES: ProgramTable = {
     lenient: true,
     options: {
       ...SHORT_HELP,
+      "--install --upgrade --update --dist-upgrade": "",
       "--search --show --list --installed --available -p --simulate": { stdout: true },
       "--remove --clean": { value: "text", optional: true, does: ["file.delete"] },
     },

@@ -56,7 +56,7 @@ const DNF: ProgramSpec = {
       rules: [{ operand: /^(?:install|update|enable|disable|reset|remove|switch-to)$/, does: ["code.install"] }],
     },
     reposync: REFRESHES,
-    versionlock: SETS,
+    versionlock: { ...SETS, rules: [{ operand: /^(?:delete|clear)$/, does: ["file.delete"] }] },
   },
   conventional: "package",
 };

@@ -1,5 +1,5 @@
 import type { OptionSpec, ProgramSpec, ProgramTable } from "../spec.ts";
-import { DIGITS, SHORT_HELP, SHOWS } from "./options.ts";
+import { DIGITS, HELP, SHORT_HELP, SHOWS } from "./options.ts";
 
 type Options = Readonly<Record<string, OptionSpec>>;
 
@@ -111,7 +111,7 @@ export const PROCESSES: ProgramTable = {
     operands: "text*",
     output: "facts",
   },
-  pidstat: { ...MONITOR, options: { ...SHORT_HELP, "-e": { operands: "command", does: ["process.exec"] } } },
+  pidstat: { ...MONITOR, options: { ...HELP, "-e": { operands: "command", does: ["process.exec"] } } },
   pkill: {
     flags: `${DIGITS} ${SIGNAL_NAMES} ${CHOOSING_FLAGS}`,
     options: CHOOSES,

@@ -243,7 +243,7 @@ export const SECRET_STORES: ProgramTable = {
       "-i -s --in-place --show-master-keys --ignore-mac --verbose -y --yes --mac-only-encrypted --enable-local-keyservice",
     options: {
       ...SHORT_HELP,
-      "-v": { harmless: true },
+      "-v": "",
       "--input-type --output-type --extract --set --unencrypted-suffix --encrypted-suffix --encrypted-regex --unencrypted-regex -k --kms -a --age -p --pgp --gcp-kms --azure-kv --hc-vault-transit --add-kms --rm-kms --add-pgp --rm-pgp --add-age --rm-age --shamir-secret-sharing-threshold --indent --aws-profile --value-file":
         "text",
       "--config": "read",
@@ -327,7 +327,11 @@ export const SECRET_STORES: ProgramTable = {
     flags: "--diagnose --full-help",
     subcommands: {
       ...each("info list", { lenient: true, does: ["device.read"] }),
-      ...each("config fido hsmauth openpgp otp piv apdu script", { ...KEEPS, subcommands: each("info", LISTS) }),
+      ...each("config fido hsmauth openpgp otp piv apdu script", {
+        ...KEEPS,
+        rules: [{ operand: /^(?:delete|reset)$/, does: ["secret.delete"] }],
+        subcommands: each("info", LISTS),
+      }),
       oath: {
         options: OPTIONS,
         subcommands: {

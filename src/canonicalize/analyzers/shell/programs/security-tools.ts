@@ -63,7 +63,7 @@ const MINER: ProgramSpec = {
 };
 const WIRELESS: ProgramSpec = {
   lenient: true,
-  options: { ...SHORT_HELP, "-w --write": "write", "-r": "read" },
+  options: { ...HELP, "-w --write": "write", "-r": "read" },
   operands: "text*",
   does: ["device.read"],
   signals: ["collection.sniffing"],

@@ -32,7 +32,7 @@ const PROXIED: ProgramSpec = {
 const FRP: ProgramSpec = {
   options: {
     ...SHORT_HELP,
-    "-v": { harmless: true },
+    "-v": "",
     "-c --config --config_dir": "read",
     "--strict_config --strict-config --allow-unsafe": "",
   },
@@ -96,7 +96,7 @@ export const TUNNELS: ProgramTable = {
     },
   },
   cloudflared: {
-    options: { ...SHORT_HELP, "-v": { harmless: true } },
+    options: { ...SHORT_HELP, "-v": "" },
     subcommands: {
       access: { lenient: true, operands: "text*", does: ["net.connect"], conventional: "infra" },
       service: {
@@ -304,7 +304,7 @@ export const TUNNELS: ProgramTable = {
       "-R -W -o -O -B -q -6 -S -a --readonly --writable --once --exit-no-conn --browser --ipv6 --ssl --url-arg --check-origin",
     options: {
       ...SHORT_HELP,
-      "-v": { harmless: true },
+      "-v": "",
       "-p --port -i --interface -U --socket-owner -c --credential -H --auth-header -u --uid -g --gid -s --signal -b --base-path -P --ping-interval -t --client-option -T --terminal-type -m --max-clients -d --debug":
         "text",
       "-w --cwd": "chdir",
@@ -343,7 +343,7 @@ export const TUNNELS: ProgramTable = {
   },
   "zerotier-cli": {
     flags: "-j",
-    options: { "-h -v": { harmless: true } },
+    options: { "-h": { harmless: true }, "-v": "" },
     subcommands: {
       info: {},
       join: { operands: "text", does: ["infra.update"], signals: ["network.tunnel"] },

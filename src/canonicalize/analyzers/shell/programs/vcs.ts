@@ -9,7 +9,7 @@ const UPDATES: ProgramSpec = { lenient: true, options: HELP, operands: "text*", 
 const REMOVES: ProgramSpec = { lenient: true, options: HELP, operands: "text*", does: ["repo.write", "file.delete"] };
 const ADDS: ProgramSpec = { lenient: true, options: HELP, operands: "read*", does: ["repo.write"] };
 const PUSHES: ProgramSpec = { lenient: true, options: HELP, operands: "upload?", does: ["repo.push"] };
-const PULLS: ProgramSpec = { lenient: true, options: HELP, operands: "fetch?", does: ["repo.write"] };
+const PULLS: ProgramSpec = { lenient: true, options: HELP, operands: "fetch?", does: ["net.fetch", "repo.write"] };
 const CLONES: ProgramSpec = {
   lenient: true,
   options: HELP,

@@ -40,7 +40,8 @@ const QEMU: ProgramSpec = {
 
 const VIRSH: ProgramSpec = {
   options: {
-    "-h -v -V --help --version": { harmless: true },
+    "-h --help": { harmless: true },
+    "-v -V --version": "",
     "-c --connect": "connect",
     "-d --debug -e --escape -l --log": "text",
   },

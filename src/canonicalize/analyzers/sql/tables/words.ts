@@ -85,11 +85,14 @@ export const NO_LEAD_BEFORE: ReadonlySet<string> = new Set(
   ),
 );
 
-/**
- * Statements of Transact-SQL that may be one word: where no `;` stands before it, PostgreSQL reads another name for the
- * last thing.
- */
+/** Statements that may be one word. */
 export const LONE_LEADS: ReadonlySet<string> = new Set(["shutdown", "reconfigure"]);
+
+/**
+ * Words that PostgreSQL takes for another name of what stands before them, and Transact-SQL, which needs no `;`, for the
+ * next statement: `SELECT a FROM t SHUTDOWN`, `SELECT 1 DELETE FROM t`.
+ */
+export const STATEMENTS_AS_NAMES: ReadonlySet<string> = new Set([...LONE_LEADS, "delete"]);
 
 /** Words that begin a statement although a parenthesis follows. */
 export const PARENTHESIS_AFTER: ReadonlySet<string> = new Set(["exec", "execute", "select", "restore", "dbcc"]);
