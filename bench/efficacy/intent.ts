@@ -30,6 +30,7 @@ export interface Place {
 export function codingIntent(place: Place): Json {
   const folders = [place.cwd, ...TEMPORARY[place.style](place.home)];
   const below = folders.map((folder) => uriOf(folder, place.style)).flatMap((uri) => [uri, `${uri}/*`]);
+  const own = uriOf(place.cwd, place.style);
   return {
     task: "tsk_efficacy",
     purpose: `Work on the project in ${place.cwd}`,
@@ -37,7 +38,7 @@ export function codingIntent(place: Place): Json {
     allows: [
       ...ANYWHERE.map((verb) => ({ verb })),
       PROGRAMS,
-      ...below.map((resource) => ({ verb: "code.run", resource, max_tier: "privileged" })),
+      ...[own, `${own}/*`].map((resource) => ({ verb: "code.run", resource, max_tier: "privileged" })),
       ...IN_FOLDERS.flatMap((verb) => below.map((resource) => ({ verb, resource }))),
       ...FROM_ANY_HOST.map((verb) => ({ verb, destinations: ["*"] })),
     ],

@@ -4,6 +4,7 @@
 package policy.egress
 
 import data.writ.action
+import data.writ.intent
 import data.writ.reasons
 
 # METADATA
@@ -30,10 +31,11 @@ block contains reason if {
 # custom:
 #   controls: [OWASP-ASI-01, OWASP-ASI-02, OWASP-LLM-06, MAESTRO-L3, NIST-AI-RMF-MEASURE-2.10, ISO-42001-A.9.4]
 require_approval contains reason if {
-	some effect in action.effects
-	goes_somewhere(effect)
-	count(effect.destinations) == 0
-	reason := reasons.of(rego.metadata.rule(), concat("", [effect.verb, " goes somewhere, and names no destination"]))
+	some act in action.acts
+	goes_somewhere(act)
+	count(act.destinations) == 0
+	not goes_anywhere(act)
+	reason := reasons.of(rego.metadata.rule(), concat("", [act.verb, " goes somewhere, and names no destination"]))
 }
 
 # METADATA
@@ -80,6 +82,14 @@ goes_somewhere(effect) if "egress" in effect.traits
 
 # A refund goes back to where the money came from, and orders are paid to the shop.
 goes_somewhere(effect) if effect.verb in {"payment.transfer", "payment.schedule"}
+
+# The intent lets it go to anybody, so that it does not matter to whom.
+goes_anywhere(act) if {
+	some covered in intent.coverage
+	covered.act == act
+	some candidate in covered.live
+	"*" in candidate.destinations
+}
 
 leaving := [effect | some effect in action.effects; "egress" in effect.traits]
 

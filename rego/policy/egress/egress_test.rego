@@ -95,6 +95,11 @@ cases := {
 		"effect": "block",
 		"codes": {"destination_missing"},
 	},
+	"a fetch from nowhere, where the intent allows anywhere": {
+		"of": "send",
+		"given": {"/action/destinations": [], "/intent/allows": [{"verb": "message.send", "destinations": ["*"]}]},
+		"effect": "allow",
+	},
 	"a refund needs no destination": {"of": "refund", "effect": "allow"},
 	"confidential data that stays": {"given": confidential, "effect": "allow"},
 	"by a part of the call": {

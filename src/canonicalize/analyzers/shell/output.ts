@@ -59,6 +59,8 @@ function outputKind(
 ): Content["kind"] {
   if (spec.output === "nothing" || spec.output === "facts") return "facts";
   if (spec.output === "names" || NAMING.has(program)) return "names";
+  if (spec.operands?.includes("search") && call.options.some(({ name }) => name === "-q" || name === "--quiet"))
+    return "facts";
   if (call.options.some(({ name }) => LISTING_OPTIONS.has(name)) && spec.operands?.includes("search")) return "names";
   if (decodes(program, call)) return "content";
   if (filtered !== undefined) return filtered;

@@ -3,6 +3,7 @@ import { ACCESS } from "../../../../src/canonicalize/analyzers/shell/programs/ac
 import { ACCOUNTS } from "../../../../src/canonicalize/analyzers/shell/programs/accounts.ts";
 import { AGENTS } from "../../../../src/canonicalize/analyzers/shell/programs/agents.ts";
 import { CONFIGURATION_MANAGEMENT } from "../../../../src/canonicalize/analyzers/shell/programs/ansible.ts";
+import { APPLICATIONS } from "../../../../src/canonicalize/analyzers/shell/programs/applications.ts";
 import { BUILD_PROGRAMS } from "../../../../src/canonicalize/analyzers/shell/programs/builds.ts";
 import { AMAZON } from "../../../../src/canonicalize/analyzers/shell/programs/cloud-aws.ts";
 import { AZURE } from "../../../../src/canonicalize/analyzers/shell/programs/cloud-azure.ts";
@@ -53,6 +54,7 @@ import { REMOTE } from "../../../../src/canonicalize/analyzers/shell/programs/re
 import { OTHER_REPOSITORIES } from "../../../../src/canonicalize/analyzers/shell/programs/repositories-other.ts";
 import { SECRET_STORES } from "../../../../src/canonicalize/analyzers/shell/programs/secrets.ts";
 import { SECURITY_TOOLS } from "../../../../src/canonicalize/analyzers/shell/programs/security-tools.ts";
+import { SERVERS } from "../../../../src/canonicalize/analyzers/shell/programs/servers.ts";
 import { SERVICES } from "../../../../src/canonicalize/analyzers/shell/programs/services.ts";
 import { TRANSFER } from "../../../../src/canonicalize/analyzers/shell/programs/transfer.ts";
 import { TUNNELS } from "../../../../src/canonicalize/analyzers/shell/programs/tunnels.ts";
@@ -66,6 +68,7 @@ const PROGRAMS: Readonly<Record<string, ProgramTable>> = {
   ACCOUNTS,
   AGENTS,
   AMAZON,
+  APPLICATIONS,
   ARCH_AND_NIX_PACKAGES,
   AZURE,
   BUILD_PROGRAMS,
@@ -111,6 +114,7 @@ const PROGRAMS: Readonly<Record<string, ProgramTable>> = {
   SCRIPTED_LANGUAGES,
   SECRET_STORES,
   SECURITY_TOOLS,
+  SERVERS,
   SERVICES,
   TRANSFER,
   TUNNELS,
