@@ -102,3 +102,56 @@ const verbProblems = (at: string, verbs: readonly string[] = []): string[] =>
   verbs.filter((verb) => !Object.hasOwn(VERBS, verb)).map((verb) => `${at}: no verb ${verb}`);
 const signalProblems = (at: string, signals: readonly string[] = []): string[] =>
   signals.filter((signal) => !Object.hasOwn(SIGNALS, signal)).map((signal) => `${at}: no signal ${signal}`);
+
+/** Rules that excuse a call for the sake of an operand: any operand counts, so `run evil.sh list` would be harmless, too. */
+export function excusingRules(table: ProgramTable): string[] {
+  return Object.entries(table).flatMap(([name, spec]) =>
+    typeof spec === "string" ? [] : [...excuses(name, spec), ...excusingRules(prefixed(name, spec.subcommands))],
+  );
+}
+
+function excuses(at: string, { rules = [] }: ProgramSpec): string[] {
+  return rules.filter(({ harmless, operand }) => harmless === true && operand !== undefined).map(() => at);
+}
+
+function prefixed(at: string, table: ProgramTable = {}): ProgramTable {
+  return Object.fromEntries(Object.entries(table).map(([name, spec]) => [`${at} ${name}`, spec]));
+}
+
+/** How much text a rule may have to look at, and how long it may take for it: a pattern that backtracks needs seconds. */
+const HOSTILE_CHARS = 65_536;
+const HOSTILE_MS = 500;
+
+/** Patterns of a table that take long on text that is made of their own words. */
+export function slowPatterns(table: ProgramTable): string[] {
+  const patterns = new Map<string, RegExp>();
+  for (const spec of Object.values(table)) collectPatterns(spec, patterns, new Set());
+  return [...patterns.values()]
+    .filter((pattern) => hostileTo(pattern).some((text) => takesLong(pattern, text)))
+    .map(String);
+}
+
+function collectPatterns(spec: ProgramSpec | string, found: Map<string, RegExp>, seen: Set<ProgramSpec>): void {
+  if (typeof spec === "string" || seen.has(spec)) return;
+  seen.add(spec);
+  for (const { operand, value } of spec.rules ?? []) {
+    for (const pattern of [operand, value]) if (pattern !== undefined) found.set(String(pattern), pattern);
+  }
+  for (const sub of Object.values(spec.subcommands ?? {})) collectPatterns(sub, found, seen);
+}
+
+function hostileTo(pattern: RegExp): string[] {
+  const own = [...new Set(pattern.source.match(/[\w-]{1,30}/g) ?? [])].slice(0, 8);
+  const units = [...own, "a", "0", " ", "\n", ":", ",", ".", "-", ";"];
+  return units.flatMap((unit) =>
+    ["", ",", ".", ":"].map(
+      (separator) => `${(unit + separator).repeat(HOSTILE_CHARS / (unit + separator).length)}\n!`,
+    ),
+  );
+}
+
+function takesLong(pattern: RegExp, text: string): boolean {
+  const start = performance.now();
+  pattern.test(text);
+  return performance.now() - start > HOSTILE_MS;
+}

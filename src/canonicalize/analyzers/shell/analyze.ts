@@ -31,6 +31,7 @@ export function newRun(context: AnalysisContext, collector: Collector, find: Run
     frame: newFrame(context.surroundings.cwd),
     via: [],
     raised: false,
+    descriptors: new Map(),
     depth: 0,
     budget: { commands: 0 },
     stdin: TERMINAL,

@@ -11,7 +11,7 @@ import { literal, type Unknown, unknownValue, type Value, worseUnknown } from ".
 export function applyOptions(program: string, spec: ProgramSpec, call: Invocation, io: Io, run: Run): void {
   for (const { spec: option, value } of call.options) {
     if (typeof option === "object") {
-      for (const verb of option.does ?? []) does(verb, program, run);
+      for (const verb of option.does ?? []) does(verb, program, io, run);
       for (const code of option.signals ?? []) signal(code, program, io, run);
     }
     const role = takesValue(option);

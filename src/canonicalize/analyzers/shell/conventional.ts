@@ -2,7 +2,7 @@ import type { StandardVerb } from "../../../domain/vocabulary.ts";
 import type { ProgramSpec } from "./spec.ts";
 import type { Run } from "./state.ts";
 import type { Value } from "./value.ts";
-import { type Operation, operationOf, THINGS } from "./words.ts";
+import { isWorse, type Operation, operationOf, THINGS } from "./words.ts";
 
 type Domain = NonNullable<ProgramSpec["conventional"]>;
 
@@ -70,7 +70,10 @@ export function runConventional(domain: Domain, operands: readonly Value[], run:
     .slice(0, MAX_WORDS)
     .filter(({ text, unknown }) => unknown === undefined && operationOf(text) !== undefined);
   // `az lock list` is about locks: what may be a thing is one where an operation follows.
-  const word = words.find(({ text }, index) => !THINGS.has(text) || index === words.length - 1);
+  const first = words.find(({ text }, index) => !THINGS.has(text) || index === words.length - 1);
+  // What reads at first sight may still say that it does worse.
+  const worse = words.slice(first === undefined ? 0 : words.indexOf(first) + 1).find(({ text }) => isWorse(text));
+  const word = first !== undefined && operationOf(first.text) === "read" ? (worse ?? first) : first;
   const operation = word === undefined ? undefined : operationOf(word.text);
   if (word !== undefined && operation !== undefined) {
     const { text } = word;

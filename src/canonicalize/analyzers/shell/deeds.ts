@@ -36,11 +36,15 @@ export function noteSearch(program: string, spec: ProgramSpec, call: Invocation,
 }
 
 /** What a program does without naming a file, it does in the folder where it runs: a build, tests, a checkout. */
-export function does(verb: StandardVerb, program: string, run: Run): void {
+export function does(verb: StandardVerb, program: string, io: Io, run: Run): void {
+  // Sent to somebody whom the line does not name.
+  if (SENDS.has(verb)) io.sinks.push({ kind: "host", value: "", classes: [] });
   const here = verb === "code.run" || (verb.startsWith("file.") && IN_PLACE.has(program));
   if (!here || run.frame.cwd === undefined) run.collector.does(verb);
   else run.collector.part(partOf(verb, { resource: fileResource(touched(literal("."), "mention", run)) }));
 }
+
+const SENDS: ReadonlySet<StandardVerb> = new Set(["net.upload", "message.send", "web.submit"]);
 
 /** What is unpacked or compiled into the folder is not what was there: it came from what the program read. */
 export function noteInPlace(program: string, spec: ProgramSpec, io: Io, run: Run): void {
@@ -67,7 +71,8 @@ export function holds(rule: NonNullable<ProgramSpec["rules"]>[number], call: Inv
   if (rule.operand !== undefined && !call.operands.some(({ text }) => rule.operand?.test(text))) return false;
   if (rule.option === undefined) return true;
   const names = rule.option.split(" ");
-  // The last one counts where a program takes an option twice.
-  const given = call.options.filter(({ name }) => names.includes(name)).at(-1);
-  return given !== undefined && (rule.value === undefined || rule.value.test(given.value?.text ?? ""));
+  const { value } = rule;
+  return call.options.some(
+    (given) => names.includes(given.name) && (value === undefined || value.test(given.value?.text ?? "")),
+  );
 }

@@ -1,17 +1,19 @@
+import { posix } from "node:path";
 import { partOf } from "../analysis.ts";
+import { afterBuiltin } from "./builtins.ts";
+import { touched } from "./files.ts";
 import { runScriptFile } from "./interpret.ts";
-import { MAX_ALTERNATIVES, MAX_COMMANDS, MAX_SHELL_DEPTH } from "./limits.ts";
-import { readArguments } from "./options.ts";
+import { MAX_COMMANDS, MAX_SHELL_DEPTH } from "./limits.ts";
 import { runProgram } from "./program.ts";
-import { type Content, EMPTY, type Run } from "./state.ts";
-import { isKnown, literal, shown, unknownValue, type Value } from "./value.ts";
-import { runScript } from "./walk.ts";
+import { type Content, childFrame, EMPTY, type Run } from "./state.ts";
+import { isKnown, shown, type Value } from "./value.ts";
+import { all, runScript } from "./walk.ts";
 
 /** Folders of the system's own programs: a program there is the one of that name. */
 const SYSTEM_FOLDERS = /^(?:\/(?:usr\/(?:local\/)?)?s?bin|\/opt\/homebrew\/bin|\/bin|\/snap\/bin)\/([^/]+)$/;
 
-/** Runs one simple command; what it prints. */
-export function execCommand(argv: readonly Value[], run: Run): Content {
+/** Runs one simple command; what it prints. Only what the shell itself reads (`direct`) can be one of its functions. */
+export function execCommand(argv: readonly Value[], run: Run, direct = false): Content {
   const [name, ...args] = argv;
   if (name === undefined || name.text === "") return EMPTY;
   if (run.depth > MAX_SHELL_DEPTH || ++run.budget.commands > MAX_COMMANDS) {
@@ -19,35 +21,32 @@ export function execCommand(argv: readonly Value[], run: Run): Content {
     return EMPTY;
   }
   if (!isKnown(name)) return unknownProgram("", args, run, shown(name));
-  const program = SYSTEM_FOLDERS.exec(name.text)?.[1] ?? name.text;
-  const body = run.frame.functions.get(program);
-  if (body !== undefined) return callFunction(program, body, args, run);
+  const body = direct ? run.frame.functions.get(name.text) : undefined;
+  if (body === undefined) return execProgram(name, args, run);
+  if (!run.frame.doubtful.has(name.text)) return callFunction(name.text, body, args, run);
+  const inside = run.via.includes(`${name.text}()`);
+  return all([...(inside ? [] : [callFunction(name.text, body, args, run)]), execProgram(name, args, run)]);
+}
+
+function execProgram(name: Value, args: readonly Value[], run: Run): Content {
+  const path = resolved(name.text, run);
+  const program = SYSTEM_FOLDERS.exec(path)?.[1] ?? name.text;
   if (program.includes("/")) return execFile(name, args, run);
   const spec = run.find(program);
   if (spec === undefined) return unknownProgram(program, args, run, program);
   const before = run.collector.size;
   const content = runProgram(program, spec, args, run, []);
-  // Where it leads was said when the folder was put on the stack.
-  if (program === "popd") run.frame.cwd = undefined;
-  if (READING.has(program)) readVariables(readArguments(args, spec, Number.POSITIVE_INFINITY).operands, run);
+  const printed = afterBuiltin(program, spec, args, content, run);
   run.collector.command({ program, via: run.via, known: true, verbs: run.collector.verbsSince(before) });
-  return content;
+  return printed;
 }
 
-/** Builtins that put what they read into variables: bash(1). */
-const READING = new Set(["read", "mapfile", "readarray"]);
-
-function readVariables(names: readonly Value[], run: Run): void {
-  const { stdin } = run;
-  const lines = stdin.text?.split("\n").filter((line) => line !== "");
-  const [only] = names;
-  const known = stdin.names ?? (names.length === 1 ? lines?.map(literal) : undefined);
-  const unknown = unknownValue(
-    stdin.kind === "content" ? "computed" : stdin.kind === "names" ? "names" : "free",
-    stdin.sources,
-  );
-  const values = known === undefined || known.length === 0 ? [unknown] : known.slice(0, MAX_ALTERNATIVES);
-  for (const name of only === undefined ? [literal("REPLY")] : names) run.frame.variables.set(name.text, values);
+/** A program's path as the kernel finds it. */
+function resolved(text: string, { frame: { cwd } }: Run): string {
+  if (!text.includes("/")) return text;
+  const path = text.startsWith("/") || cwd === undefined ? text : `${cwd}/${text}`;
+  // Two slashes at the start are one; what is below the root of a process is what is below the root.
+  return posix.normalize(`/${path}`).replace(/^\/+(?:proc\/(?:self|thread-self|\d+)\/root\/)?/, "/");
 }
 
 function callFunction(name: string, body: Parameters<typeof runScript>[0], args: readonly Value[], run: Run): Content {
@@ -57,7 +56,9 @@ function callFunction(name: string, body: Parameters<typeof runScript>[0], args:
     return EMPTY;
   }
   const frame = { ...run.frame, positional: args };
-  return runScript(body, { ...run, frame, via: [...run.via, `${name}()`], depth: run.depth + 1 });
+  const content = runScript(body, { ...run, frame, via: [...run.via, `${name}()`], depth: run.depth + 1 });
+  run.frame.cwd = frame.cwd;
+  return content;
 }
 
 /** A program that nobody described: it may do anything with what it is given. */
@@ -70,16 +71,26 @@ function unknownProgram(program: string, args: readonly Value[], run: Run, detai
   return { sources: [...sources, ...run.stdin.sources], kind: "content" };
 }
 
-/** A program named by its path: a file that is run. */
+/**
+ * A program named by its path: a file that is run. What it does with its arguments nobody knows, but one outside of the
+ * workspace that has the name of a known program is taken for that program, wherever it was installed; and credentials
+ * that it is given the names of are read.
+ */
 function execFile(name: Value, args: readonly Value[], run: Run): Content {
   const before = run.collector.size;
-  const content = runScriptFile(name, undefined, run);
-  run.collector.command({
-    program: name.text.slice(name.text.lastIndexOf("/") + 1),
-    via: run.via,
-    known: false,
-    verbs: run.collector.verbsSince(before),
-  });
+  const script = runScriptFile(name, undefined, { ...run, frame: { ...childFrame(run.frame), positional: args } });
+  const program = name.text.slice(name.text.lastIndexOf("/") + 1);
+  const spec = run.find(program);
+  const installed = spec !== undefined && touched(name, "mention", run).place === "system";
+  const content = installed ? all([script, runProgram(program, spec, args, run, [])]) : script;
+  if (!installed) for (const value of args) readIfSensitive(value, run);
+  run.collector.command({ program, via: run.via, known: false, verbs: run.collector.verbsSince(before) });
   for (const value of args) if (value.unknown === "computed") run.collector.worsen("partial");
   return content;
+}
+
+function readIfSensitive(value: Value, run: Run): void {
+  if (!value.text.includes("/")) return;
+  const { classes } = touched(value, "mention", run);
+  if (classes.some((name) => name.startsWith("credential."))) touched(value, "read", run);
 }

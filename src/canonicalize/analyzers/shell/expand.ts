@@ -1,7 +1,8 @@
 import type { DoubleQuotedChild, ParameterExpansionPart, ProcessSubstitutionPart, Word, WordPart } from "unbash";
 import { expandBraces } from "./braces.ts";
 import { MAX_ALTERNATIVES, MAX_FIELDS, MAX_WORD_PARTS } from "./limits.ts";
-import { type Content, childFrame, type Run } from "./state.ts";
+import type { Content, Run } from "./state.ts";
+import { inSubshell, runInside } from "./substitutions.ts";
 import { isKnown, literal, product, unknownValue, type Value } from "./value.ts";
 
 /** A backslash before a line's end inside `$'…'` is read differently by shells and parsers. */
@@ -20,6 +21,7 @@ export function expandWord(word: Word, run: Run): readonly Value[] {
   if (parts.length === 1 && isUnquotedExpansion(parts[0])) return splitFields(expandPart(parts[0] as WordPart, run));
   const expands = parts.some(({ type }) => !LITERAL_PARTS.has(type));
   if (parts.length > MAX_WORD_PARTS || (expands && (bracesExtendName(parts) || continuesExpansion(word.text)))) {
+    runInside(word, run);
     return [unknownValue("computed")];
   }
   let values: readonly Value[] = [literal("")];
@@ -65,22 +67,39 @@ export function expandAssigned(word: Word, run: Run): readonly Value[] {
   const { parts } = word;
   if (parts === undefined) return withTilde(word.text, [literal(word.value)], run);
   let values: readonly Value[] = [literal("")];
-  for (const part of parts) values = product(values, expandPart(part, run)).slice(0, MAX_ALTERNATIVES);
+  for (const part of parts) values = few(product(values, expandPart(part, run)));
   return withTilde(word.text, values, run);
+}
+
+/** More values than anybody follows are one that is not known: none of them may be left out. */
+function few(values: readonly Value[]): readonly Value[] {
+  return values.length > MAX_ALTERNATIVES ? [unknownValue("computed")] : values;
 }
 
 /** Text with expansions in it: the body of a here-document. */
 export function expandText(parts: readonly WordPart[] | undefined, text: string, run: Run): Value {
   if (parts === undefined) return literal(text);
   let values: readonly Value[] = [literal("")];
-  for (const part of parts) values = product(values, expandPart(part, run)).slice(0, 1);
+  for (const part of parts) values = only(product(values, expandPart(part, run)));
   return values[0] ?? literal("");
+}
+
+/** One value where there could be several. */
+function only(values: readonly Value[]): readonly Value[] {
+  return values.length > 1 ? [unknownValue("computed")] : values;
+}
+
+/** Where only one value can stand. */
+export function expandOne(word: Word, run: Run): Value {
+  return only(expandAssigned(word, run))[0] ?? literal("");
 }
 
 function withTilde(text: string, values: readonly Value[], run: Run): readonly Value[] {
   const source = text.replace(/\\\r?\n/g, "");
   if (!TILDE.test(source)) return values;
   const home = run.context.surroundings.home;
+  // bash(1), Tilde Expansion: OLDPWD, or an entry of the stack of folders.
+  if (/^~(?:-|[+-]?\d+)(?=\/|$)/.test(source)) return [unknownValue("computed")];
   if (home === undefined || !/^~(?=\/|$)/.test(source)) return values;
   return values.map((value) => ({ ...value, text: value.text.replace(TILDE, home) }));
 }
@@ -108,10 +127,13 @@ function expandPart(part: WordPart | DoubleQuotedChild, run: Run): readonly Valu
     case "AnsiCQuoted":
       return [LINE_CONTINUATION.test(part.text) ? unknownValue("computed") : literal(part.value)];
     case "Glob":
+      runInside(part, run);
       return [{ text: part.text, glob: true }];
     case "ExtendedGlob":
+      runInside(part, run);
       return [{ text: "*", glob: true }];
     case "BraceExpansion": {
+      runInside(part, run);
       const words = expandBraces(part.text);
       if (words.length >= MAX_FIELDS) run.collector.worsen("limit");
       return words.map((text) => (/[$`]/.test(text) ? unknownValue("computed") : literal(text)));
@@ -119,7 +141,7 @@ function expandPart(part: WordPart | DoubleQuotedChild, run: Run): readonly Valu
     case "DoubleQuoted":
     case "LocaleString": {
       let values: readonly Value[] = [literal("")];
-      for (const child of part.parts) values = product(values, expandPart(child, run)).slice(0, MAX_ALTERNATIVES);
+      for (const child of part.parts) values = product(values, expandPart(child, run));
       return values;
     }
     case "SimpleExpansion":
@@ -127,10 +149,11 @@ function expandPart(part: WordPart | DoubleQuotedChild, run: Run): readonly Valu
     case "ParameterExpansion":
       return parameter(part, run);
     case "CommandExpansion":
-      return part.script === undefined ? [unknownValue("computed")] : printed(run.script(part.script, inner(run)));
+      return part.script === undefined ? [unknownValue("computed")] : printed(run.script(part.script, inSubshell(run)));
     case "ProcessSubstitution":
       return [substituted(part, run)];
     case "ArithmeticExpansion":
+      runInside(part, run);
       return [{ text: "0", unknown: "free" }];
   }
 }
@@ -140,21 +163,23 @@ function substituted({ script, operator, pos }: ProcessSubstitutionPart, run: Ru
   const value = literal(`/dev/fd/${FIRST_SUBSTITUTION + pos}`);
   if (script === undefined) return unknownValue("computed");
   const from: Content = { sources: [{ kind: "command", value: "", classes: [] }], kind: "content" };
-  const content = run.script(script, operator === "<" ? inner(run) : { ...inner(run), stdin: from });
+  const content = run.script(script, operator === "<" ? inSubshell(run) : { ...inSubshell(run), stdin: from });
   if (operator === "<") run.frame.written.set(value.text, content);
   return value;
 }
 
-function inner(run: Run): Run {
-  return { ...run, frame: childFrame(run.frame), depth: run.depth + 1 };
-}
-
 /** The output of a command as a value: without the newlines at its end. */
 function printed(content: Content): readonly Value[] {
-  if (content.names !== undefined && content.names.length > 0) return content.names.slice(0, MAX_ALTERNATIVES);
+  if (content.names !== undefined && content.names.length > 0) return few(content.names);
   if (content.text !== undefined) return [literal(content.text.replace(/\n+$/, ""))];
   return [unknownValue(content.kind === "content" ? "computed" : "names", content.sources)];
 }
+
+/** Variables that the shell sets from what is in the line: bash(1), Shell Variables and Special Parameters. */
+const SHELLS_OWN = new Set([
+  "_", "BASH_ALIASES", "BASH_ARGV", "BASH_CMDS", "BASH_COMMAND", "BASH_EXECUTION_STRING", "BASH_REMATCH", "COMP_LINE", "DIRSTACK",
+  "FUNCNAME", "OLDPWD", "OPTARG",
+]); // biome-ignore format: one list
 
 function variable(name: string, run: Run): readonly Value[] {
   const known = run.frame.variables.get(name);
@@ -163,18 +188,22 @@ function variable(name: string, run: Run): readonly Value[] {
   if (name === "HOME" && home !== undefined) return [literal(home)];
   if (name === "PWD" && run.frame.cwd !== undefined) return [literal(run.frame.cwd)];
   if (name === "IFS") return [literal(" ")];
-  if (/^[1-9]$/.test(name)) return [run.frame.positional[Number(name) - 1] ?? unknownValue("free")];
+  // The last argument of the command before, what is run, where the shell was: the line says it, but not here.
+  if (SHELLS_OWN.has(name)) return [unknownValue("computed")];
+  if (/^[1-9]\d*$/.test(name)) return [run.frame.positional[Number(name) - 1] ?? unknownValue("free")];
   if ((name === "@" || name === "*") && run.frame.positional.length > 0) return run.frame.positional;
   return [unknownValue("free")];
 }
 
 function parameter(part: ParameterExpansionPart, run: Run): readonly Value[] {
-  const { operation } = part;
+  const { operation, index } = part;
+  if (index !== undefined) runInside(index, run);
+  if (operation !== undefined && operation.type !== "Default") runInside(operation, run);
   if (part.prefix === "#") return [{ text: "0", unknown: "free" }];
   // The name of the variable is itself computed.
   if (part.prefix === "!") return [unknownValue("computed")];
   const values = variable(part.parameter, run);
-  if (operation === undefined) return part.index === undefined ? values : values.slice(0, MAX_ALTERNATIVES);
+  if (operation === undefined) return values;
   if (operation.type === "Default") {
     const fallback = expandAssigned(operation.operand, run);
     const assigned = run.frame.variables.has(part.parameter);

@@ -1,6 +1,7 @@
 import type { FileAccess, FileFact, FlowEnd } from "../../../domain/facts.ts";
 import { fileFact } from "../paths/index.ts";
 import { looksForCredentials } from "./searched.ts";
+import { onDescriptor } from "./descriptors.ts";
 import { type Content, EMPTY, type Run } from "./state.ts";
 import { asPattern, type Value } from "./value.ts";
 
@@ -42,6 +43,8 @@ export function readFile(value: Value, run: Run): Content {
   const substituted = SUBSTITUTION.test(value.text) ? run.frame.written.get(value.text) : undefined;
   if (substituted !== undefined) return substituted;
   const fact = touched(value, "read", run);
+  const open = onDescriptor(fact.path, run) ?? onDescriptor(value.text, run);
+  if (open !== undefined) return open;
   if (fact.access === "mention") return EMPTY;
   const written = run.frame.written.get(fact.path);
   const end = endOf(fact);

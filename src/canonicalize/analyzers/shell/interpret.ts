@@ -3,6 +3,7 @@ import type { FlowEnd } from "../../../domain/facts.ts";
 import { type Analysis, partOf } from "../analysis.ts";
 import { fileFact, fileResource } from "../paths/index.ts";
 import { folderKey } from "./deeds.ts";
+import { onDescriptor } from "./descriptors.ts";
 import { touched } from "./files.ts";
 import { type Io, newIo, recordFlows } from "./io.ts";
 import { type Content, EMPTY, type Run } from "./state.ts";
@@ -51,8 +52,10 @@ function reachesOut({ facts }: Analysis): boolean {
 
 /** A file that is run as a program. What the same line wrote into it is looked at. */
 export function runScriptFile(value: Value, language: string | undefined, run: Run): Content {
-  if (value.text === "-" || value.text === "/dev/stdin") return runInput(language, newIo(), run);
+  if (value.text === "-") return runInput(language, newIo(), run);
   const fact = touched(value, "execute", run);
+  const open = onDescriptor(fact.path, run) ?? onDescriptor(value.text, run);
+  if (open !== undefined) return runInput(language, newIo(), { ...run, stdin: open });
   const written = run.frame.written.get(fact.access === "mention" ? value.text : fact.path);
   if (fact.access === "mention" && written !== undefined)
     return runInput(language, newIo(), { ...run, stdin: written });

@@ -141,8 +141,9 @@ function takeBundle(
   for (let i = 1; i < text.length; i++) {
     const known = lookup(`-${text[i]}`);
     if (known === undefined) {
-      found.unlisted.push(text);
-      return 0;
+      // A flag of which nothing is known; the letters behind it still count.
+      if (!found.unlisted.includes(text)) found.unlisted.push(text);
+      continue;
     }
     const [name, spec] = known;
     if (takesValue(spec) === undefined) {
@@ -160,10 +161,15 @@ function takeBundle(
   return 0;
 }
 
+/** An option of the program is none of its subcommand, and an abbreviation is a guess: neither excuses anything. */
+function serious(option: OptionSpec): OptionSpec {
+  return typeof option === "string" ? option : { ...option, harmless: false, stdout: false };
+}
+
 function find(name: string, specs: readonly ProgramSpec[]): readonly [string, OptionSpec] | undefined {
-  for (const spec of specs) {
+  for (const [index, spec] of specs.entries()) {
     const option = optionTable(spec).byName.get(name);
-    if (option !== undefined) return [name, option];
+    if (option !== undefined) return [name, index === 0 ? option : serious(option)];
   }
   if (!name.startsWith("--") || name.length < 4) return undefined;
   // An abbreviation that fits one long option, or several that mean the same.
@@ -172,7 +178,7 @@ function find(name: string, specs: readonly ProgramSpec[]): readonly [string, Op
     const long = table.long.filter((candidate) => candidate.startsWith(name));
     const first = long[0];
     if (first !== undefined && long.every((item) => table.byName.get(item) === table.byName.get(first))) {
-      return [first, table.byName.get(first) as OptionSpec];
+      return [first, serious(table.byName.get(first) as OptionSpec)];
     }
   }
   return undefined;

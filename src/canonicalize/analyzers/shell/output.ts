@@ -1,3 +1,4 @@
+import { PRINTS } from "./descriptors.ts";
 import { noteInPlace } from "./deeds.ts";
 import { writeFile } from "./files.ts";
 import { foldOutput } from "./fold.ts";
@@ -6,7 +7,7 @@ import { type Io, recordFlows } from "./io.ts";
 import type { Invocation } from "./options.ts";
 import { inside } from "./roles.ts";
 import type { ProgramSpec } from "./spec.ts";
-import { type Content, childFrame, EMPTY, type Run } from "./state.ts";
+import { type Content, EMPTY, type Run } from "./state.ts";
 
 /** What a call prints and writes, once all that comes in is known. */
 export function finish(program: string, spec: ProgramSpec, call: Invocation, io: Io, run: Run): Content {
@@ -18,7 +19,7 @@ export function finish(program: string, spec: ProgramSpec, call: Invocation, io:
   if (interprets && !io.hasScript && readsScript(call)) {
     const inner = inside(program, spec, io, run);
     io.printed.push(
-      runInput(spec.stdin === "shell" ? undefined : spec.language, io, { ...inner, frame: childFrame(run.frame) }),
+      runInput(spec.stdin === "shell" ? undefined : spec.language, io, inner),
     );
   }
   recordFlows(io, run);
@@ -32,10 +33,11 @@ export function finish(program: string, spec: ProgramSpec, call: Invocation, io:
     ...(text === undefined ? {} : { text: text.text, ...(text.decoded ? { decoded: true } : {}) }),
     ...(text === undefined && decodes(program, call) ? { decoded: true } : {}),
   };
-  for (const { value, access } of io.writes)
+  for (const { value, access } of io.writes.filter((write) => !PRINTS.test(write.value.text)))
     writeFile(value, access, content, io.elsewhere === undefined ? run : { ...run, elsewhere: io.elsewhere });
   // What goes to a file that is named does not go to standard output too.
-  if (io.writes.length > 0 && program !== "tee" && io.printed.length === 0) return EMPTY;
+  const toFile = io.writes.some(({ value }) => !PRINTS.test(value.text));
+  if (toFile && program !== "tee" && io.printed.length === 0) return EMPTY;
   if (io.printed.length === 0) return content;
   return {
     ...content,

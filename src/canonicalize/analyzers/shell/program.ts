@@ -7,7 +7,7 @@ import { operandPattern } from "./operands.ts";
 import { type Invocation, readArguments, takesValue } from "./options.ts";
 import { finish } from "./output.ts";
 import { applyRole } from "./roles.ts";
-import type { OptionSpec, ProgramSpec } from "./spec.ts";
+import type { OptionSpec, ProgramSpec, RuleSpec } from "./spec.ts";
 import { type Content, childFrame, EMPTY, type Run } from "./state.ts";
 import type { Value } from "./value.ts";
 
@@ -30,6 +30,8 @@ export function runProgram(
   if (spec.subcommands !== undefined && sub !== undefined) {
     const found = subcommand(spec, sub.text);
     if (found !== undefined) {
+      if (call.unlisted.length > 0 && spec.lenient !== true) run.collector.worsen("partial");
+      applyRules(program, rulesOf(spec, call), io, run);
       applyOptions(program, spec, call, io, run);
       return runProgram(program, found, call.operands.slice(1), run, [spec, ...outer]);
     }
@@ -38,6 +40,7 @@ export function runProgram(
     const all = readArguments(args, spec, Number.POSITIVE_INFINITY, outer);
     if (!all.options.some(({ spec: option }) => isHarmless(option)))
       runConventional(spec.conventional, all.operands, run);
+    applyRules(program, rulesOf(spec, all), io, run);
     applyOptions(program, spec, all, io, run);
     return { sources: io.sources, kind: "content" };
   }
@@ -46,6 +49,17 @@ export function runProgram(
     run.collector.does("process.exec");
   }
   return applyCall(program, spec, call, io, run);
+}
+
+function rulesOf(spec: ProgramSpec, call: Invocation): readonly RuleSpec[] {
+  return (spec.rules ?? []).filter((rule) => holds(rule, call));
+}
+
+function applyRules(program: string, rules: readonly RuleSpec[], io: Io, run: Run): void {
+  for (const rule of rules) {
+    for (const verb of rule.does ?? []) does(verb, program, io, run);
+    for (const code of rule.signals ?? []) signal(code, program, io, run);
+  }
 }
 
 function subcommand(spec: ProgramSpec, name: string): ProgramSpec | undefined {
@@ -71,18 +85,15 @@ function applyCall(program: string, spec: ProgramSpec, call: Invocation, io: Io,
   // An option that says where to run (`env -C`, `patch -d`) is for this call alone; `cd` takes an operand.
   const moves = call.options.some(({ spec: option }) => takesValue(option) === "chdir");
   const run = moves ? { ...outside, frame: childFrame(outside.frame) } : outside;
-  const rules = (spec.rules ?? []).filter((rule) => holds(rule, call));
+  const rules = rulesOf(spec, call);
   const harmless =
     call.options.some(({ spec: option }) => isHarmless(option)) || rules.some((rule) => rule.harmless === true);
   if (call.unlisted.length > 0 && spec.lenient !== true) run.collector.worsen("partial");
   if (harmless) return looksOnly(program, spec, call, io, run);
   const toStdout = call.options.some(({ spec: option }) => typeof option === "object" && option.stdout === true);
-  for (const verb of toStdout ? [] : (spec.does ?? [])) does(verb, program, run);
+  for (const verb of toStdout ? [] : (spec.does ?? [])) does(verb, program, io, run);
   for (const code of spec.signals ?? []) signal(code, program, io, run);
-  for (const rule of rules) {
-    for (const verb of rule.does ?? []) does(verb, program, run);
-    for (const code of rule.signals ?? []) signal(code, program, io, run);
-  }
+  applyRules(program, rules, io, run);
   io.recursive = isRecursive(spec, call);
   applyOptions(program, spec, call, io, run);
   applyOperands(program, spec, call, io, run);

@@ -1,50 +1,103 @@
 import type { Redirection } from "unbash";
+import type { FlowEnd } from "../../../domain/facts.ts";
 import { fileFact } from "../paths/index.ts";
-import { expandAssigned, expandText } from "./expand.ts";
+import { descriptorOf, onDescriptor, PRINTS } from "./descriptors.ts";
+import { expandAssigned, expandOne, expandText } from "./expand.ts";
 import { readFile, writeFile } from "./files.ts";
 import { type Content, EMPTY, type Run } from "./state.ts";
-import { asPattern, isKnown, type Value } from "./value.ts";
+import { asPattern, isKnown, literal, type Value } from "./value.ts";
+import { all } from "./walk.ts";
 
 /** bash(1), REDIRECTION: names that it opens as a connection. */
 const NETWORK_DEVICE = /^\/dev\/(tcp|udp)\/([^/]+)\/([^/]+)$/;
-const DESCRIPTOR = /^(?:\d+|-|\d+-)$/;
+const COPY = /^(?:(\d+)-?|-)$/;
+/** The lowest number that the shell gives to `{name}>file`. */
+const FIRST_NAMED = 10;
+
+interface Output {
+  readonly target: Value;
+  readonly append: boolean;
+  readonly stdout: boolean;
+}
+
+/** Files and connections that a command's redirections open, in their order. */
+interface Opened {
+  readonly descriptors: Map<number, Content>;
+  readonly outputs: Output[];
+  /** Where standard output goes that is a copy of another descriptor. */
+  readonly copies: FlowEnd[];
+}
 
 /** Runs a command with its redirections; what goes to standard output in the end. */
 export function redirected(redirects: readonly Redirection[], run: Run, body: (run: Run) => Content): Content {
-  let stdin = run.stdin;
-  const outputs: { readonly target: Value; readonly append: boolean; readonly stdout: boolean }[] = [];
-  for (const redirect of redirects) {
-    if (redirect.type === "HereDoc") {
-      stdin = textContent(expandText(redirect.body.parts, redirect.body.text, run));
-    } else if (redirect.target === undefined) {
-      run.collector.worsen("partial");
-    } else if (redirect.type === "HereString") {
-      stdin = textContent(expandAssigned(redirect.target, run)[0] ?? { text: "" });
-    } else {
-      const target = expandAssigned(redirect.target, run)[0] ?? { text: "" };
-      const { operator } = redirect;
-      if ((operator === ">&" || operator === "<&") && DESCRIPTOR.test(target.text)) continue;
-      if (operator === "<" || operator === "<>" || operator === "<&") stdin = fromTarget(target, run);
-      if (operator !== "<" && operator !== "<&") {
-        const descriptor = redirect.descriptor?.type === "FileDescriptor" ? redirect.descriptor.value : 1;
-        outputs.push({ target, append: operator.endsWith(">>"), stdout: descriptor === 1 });
-      }
-    }
-  }
-  const content = body({ ...run, stdin });
+  if (redirects.length === 0) return body(run);
+  const opened: Opened = { descriptors: new Map(run.descriptors), outputs: [], copies: [] };
+  for (const redirect of redirects) open(redirect, opened, run);
+  const { descriptors, outputs, copies } = opened;
+  const stdin = descriptors.get(0) ?? run.stdin;
+  descriptors.delete(0);
+  const content = body({ ...run, stdin, descriptors });
+  for (const from of content.sources) for (const to of copies) run.collector.flow(from, to);
   let toStdout = content;
   for (const { target, append, stdout } of outputs) {
+    if (PRINTS.test(target.text)) continue;
     toTarget(target, append, stdout ? content : EMPTY, run);
     if (stdout) toStdout = EMPTY;
   }
   return toStdout;
 }
 
+/** What `exec` opens stays open. */
+export function keepOpen(run: Run): void {
+  for (const [number, content] of run.descriptors) run.frame.descriptors.set(number, content);
+}
+
+function open(redirect: Redirection, { descriptors, outputs, copies }: Opened, run: Run): void {
+  const number = numberOf(redirect, run);
+  const here: Run = { ...run, stdin: descriptors.get(0) ?? run.stdin, descriptors };
+  if (redirect.type === "HereDoc") {
+    descriptors.set(number ?? 0, textContent(expandText(redirect.body.parts, redirect.body.text, run)));
+    return;
+  }
+  const { operator, target: word } = redirect;
+  if (word === undefined) run.collector.worsen("partial");
+  else if (redirect.type === "HereString") {
+    const value = expandOne(word, run);
+    descriptors.set(number ?? 0, textContent({ ...value, text: `${value.text}\n` }));
+  } else {
+    const targets = expandAssigned(word, run);
+    const copy = operator === ">&" || operator === "<&" ? COPY.exec(targets[0]?.text ?? "") : null;
+    if (copy !== null) {
+      const from = copy[1] === undefined ? EMPTY : descriptorOf(Number(copy[1]), here);
+      const to = number ?? (operator === "<&" ? 0 : 1);
+      if (to !== 1 && to !== 2) descriptors.set(to, from);
+      else if (to === 1) copies.push(...from.sources.filter(({ kind }) => kind === "host"));
+      return;
+    }
+    if (operator === "<" || operator === "<>" || operator === "<&") {
+      descriptors.set(number ?? 0, all(targets.map((target) => fromTarget(target, here))));
+    }
+    if (operator === "<" || operator === "<&") return;
+    for (const target of targets)
+      outputs.push({ target, append: operator.endsWith(">>"), stdout: (number ?? 1) === 1 });
+    // Written now, read later: what it holds then is what is found under its name.
+    if (operator !== "<>" && number !== undefined && number > 2 && NETWORK_DEVICE.test(targets[0]?.text ?? ""))
+      descriptors.set(number, all(targets.map((target) => fromTarget(target, here))));
+  }
+}
+
+function numberOf({ descriptor }: Redirection, run: Run): number | undefined {
+  if (descriptor?.type !== "FileDescriptorVariable") return descriptor?.value;
+  const number = FIRST_NAMED + run.frame.descriptors.size;
+  run.frame.variables.set(descriptor.name, [literal(String(number))]);
+  return number;
+}
+
 function textContent(value: Value): Content {
   return isKnown(value)
     ? { sources: [], text: value.text, kind: "facts" }
     : {
-        sources: [{ kind: "input", value: "", classes: [] }],
+        sources: [{ kind: "input", value: "", classes: [] }, ...(value.sources ?? [])],
         kind: value.unknown === "computed" ? "content" : "facts",
       };
 }
@@ -52,7 +105,7 @@ function textContent(value: Value): Content {
 function fromTarget(target: Value, run: Run): Content {
   const device = NETWORK_DEVICE.exec(target.text);
   if (device !== null) return connection(device, run);
-  return readFile(target, run);
+  return onDescriptor(target.text, run) ?? readFile(target, run);
 }
 
 function toTarget(target: Value, append: boolean, content: Content, run: Run): void {

@@ -147,6 +147,9 @@ export function applyCommand(argv: readonly Value[], program: string, spec: Prog
   if (first < argv.length) io.printed.push(inner.exec(argv.slice(first), inner));
 }
 
+/** Builtins that run what they are given in the shell itself: folders, variables and functions stay as it leaves them. */
+const SAME_SHELL = new Set([".", "builtin", "command", "eval", "source", "trap"]);
+
 /** Where what a program runs is. */
 export function inside(program: string, spec: ProgramSpec, io: Io, run: Run): Run {
   const elsewhere = spec.elsewhere === true || io.elsewhere !== undefined ? (io.elsewhere ?? program) : run.elsewhere;
@@ -156,7 +159,7 @@ export function inside(program: string, spec: ProgramSpec, io: Io, run: Run): Ru
   }
   return {
     ...run,
-    frame: childFrame(run.frame),
+    frame: SAME_SHELL.has(program) ? run.frame : childFrame(run.frame),
     via: [...run.via, program],
     depth: run.depth + 1,
     raised: run.raised || spec.raises === true,

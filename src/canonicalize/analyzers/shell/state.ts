@@ -27,7 +27,11 @@ export const TERMINAL: Content = { sources: [{ kind: "input", value: "", classes
 /** What a body of commands runs with. Copied for subshells, so that what they set does not come back. */
 export interface Frame {
   readonly variables: Map<string, readonly Value[]>;
-  readonly functions: Map<string, CompoundList | Script>;
+  readonly functions: Map<string, Pick<CompoundList | Script, "commands">>;
+  /** Functions that may not be there when they are called, so that the program of their name may run. */
+  readonly doubtful: Set<string>;
+  /** What `exec 3<file` opened, by number. */
+  readonly descriptors: Map<number, Content>;
   /** Files that were written before in the same line, by their normal path. */
   readonly written: Map<string, Content>;
   /** `$1` and so on. */
@@ -50,21 +54,37 @@ export interface Run {
   readonly budget: { commands: number };
   /** What stands on standard input. */
   readonly stdin: Content;
+  /** What the redirections of the present command opened, by number. */
+  readonly descriptors: ReadonlyMap<number, Content>;
   /** Whether what is set now may not be: in a branch or a loop. */
   readonly maybe: boolean;
   /** What is known of a program. */
   readonly find: (program: string) => ProgramSpec | undefined;
   /** Runs a script's commands; what they print. */
   readonly script: (script: Pick<Script, "commands">, run: Run) => Content;
-  /** Runs one command; what it prints. */
-  readonly exec: (argv: readonly Value[], run: Run) => Content;
+  /** Runs one command; what it prints. Only one that a shell reads itself (`direct`) can be a function. */
+  readonly exec: (argv: readonly Value[], run: Run, direct?: boolean) => Content;
 }
 
 export function newFrame(cwd: string | undefined): Frame {
-  return { variables: new Map(), functions: new Map(), written: new Map(), positional: [], cwd };
+  return {
+    variables: new Map(),
+    functions: new Map(),
+    doubtful: new Set(),
+    descriptors: new Map(),
+    written: new Map(),
+    positional: [],
+    cwd,
+  };
 }
 
 /** A subshell's frame: what it writes to files stays, what it sets does not. */
 export function childFrame(frame: Frame): Frame {
-  return { ...frame, variables: new Map(frame.variables), functions: new Map(frame.functions) };
+  return {
+    ...frame,
+    variables: new Map(frame.variables),
+    functions: new Map(frame.functions),
+    doubtful: new Set(frame.doubtful),
+    descriptors: new Map(frame.descriptors),
+  };
 }

@@ -50,12 +50,12 @@ export function joined(a: Value, b: Value): Value {
   };
 }
 
-/** Every first value with every second one behind it, as far as MAX_FIELDS allows. */
+/** Every first value with every second one behind it; where they are more than MAX_FIELDS, one that is not known. */
 export function product(first: readonly Value[], second: readonly Value[]): readonly Value[] {
   const found: Value[] = [];
   for (const a of first) {
     for (const b of second) {
-      if (found.length === MAX_FIELDS) return found;
+      if (found.length === MAX_FIELDS) return [unknownValue("computed")];
       // A word that long is built to be looked at for long.
       if (a.text.length + b.text.length > MAX_KNOWN_TEXT) return [unknownValue("computed")];
       found.push(joined(a, b));

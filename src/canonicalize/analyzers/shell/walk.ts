@@ -1,13 +1,15 @@
 import {
-  type Assignment, type Command, type CommandNode, type CompoundList, type PipelineNode, parse, type Redirection,
+  type Assignment, type Command, type CommandNode, type CompoundList, forEachChild, type PipelineNode, parse, type Redirection,
   type Script, type Statement, type SyntaxNode, type Word,
 } from "unbash"; // biome-ignore format: one list
 import type { FlowEnd } from "../../../domain/facts.ts";
 import { assign } from "./assign.ts";
 import { expandAssigned, expandWord } from "./expand.ts";
+import { defineFunction } from "./functions.ts";
 import { MAX_COMMANDS, MAX_SHELL_CHARS, MAX_SHELL_DEPTH } from "./limits.ts";
 import { redirected } from "./redirect.ts";
 import { type Content, childFrame, EMPTY, type Run } from "./state.ts";
+import { inSubshell, runInside, runSubscripts } from "./substitutions.ts";
 import { unknownValue, type Value } from "./value.ts";
 
 /** Looks at a shell text in the run's surroundings; what it prints. */
@@ -89,7 +91,7 @@ function runCompound(node: Exclude<CommandNode, Command>, run: Run): Content {
     case "Redirected":
       return redirected(node.redirects, run, (inner) => runNode(node.command, inner));
     case "Subshell":
-      return runList(node.body, { ...run, frame: childFrame(run.frame), depth: run.depth + 1 });
+      return runList(node.body, inSubshell(run));
     case "BraceGroup":
       return runList(node.body, run);
     case "If":
@@ -101,30 +103,33 @@ function runCompound(node: Exclude<CommandNode, Command>, run: Run): Content {
       ]);
     case "For":
     case "Select": {
-      const values = (node.wordlist ?? []).flatMap((word) => expandWord(word, run));
+      const values = node.wordlist?.flatMap((word) => expandWord(word, run)) ?? run.frame.positional;
       run.frame.variables.set(node.name.value, values.length === 0 ? [unknownValue("free")] : values);
       return runList(node.body, maybe);
     }
     case "ArithmeticFor":
+      for (const part of [node.initialize, node.test, node.update]) if (part !== undefined) arithmetic(part, run);
       return runList(node.body, maybe);
     case "While":
       return all([quiet(runList(node.clause, maybe)), runList(node.body, maybe)]);
     case "Case":
       expandWord(node.word, run);
-      return all(node.items.map((item) => runList(item.body, maybe)));
+      return all(
+        node.items.map((item) => {
+          for (const pattern of item.pattern) expandWord(pattern, run);
+          return runList(item.body, maybe);
+        }),
+      );
     case "Function":
-      run.frame.functions.set(node.name.value, {
-        type: "CompoundList",
-        pos: 0,
-        end: 0,
-        commands: [statementOf(node.body)],
-      });
+      defineFunction(node.name.value, [statementOf(node.body)], run);
       return EMPTY;
     case "Coproc":
       return node.body.type === "CompoundList" ? runList(node.body, run) : runNode(node.body, run);
     case "TestCommand":
+      for (const word of wordsOf(node)) for (const value of expandAssigned(word, run)) runSubscripts(value.text, run);
+      return EMPTY;
     case "ArithmeticCommand":
-      substitutions(node, run);
+      arithmetic(node, run);
       return EMPTY;
   }
 }
@@ -140,21 +145,30 @@ function statementOf(body: CommandNode | CompoundList): Statement {
   return { type: "Statement", pos: body.pos, end: body.end, command, background: undefined };
 }
 
-/** Runs what is substituted inside of a test or an arithmetic command. */
-function substitutions(node: SyntaxNode, run: Run): void {
-  const pending: object[] = [node];
-  for (let steps = 0; pending.length > 0 && steps < MAX_COMMANDS; steps++) {
-    const item = pending.pop() as { readonly type?: string; readonly parts?: readonly object[] };
-    if (item.type === "Word") {
-      expandAssigned(item as Word, run);
-      continue;
-    }
-    for (const value of Object.values(item)) {
-      if (Array.isArray(value)) pending.push(...value.filter((entry) => typeof entry === "object" && entry !== null));
-      else if (typeof value === "object" && value !== null) pending.push(value);
-    }
-    if (item.type === "ArithmeticCommandExpansion") run.script((item as unknown as { script: Script }).script, run);
+/** What an arithmetic expression runs; variables in it whose values do were looked at where they were set. */
+function arithmetic(node: SyntaxNode, run: Run): void {
+  runInside(node, run);
+  for (const text of arithmeticTexts(node)) runSubscripts(text, run);
+}
+
+function arithmeticTexts(node: SyntaxNode): readonly string[] {
+  return collected(node, (item) => (item.type === "ArithmeticWord" ? item.value.replace(/['"]/g, "") : undefined));
+}
+
+function wordsOf(node: SyntaxNode): readonly Word[] {
+  return collected(node, (item) => (item.type === "Word" ? item : undefined));
+}
+
+/** What is found in a node's tree, without what stands inside of what was found. */
+function collected<T>(node: SyntaxNode, pick: (item: SyntaxNode) => T | undefined): readonly T[] {
+  const found: T[] = [];
+  const pending: SyntaxNode[] = [node];
+  for (let item = pending.pop(); item !== undefined; item = pending.pop()) {
+    const picked = pick(item);
+    if (picked === undefined) forEachChild(item, (child) => pending.push(child));
+    else found.push(picked);
   }
+  return found;
 }
 
 function runCommand(command: Command, run: Run): Content {
@@ -177,8 +191,8 @@ function runCommand(command: Command, run: Run): Content {
       item.type === "Word" ? expandWord(item, inner) : assignedArgument(item, inner),
     );
     // A variable with several values in the place of the program is several commands.
-    if (alternatives.length > 1) return all(alternatives.map((words) => inner.exec([...words, ...argv], inner)));
-    return inner.exec([...names, ...argv], inner);
+    if (alternatives.length > 1) return all(alternatives.map((words) => inner.exec([...words, ...argv], inner, true)));
+    return inner.exec([...names, ...argv], inner, true);
   });
 }
 
@@ -202,6 +216,11 @@ function isRedirection(item: Word | Assignment | Redirection): item is Redirecti
 
 /** `export A=b`, `dd if=x`: a word with an equals sign in it. */
 function assignedArgument(item: Assignment, run: Run) {
-  if (item.value.type === "ArrayValue") return [unknownValue("computed")];
+  if (item.index !== undefined) runInside(item.index, run);
+  if (item.value.type === "ArrayValue") {
+    // The builtin that gets it only takes names: what the list holds stays in the variable.
+    assign(item, run, true);
+    return [];
+  }
   return expandAssigned(item.value, run).map((value) => ({ ...value, text: `${item.name}=${value.text}` }));
 }

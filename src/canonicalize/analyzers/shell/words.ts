@@ -40,11 +40,18 @@ const BY_WORD: ReadonlyMap<string, Operation> = new Map(
   ),
 );
 
+/** Whether a word as a whole is one of doing something, and not a name of things. */
+export function isWorse(word: string): boolean {
+  const operation = BY_WORD.get(word);
+  return operation !== undefined && operation !== "read" && !THINGS.has(word);
+}
+
 /** What a subcommand's word says, as a whole (`get-secret-value`) or by the first of its parts that is known. */
 export function operationOf(word: string): Operation | undefined {
   const whole = BY_WORD.get(word);
   if (whole !== undefined) return whole;
-  for (const part of word.split(/[-_:.]/)) {
+  // `ps:kill` is about processes; `list-buckets` is a list.
+  for (const part of (word.split(/[:.]/).at(-1) ?? word).split(/[-_]/)) {
     const operation = BY_WORD.get(part);
     if (operation !== undefined) return operation;
   }

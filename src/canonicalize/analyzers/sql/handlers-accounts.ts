@@ -6,7 +6,10 @@ import { isTree, nodesAt, options, type Tree, tableName, textAt, treeAt } from "
 
 function roleOptions(node: Tree, statement: Statement): void {
   const given = options(node);
-  if (given.has("password")) statement.signal("account.password", textAt(treeAt(node, "role"), "rolename") ?? "");
+  if (given.has("password")) {
+    // A name where a role is created, a node where one is altered.
+    statement.signal("account.password", textAt(node, "role") ?? textAt(treeAt(node, "role"), "rolename") ?? "");
+  }
   for (const option of ROLE_POWERS) if (given.has(option)) statement.signal("account.privileged_group", option);
 }
 

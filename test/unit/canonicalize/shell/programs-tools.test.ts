@@ -4,6 +4,7 @@ import { ACCOUNTS } from "../../../../src/canonicalize/analyzers/shell/programs/
 import { AGENTS } from "../../../../src/canonicalize/analyzers/shell/programs/agents.ts";
 import { CONFIGURATION_MANAGEMENT } from "../../../../src/canonicalize/analyzers/shell/programs/ansible.ts";
 import { APPLICATIONS } from "../../../../src/canonicalize/analyzers/shell/programs/applications.ts";
+import { BACKUPS } from "../../../../src/canonicalize/analyzers/shell/programs/backups.ts";
 import { BUILD_PROGRAMS } from "../../../../src/canonicalize/analyzers/shell/programs/builds.ts";
 import { AMAZON } from "../../../../src/canonicalize/analyzers/shell/programs/cloud-aws.ts";
 import { AZURE } from "../../../../src/canonicalize/analyzers/shell/programs/cloud-azure.ts";
@@ -61,7 +62,7 @@ import { TUNNELS } from "../../../../src/canonicalize/analyzers/shell/programs/t
 import { VERSION_CONTROL } from "../../../../src/canonicalize/analyzers/shell/programs/vcs.ts";
 import { VIRTUAL_MACHINES } from "../../../../src/canonicalize/analyzers/shell/programs/virtual-machines.ts";
 import type { ProgramTable } from "../../../../src/canonicalize/analyzers/shell/spec.ts";
-import { misplaced, tableProblems } from "../../../support/program-tables.ts";
+import { excusingRules, misplaced, slowPatterns, tableProblems } from "../../../support/program-tables.ts";
 
 const PROGRAMS: Readonly<Record<string, ProgramTable>> = {
   ACCESS,
@@ -71,6 +72,7 @@ const PROGRAMS: Readonly<Record<string, ProgramTable>> = {
   APPLICATIONS,
   ARCH_AND_NIX_PACKAGES,
   AZURE,
+  BACKUPS,
   BUILD_PROGRAMS,
   CLOUD_PLATFORMS,
   CLOUD_STORAGE,
@@ -147,6 +149,17 @@ describe.each(Object.entries(PROGRAMS))("programs: %s", (_name, table) => {
 test.each(Object.entries(SUBCOMMANDS))("subcommands: %s is well formed", (_name, table) => {
   expect(tableProblems(table)).toEqual([]);
 });
+
+test.each(Object.entries({ ...PROGRAMS, ...SUBCOMMANDS }))("%s excuses no call for an operand", (_name, table) => {
+  expect(excusingRules(table)).toEqual([]);
+});
+
+test.each(Object.entries({ ...PROGRAMS, ...SUBCOMMANDS }))(
+  "%s has no pattern that hostile text can stall",
+  (_name, table) => {
+    expect(slowPatterns(table)).toEqual([]);
+  },
+);
 
 test("no program stands in two tables", () => {
   const names = namesIn(PROGRAMS);

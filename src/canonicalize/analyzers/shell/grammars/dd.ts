@@ -1,3 +1,4 @@
+import { PRINTS } from "../descriptors.ts";
 import { endOf, readFile, touched, writeFile } from "../files.ts";
 import type { Content, Run } from "../state.ts";
 import { EMPTY } from "../state.ts";
@@ -17,7 +18,7 @@ export function runDd(_program: string, args: readonly Value[], run: Run): Conte
     else if (!HARMLESS.test(value.text) && value.text !== "--help" && value.text !== "--version")
       run.collector.worsen("partial");
   }
-  if (target === undefined) return content;
+  if (target === undefined || PRINTS.test(target.text)) return content;
   const before = touched(target, "mention", run);
   if (before.classes.includes("device.disk")) run.collector.signal("destruction.disk", endOf(before).value);
   writeFile(target, "write", content, run);

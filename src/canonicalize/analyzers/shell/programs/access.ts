@@ -154,12 +154,15 @@ export const ACCESS: ProgramTable = {
         options: {
           ...SEMANAGE_OBJECT.options,
           "-a --add": "read",
-          "--remove --disable": { value: "text", signals: ["evasion.security_tool"] },
+          "--remove --disable": { value: "text", does: ["infra.update"], signals: ["evasion.security_tool"] },
         },
       },
       permissive: {
         ...SEMANAGE_OBJECT,
-        options: { ...SEMANAGE_OBJECT.options, "-a --add": { value: "text", signals: ["evasion.security_tool"] } },
+        options: {
+          ...SEMANAGE_OBJECT.options,
+          "-a --add": { value: "text", does: ["infra.update"], signals: ["evasion.security_tool"] },
+        },
       },
     },
   },
@@ -169,7 +172,7 @@ export const ACCESS: ProgramTable = {
       ...SHORT_HELP,
       "-l --list-modules --list": { value: "text", optional: true, stdout: true },
       "-i --install -u --upgrade": "read",
-      "-r --remove -d --disable": { value: "text", signals: ["evasion.security_tool"] },
+      "-r --remove -d --disable": { value: "text", does: ["infra.update"], signals: ["evasion.security_tool"] },
     },
     operands: "text*",
     does: ["infra.update"],
@@ -206,7 +209,7 @@ export const ACCESS: ProgramTable = {
     lenient: true,
     options: {
       "--status -a --assess --list": { stdout: true },
-      "--master-disable --global-disable --disable": { signals: ["evasion.security_tool"] },
+      "--master-disable --global-disable --disable": { does: ["infra.update"], signals: ["evasion.security_tool"] },
       "-t --type --label": "text",
     },
     operands: "read*",

@@ -1,9 +1,9 @@
 import type { ProgramSpec, ProgramTable, RuleSpec } from "../spec.ts";
-import { HELP, SHORT_HELP, SHOWS } from "./options.ts";
+import { each, HELP, SHORT_HELP, SHOWS } from "./options.ts";
 
 /** Groups whose members may become root, or as good as. */
 const PRIVILEGED_GROUPS =
-  /^(?:.*,)?(?:root|sudo|wheel|admin|adm|docker|lxd|disk|shadow|libvirt|kvm|sudoers|staff|systemd-journal)(?:,.*)?$/;
+  /(?:^|,)(?:root|sudo|wheel|admin|adm|docker|lxd|disk|shadow|libvirt|kvm|sudoers|staff|systemd-journal)(?:,|$)/;
 const JOINS: readonly RuleSpec[] = [
   {
     option: "-G --groups -g --gid",
@@ -15,9 +15,11 @@ const JOINS: readonly RuleSpec[] = [
 ];
 
 const ACCOUNT_TEXT =
-  "-b --base-dir -c --comment -e --expiredate -f --inactive -g --gid -G --groups -k --skel -K --key -s --shell -u --uid -Z --selinux-user -l --login -v --add-subuids -V --del-subuids -w --add-subgids -W --del-subgids -d --home --home-dir --uidmin --uidmax --gecos --ingroup --firstuid --lastuid";
+  "-b --base-dir -c --comment -e --expiredate -f --inactive -g --gid -G --groups -k --skel -K --key -s --shell -u --uid -Z --selinux-user --login -v --add-subuids -V --del-subuids -w --add-subgids -W --del-subgids -d --home --home-dir --uidmin --uidmax --gecos --ingroup --firstuid --lastuid";
 const USERADD: ProgramSpec = {
   lenient: true,
+  flags:
+    "-a -D -F -H -l -L -m -M -N -r -S -U --append --create-home --move-home --lock --unlock --system --no-create-home --no-user-group --user-group --defaults --badname --disabled-password --disabled-login --no-log-init",
   options: {
     ...HELP,
     [ACCOUNT_TEXT]: "text",
@@ -51,7 +53,7 @@ const PASSWORDS: ProgramSpec = {
   lenient: true,
   options: {
     ...HELP,
-    "-S --status": { stdout: true },
+    "-S --status": { harmless: true },
     "-n --mindays -x --maxdays -w --warndays -i --inactive -r --repository -R --root": "text",
   },
   operands: "text*",
@@ -130,8 +132,8 @@ export const ACCOUNTS: ProgramTable = {
     options: {
       "-u -P -f": "text",
       "-read -readall -readpl -list -search -diff -ls -cat": { stdout: true },
-      "-create -append -merge -change -mcxset": { signals: ["account.create"] },
-      "-passwd": { signals: ["account.password"] },
+      "-create -append -merge -change -mcxset": { does: ["identity.update"], signals: ["account.create"] },
+      "-passwd": { does: ["identity.update"], signals: ["account.password"] },
       "-delete": { does: ["identity.delete"] },
     },
     operands: "text*",
@@ -213,22 +215,37 @@ export const ACCOUNTS: ProgramTable = {
     stdin: "data",
   },
   pam_tally2: { lenient: true, options: { ...HELP, "-r --reset": { does: ["identity.update"] }, "-u --user": "text" } },
-  passwd: {
-    ...PASSWORDS,
-    rules: [{ operand: /./, signals: ["account.password"] }],
-  },
+  passwd: { ...PASSWORDS, signals: ["account.password"] },
   pdbedit: {
     lenient: true,
     options: {
       ...HELP,
       "-L --list": { stdout: true },
       "-w --smbpasswd-style": { does: ["secret.read"], signals: ["credential.dump"] },
-      "-a --create": { signals: ["account.create"] },
+      "-a --create": { does: ["identity.create"], signals: ["account.create"] },
       "-x --delete": { does: ["identity.delete"] },
       "-u --user": "text",
     },
     operands: "text*",
     does: ["identity.update"],
+  },
+  pw: {
+    options: { ...HELP, "-R -V": "mention" },
+    subcommands: {
+      ...each("usershow groupshow usernext groupnext show", READS_IDENTITY),
+      useradd: { ...USERADD, options: { ...USERADD.options, "-n -h": "text" } },
+      usermod: { ...USERMOD, options: { ...USERMOD.options, "-n -h": "text" }, signals: ["account.password"] },
+      groupadd: { ...GROUPS, options: { ...GROUPS.options, "-M": "text" } },
+      groupmod: {
+        lenient: true,
+        options: { ...HELP, "-m -M -d -g": "text" },
+        rules: [{ operand: PRIVILEGED_GROUPS, signals: ["account.privileged_group"] }],
+        operands: "text*",
+        does: ["identity.grant"],
+      },
+      ...each("userdel groupdel", DELETES),
+      ...each("lock unlock", USERMOD),
+    },
   },
   pwck: SHOWS,
   pwconv: DIRECTORY,

@@ -36,62 +36,6 @@ const CONVERTS: ProgramSpec = {
   stdin: "data",
 };
 
-const BACKUP_OPTIONS = {
-  ...SHORT_HELP,
-  "-r --repo --repository -p --password-file --config -c --config-file": "text",
-  "--password-command --rsh --remote-path": { value: "shell" },
-  "--exclude-file --files-from --keyfile --patterns-from --exclude-from": "read",
-  "--exclude -e --tag --host --prefix --compression --keep-daily --keep-weekly --keep-monthly --keep-last": "text",
-} as const;
-
-const BACKS_UP: ProgramSpec = {
-  lenient: true,
-  options: BACKUP_OPTIONS,
-  operands: "search*",
-  does: ["net.upload", "file.write"],
-};
-
-const RESTORES: ProgramSpec = {
-  lenient: true,
-  options: { ...BACKUP_OPTIONS, "--target -t": "write" },
-  operands: "text*",
-  does: ["net.fetch", "file.write"],
-};
-
-const FORGETS: ProgramSpec = {
-  lenient: true,
-  options: BACKUP_OPTIONS,
-  operands: "text*",
-  does: ["file.delete"],
-  signals: ["destruction.resources"],
-};
-
-const LISTS_BACKUPS: ProgramSpec = { lenient: true, options: BACKUP_OPTIONS, operands: "text*", does: ["net.connect"] };
-
-const BACKUP: ProgramSpec = {
-  options: BACKUP_OPTIONS,
-  flags: "-v -q -n --verbose --quiet --progress --stats --list --json --no-cache --dry-run --debug --info",
-  subcommands: {
-    ...each(
-      "add-key benchmark break-lock cat check compare copy debug diff dump find features generate help history info key list list-remote logs ls maintenance manifest policy server-status snapshots stats status test validate verify version",
-      LISTS_BACKUPS,
-    ),
-    ...each("backup create snapshot", BACKS_UP),
-    ...each("compact delete forget prune purge rm remove erase wipe", FORGETS),
-    ...each("extract export export-tar import-tar mount recover restore", RESTORES),
-    ...each(
-      "config connect init migrate key-add key-change password recreate rename repo repo-create repository rewrite set tag umount unlock unmount upgrade with-lock rebuild-index repair remote add",
-      { ...WRITES, does: ["net.connect", "file.write"] },
-    ),
-    serve: DAEMON,
-    server: DAEMON,
-    "self-update": { ...WRITES, does: ["code.install"] },
-  },
-  operands: "text*",
-};
-
-const SLURM_SHOWS: ProgramSpec = { lenient: true, options: { ...HELP, "-h": "" }, operands: "text*", output: "facts" };
-
 const GROUPWARE: ProgramSpec = { options: SHORT_HELP, operands: "text*", conventional: "infra" };
 
 const ISSUES: ProgramSpec = { options: SHORT_HELP, operands: "text*", conventional: "ticket" };
@@ -113,8 +57,6 @@ export const APPLICATIONS: ProgramTable = {
   bd: ISSUES,
   bdfr: FETCHES,
   bedtools: CONVERTS,
-  borg: BACKUP,
-  borgmatic: BACKUP,
   box: { ...RUNS_PROJECT, subcommands: each("help info list validate verify", SHOWS) },
   broot: {
     ...READS,
@@ -125,7 +67,6 @@ export const APPLICATIONS: ProgramTable = {
       "--out --outcmd": "write",
     },
   },
-  bup: BACKUP,
   cast: { ...CONNECTS, rules: [{ operand: /^send$/, does: ["payment.transfer"] }] },
   circleci: { ...GROUPWARE, subcommands: { local: RUNS_PROJECT } },
   clamdscan: {
@@ -146,8 +87,6 @@ export const APPLICATIONS: ProgramTable = {
   dlv: { ...RUNS_PROJECT, signals: ["privilege.debug"] },
   drone: GROUPWARE,
   duc: { ...READS, rules: [{ operand: /^index$/, does: ["file.write"] }] },
-  duplicacy: BACKUP,
-  duplicity: { ...BACKS_UP, operands: "text*" },
   dvc: {
     ...RUNS_PROJECT,
     subcommands: {
@@ -217,7 +156,6 @@ export const APPLICATIONS: ProgramTable = {
   isoinfo: { lenient: true, options: { "-i": "read", "-x": "text" }, operands: "text*" },
   "jenkins-cli": GROUPWARE,
   kool: RUNS_PROJECT,
-  kopia: BACKUP,
   lando: {
     ...RUNS_PROJECT,
     subcommands: {
@@ -270,35 +208,8 @@ export const APPLICATIONS: ProgramTable = {
   pydoc: { ...READS, options: { ...SHORT_HELP, "-p -b": { does: ["net.listen"] }, "-w": { does: ["file.write"] } } },
   pydoc3: "pydoc",
   pyinstaller: { ...RUNS, does: ["code.run", "file.write"] },
-  "rdiff-backup": { ...BACKUP, operands: "copy_remote_from copy_remote_to?" },
-  restic: BACKUP,
   rfetch: SHOWS,
-  rsnapshot: { ...BACKS_UP, operands: "text*" },
   rtorrent: TORRENT,
-  sacct: SLURM_SHOWS,
-  salloc: { lenient: true, options: HELP, operands: "command?", does: ["infra.create"] },
-  sattach: SLURM_SHOWS,
-  sbatch: {
-    lenient: true,
-    options: {
-      ...HELP,
-      "-o --output -e --error": "write",
-      "-J --job-name -n --ntasks -N --nodes -p --partition -t --time --mem -c --cpus-per-task -A --account --gres -d --dependency -a --array":
-        "text",
-      "--wrap": "shell",
-    },
-    operands: "script text*",
-    does: ["process.schedule"],
-    stdin: "shell",
-  },
-  scancel: { lenient: true, operands: "text*", does: ["process.kill"] },
-  scontrol: {
-    lenient: true,
-    options: SHORT_HELP,
-    operands: "text*",
-    does: ["infra.update"],
-    subcommands: each("help ping show version", SLURM_SHOWS),
-  },
   scrapy: {
     ...RUNS_PROJECT,
     subcommands: {
@@ -313,7 +224,6 @@ export const APPLICATIONS: ProgramTable = {
       login: { ...CONNECTS, does: ["identity.update"] },
     },
   },
-  sinfo: SLURM_SHOWS,
   sipcalc: SHOWS,
   snakemake: { ...RUNS_PROJECT, options: { ...SHORT_HELP, "-s --snakefile": "script", "-n --dry-run": "" } },
   snmpget: { lenient: true, options: { "-v -c -u -l -a -A -x -X -O -m -M": "text" }, operands: "connect text*" },
@@ -325,24 +235,6 @@ export const APPLICATIONS: ProgramTable = {
     does: ["infra.update"],
   },
   snmpwalk: "snmpget",
-  sprio: SLURM_SHOWS,
-  squeue: SLURM_SHOWS,
-  sreport: SLURM_SHOWS,
-  srun: {
-    lenient: true,
-    options: {
-      ...HELP,
-      "-o --output -e --error": "write",
-      "-J --job-name -n --ntasks -N --nodes -p --partition -t --time --mem -c --cpus-per-task -A --account --gres -w --nodelist -x --exclude --jobid":
-        "text",
-      "--pty": "",
-    },
-    operands: "command?",
-    does: ["process.exec"],
-    elsewhere: true,
-  },
-  sshare: SLURM_SHOWS,
-  sstat: SLURM_SHOWS,
   stripe: {
     ...GROUPWARE,
     subcommands: {
@@ -375,20 +267,6 @@ export const APPLICATIONS: ProgramTable = {
     },
   },
   syft: { ...READS, options: { ...SHORT_HELP, "-o --output --file": "text" } },
-  tarsnap: {
-    lenient: true,
-    options: {
-      ...HELP,
-      "-c": { operands: "search*", does: ["net.upload"] },
-      "-d --nuke": { does: ["file.delete"] },
-      "-x": { does: ["net.fetch", "file.write"] },
-      "-t --list-archives --print-stats": "",
-      "-f --cachedir -C --exclude": "text",
-      "--keyfile -T -X": "read",
-    },
-    operands: "text*",
-    does: ["net.connect"],
-  },
   timetrap: WRITES,
   tmsu: { ...WRITES, subcommands: each("files help info status tags untagged values version", READS) },
   transmission: TORRENT,

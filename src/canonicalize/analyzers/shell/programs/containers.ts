@@ -168,7 +168,7 @@ const IMAGE_WORDS = {
   unmount: UPDATES,
 } as const;
 
-export const COMPOSE: ProgramSpec = {
+const COMPOSE: ProgramSpec = {
   flags: "--compatibility --dry-run --all-resources",
   options: {
     ...SHORT_HELP,

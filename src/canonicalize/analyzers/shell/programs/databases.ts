@@ -335,7 +335,7 @@ export const DATABASES: ProgramTable = {
   },
   sqlcmd: {
     ...CLIENT,
-    rules: [{ option: "-Q --query -q", value: /(?:^|\n)\s*(?::!!|!!|:(?:r|out|error)\b)/, does: ["process.exec"] }],
+    rules: [{ option: "-Q --query -q", value: /(?:^|\n)[ \t]*(?::!!|!!|:(?:r|out|error)\b)/, does: ["process.exec"] }],
   },
   sqldiff: { lenient: true, operands: "read read" },
   sqlite: SQLITE,

@@ -145,6 +145,7 @@ export const DISKS: ProgramTable = {
       "-i -I -t -T -C -g -H --fibmap": { stdout: true },
       "--security-erase --trim-sector-ranges --make-bad-sector --write-sector --dco-restore": {
         value: "text",
+        does: ["infra.delete"],
         signals: ["destruction.disk"],
       },
     },
@@ -193,7 +194,7 @@ export const DISKS: ProgramTable = {
     options: {
       "-h -V --help --version --help-options": { harmless: true },
       "-D --detail -E --examine -Q --query -X --examine-bitmap -s --scan --detail-platform": { stdout: true },
-      "--zero-superblock -C --create --remove -r --fail -f": { signals: ["destruction.disk"] },
+      "--zero-superblock -C --create --remove -r --fail -f": { does: ["infra.delete"], signals: ["destruction.disk"] },
       "--program": "script",
     },
     operands: "text*",
@@ -249,7 +250,7 @@ export const DISKS: ProgramTable = {
     options: {
       ...SHORT_HELP,
       "-p --print -i --info -v --verify -L --list-types": { value: "text", optional: true, stdout: true },
-      "-Z --zap-all -z --zap -o --clear": { signals: ["destruction.disk"] },
+      "-Z --zap-all -z --zap -o --clear": { does: ["infra.delete"], signals: ["destruction.disk"] },
       "-b --backup": "write",
       "-l --load-backup": "read",
     },

@@ -3,8 +3,10 @@ import { ACCESS } from "./access.ts";
 import { ACCOUNTS } from "./accounts.ts";
 import { AGENTS } from "./agents.ts";
 import { CONFIGURATION_MANAGEMENT } from "./ansible.ts";
+import { APPLICATIONS } from "./applications.ts";
 import { ARCHIVES } from "./archives.ts";
 import { MORE_ARCHIVES } from "./archives-more.ts";
+import { BACKUPS } from "./backups.ts";
 import { BUILD_PROGRAMS } from "./builds.ts";
 import { BUILTINS } from "./builtins.ts";
 import { AMAZON } from "./cloud-aws.ts";
@@ -72,6 +74,7 @@ import { FILE_SEARCH } from "./search-files.ts";
 import { TEXT_SEARCH } from "./search-text.ts";
 import { SECRET_STORES } from "./secrets.ts";
 import { SECURITY_TOOLS } from "./security-tools.ts";
+import { SERVERS } from "./servers.ts";
 import { SERVICES } from "./services.ts";
 import { SHELLS } from "./shells.ts";
 import { TERMINAL_HELPERS } from "./terminal-helpers.ts";
@@ -95,8 +98,10 @@ const TABLES: readonly ProgramTable[] = [
   ACCOUNTS,
   AGENTS,
   CONFIGURATION_MANAGEMENT,
+  APPLICATIONS,
   MORE_ARCHIVES,
   ARCHIVES,
+  BACKUPS,
   BUILD_PROGRAMS,
   BUILTINS,
   AMAZON,
@@ -164,6 +169,7 @@ const TABLES: readonly ProgramTable[] = [
   TEXT_SEARCH,
   SECRET_STORES,
   SECURITY_TOOLS,
+  SERVERS,
   SERVICES,
   SHELLS,
   TERMINAL_HELPERS,

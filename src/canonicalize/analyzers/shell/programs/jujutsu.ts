@@ -81,7 +81,7 @@ const JJ: ProgramSpec = {
           ...JJ_WRITES,
           rules: [
             {
-              operand: /^(?!user\.|ui\.color)[\w.-]+\.[\w.-]+$/,
+              operand: /^(?!user\.|ui\.color)[\w-]+\.[\w.-]+$/,
               does: ["process.schedule"],
               signals: ["persistence.git"],
             },

@@ -24,7 +24,7 @@ const base: Pick<ProgramSpec, "lenient" | "options" | "operands"> = {
   operands: "text*",
 };
 const SECRETS: RuleSpec = {
-  operand: /^(?:secrets?(?:\/.*)?|(?:.*,)?secrets?(?:,.*)?)$/,
+  operand: /(?:^|,)secrets?(?:[/,]|$)/,
   does: ["secret.read"],
   signals: ["credential.secret_store"],
 };
@@ -47,6 +47,13 @@ const GRANTS: ProgramSpec = { ...base, does: ["identity.grant"] };
 const RUNS: ProgramSpec = {
   flags: "-i -t -q -it --stdin --tty --rm --quiet --attach --command --expose",
   options: { ...OPTIONS, "--privileged": { signals: ["privilege.container"] }, "--env": "environment" },
+  rules: [
+    {
+      option: "--overrides",
+      value: /host(?:PID|IPC|Network|Path)|privileged|SYS_ADMIN/,
+      signals: ["privilege.container"],
+    },
+  ],
   operands: "text command?",
   does: ["process.exec"],
   elsewhere: true,

@@ -201,7 +201,7 @@ export const MACOS: ProgramTable = {
     does: ["code.run"],
     stdin: "code",
     language: "applescript",
-    rules: [{ option: "-e", value: /display dialog[\s\S]*hidden answer|password/i, signals: ["collection.capture"] }],
+    rules: [{ option: "-e", value: /hidden answer|password/i, signals: ["collection.capture"] }],
   },
   pbcopy: { options: { "-pboard -Prefer": "text", "-help": { harmless: true } }, stdin: "data" },
   pbpaste: {

@@ -115,7 +115,7 @@ export const NETWORK_ADMIN: ProgramTable = {
     rules: [
       {
         operand:
-          /^(?:up|down|add|del|delete|remove|create|destroy|plumb|netmask|broadcast|mtu|hw|ether|lladdr|alias|-alias|inet6?|promisc|-promisc|arp|-arp|dstaddr|tunnel|media|\d+\.\d+\.\d+\.\d+.*|[0-9a-f:]*:[0-9a-f:/]*)$/i,
+          /^(?:up|down|add|del|delete|remove|create|destroy|plumb|netmask|broadcast|mtu|hw|ether|lladdr|alias|-alias|inet6?|promisc|-promisc|arp|-arp|dstaddr|tunnel|media|\d+\.\d+\.\d+\.\d+.*|(?=[^:]*:)[0-9a-f:/]+)$/i,
         does: ["infra.update"],
       },
       { operand: /^promisc$/, signals: ["collection.sniffing"] },

@@ -15,6 +15,7 @@ const CRACKER: ProgramSpec = {
     ...SHORT_HELP,
     "-o --outfile --pot --potfile-path": "write",
     "-w --wordlist -r --rules-file -P -U -L": "read",
+    "-m --hash-type -a --attack-mode -O --format --fork --session --mask -i": "text",
     "--show --list": { value: "text", optional: true },
   },
   operands: "read*",

@@ -127,8 +127,13 @@ export const SERVICES: ProgramTable = {
       "-e": { value: "text", does: ["infra.update"] },
       "-R": { value: "read", does: ["infra.update"] },
       "-a -A -w -W -b -r -f": { value: "text", does: ["infra.update"] },
+      "-S -F -C -k -p": "text",
     },
-    rules: [{ option: "-e", value: /^0$/, signals: ["evasion.log"] }],
+    rules: [
+      { option: "-e", value: /^0$/, signals: ["evasion.log"] },
+      // Every command that anybody starts, with its arguments.
+      { option: "-S", value: /execve|^all$/, signals: ["collection.capture"] },
+    ],
     operands: "text*",
   },
   aureport: { lenient: true, options: { ...SHORT_HELP, "-if --input": "read" }, operands: "text*" },

@@ -73,7 +73,7 @@ const CURL: ProgramSpec = {
     { option: "-w --write-out", value: /%output\{/, does: ["file.write"] },
     {
       option: "--unix-socket",
-      value: /(?:docker|containerd|podman|crio)[\w.-]*\.sock/,
+      value: /docker|containerd|podman|crio/,
       signals: ["privilege.container"],
       does: ["process.exec"],
     },

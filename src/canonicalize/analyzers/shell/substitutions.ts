@@ -1,0 +1,40 @@
+import { forEachChild, parse, type SyntaxNode } from "unbash";
+import { MAX_COMMANDS } from "./limits.ts";
+import { childFrame, type Run } from "./state.ts";
+
+/** What a substitution runs in: a subshell. */
+export function inSubshell(run: Run): Run {
+  return { ...run, frame: childFrame(run.frame), depth: run.depth + 1 };
+}
+
+/** Runs what is substituted anywhere inside of a node whose own value is not worked out. */
+export function runInside(node: SyntaxNode, run: Run): void {
+  const pending: SyntaxNode[] = [node];
+  for (let steps = 0; pending.length > 0; steps++) {
+    // Parts of a word are not commands, but a line has no more of them that matter than it has commands.
+    if (steps > MAX_COMMANDS) {
+      run.collector.worsen("limit");
+      return;
+    }
+    const item = pending.pop() as SyntaxNode;
+    if (
+      item.type === "CommandExpansion" ||
+      item.type === "ProcessSubstitution" ||
+      item.type === "ArithmeticCommandExpansion"
+    ) {
+      if (item.script === undefined) run.collector.worsen("partial");
+      else run.script(item.script, inSubshell(run));
+    } else forEachChild(item, (child) => pending.push(child));
+  }
+}
+
+/** bash(1), Arithmetic Evaluation: a text that stands for a number is expanded again where it names an element. */
+const SUBSCRIPT = /[A-Za-z_]\w*\[[^\]]*(?:\$\(|`|\$\{)/;
+
+/** Runs what is substituted in the subscript of a name that is itself only text: `x='a[$(cmd)]'; ((x))`. */
+export function runSubscripts(text: string, run: Run): void {
+  if (!SUBSCRIPT.test(text)) return;
+  const script = parse(`: ${text}`);
+  if (script.errors !== undefined && script.errors.length > 0) run.collector.worsen("partial");
+  for (const statement of script.commands) runInside(statement, run);
+}
