@@ -1,4 +1,3 @@
-import { PolicyAborted } from "./errors.ts";
 import { type WasmGlobal, type WasmInstance, type WasmMemory, WebAssembly } from "./wasm/api.ts";
 
 /** OPA's ABI 1.x (https://www.openpolicyagent.org/docs/wasm#abi); numbers are addresses and lengths in bytes. */
@@ -8,6 +7,8 @@ export interface OpaExports {
   readonly opa_heap_ptr_set: (address: number) => void;
   readonly opa_json_parse: (address: number, bytes: number) => number;
   readonly opa_json_dump: (value: number) => number;
+  readonly opa_value_parse: (address: number, bytes: number) => number;
+  readonly opa_value_dump: (value: number) => number;
   readonly opa_eval_ctx_new: () => number;
   readonly opa_eval_ctx_set_input: (context: number, value: number) => void;
   readonly opa_eval_ctx_set_data: (context: number, value: number) => void;
@@ -24,6 +25,8 @@ const FUNCTIONS: readonly (keyof OpaExports)[] = [
   "opa_heap_ptr_set",
   "opa_json_parse",
   "opa_json_dump",
+  "opa_value_parse",
+  "opa_value_dump",
   "opa_eval_ctx_new",
   "opa_eval_ctx_set_input",
   "opa_eval_ctx_set_data",
@@ -55,24 +58,27 @@ function globalValue(instance: WasmInstance, name: string): number | undefined {
   return global instanceof WebAssembly.Global ? (global as WasmGlobal).value : undefined;
 }
 
-/** What the host gives to a policy. A policy that needs builtins of the host is refused at load, so none is ever called. */
+/**
+ * What the host gives to a policy.
+ * @param onBuiltin answers a call of a builtin, with the addresses of its arguments and the address of its result
+ */
 export function opaImports(
   memory: WasmMemory,
   onAbort: (messageAddress: number) => never,
+  onBuiltin: (id: number, args: readonly number[]) => number,
 ): Record<string, Record<string, unknown>> {
-  const missing = () => {
-    throw new PolicyAborted("a builtin of the host was called");
-  };
+  // The second argument is OPA's context, which it reserves and does not use.
+  const call = (id: number, _context: number, ...args: number[]) => onBuiltin(id, args);
   return {
     env: {
       memory,
       opa_abort: onAbort,
       opa_println: () => undefined,
-      opa_builtin0: missing,
-      opa_builtin1: missing,
-      opa_builtin2: missing,
-      opa_builtin3: missing,
-      opa_builtin4: missing,
+      opa_builtin0: call,
+      opa_builtin1: call,
+      opa_builtin2: call,
+      opa_builtin3: call,
+      opa_builtin4: call,
     },
   };
 }

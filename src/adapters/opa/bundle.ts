@@ -1,4 +1,5 @@
 import { basename, resolve } from "node:path";
+import { BUILTINS, builtinProblem } from "./builtins/index.ts";
 import { readBundleFiles } from "./bundle-files.ts";
 import { BundleRefused } from "./errors.ts";
 import { type CompiledPolicy, PolicyInstance } from "./instance.ts";
@@ -49,7 +50,8 @@ export async function loadBundle(dir: string, options: BundleOptions = {}): Prom
 /** Meters and compiles. @throws UnsupportedModule, or the compiler's error */
 async function compilePolicy(wasm: Uint8Array, memoryMb: number): Promise<CompiledPolicy> {
   const layout = readModule(wasm);
-  return { module: await WebAssembly.compile(meterModule(layout)), memoryPages: layout.memoryPages, memoryMb };
+  const module = await WebAssembly.compile(meterModule(layout));
+  return { module, memoryPages: layout.memoryPages, memoryMb, builtins: BUILTINS };
 }
 
 /** What a policy asks of its host, and where its decision is. */
@@ -61,7 +63,7 @@ function contractOf(compiled: CompiledPolicy) {
     const found = [...entrypoints.keys()].join(", ");
     throw new Error(`policy.wasm has no entrypoint ${ENTRYPOINT}, only ${found}`);
   }
-  const missing = [...probe.requiredBuiltins().keys()].sort();
-  if (missing.length > 0) throw new Error(`the policy needs builtins that are not there: ${missing.join(", ")}`);
+  const problem = builtinProblem(probe.requiredBuiltins().keys());
+  if (problem !== undefined) throw new Error(problem);
   return { entrypoint };
 }

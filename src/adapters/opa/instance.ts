@@ -1,4 +1,6 @@
 import { abiProblem, type OpaExports, opaImports } from "./abi.ts";
+import type { Builtin } from "./builtins/builtin.ts";
+import { BuiltinHost } from "./builtins/host.ts";
 import { NotAPolicy, PolicyAborted, ResultTooLarge } from "./errors.ts";
 import { MAX_POLICY_FUEL, MAX_POLICY_RESULT_BYTES, OUTSIZED_GROWTH_BYTES } from "./limits.ts";
 import { createMemory, MemoryText } from "./memory.ts";
@@ -12,7 +14,14 @@ export interface CompiledPolicy {
   readonly memoryPages: number;
   /** What it may have in the end, in MiB. */
   readonly memoryMb: number;
+  /** The builtins that the host provides, by name. */
+  readonly builtins: ReadonlyMap<string, Builtin>;
+  /** The time that builtins are told, in nanoseconds since 1970; absent in production, where policies are pure. */
+  readonly nowNs?: bigint;
 }
+
+/** How values are written: JSON has no sets, and keys are strings. */
+type ValueForm = "json" | "value";
 
 /** Loading data is bounded by its size, not by an evaluation's fuel. */
 const UNLIMITED_FUEL = 0x7fff_ffff;
@@ -29,6 +38,7 @@ export class PolicyInstance {
   readonly #text: MemoryText;
   readonly #opa: OpaExports;
   readonly #fuel: WasmGlobal;
+  readonly #host: BuiltinHost;
   readonly #data: number;
   readonly #heapBase: number;
   /** The memory below all heap, as every evaluation finds it. */
@@ -42,9 +52,13 @@ export class PolicyInstance {
   constructor(compiled: CompiledPolicy, data: Uint8Array) {
     this.#memory = createMemory(compiled, data.length);
     this.#text = new MemoryText(this.#memory);
-    const imports = opaImports(this.#memory, (message) => {
-      throw new PolicyAborted(this.#text.read(message));
-    });
+    const imports = opaImports(
+      this.#memory,
+      (message) => {
+        throw new PolicyAborted(this.#text.read(message));
+      },
+      (id, args) => this.#host.call(id, args),
+    );
     const instance = new WebAssembly.Instance(compiled.module, imports);
     const problem = abiProblem(instance);
     if (problem !== undefined) throw new NotAPolicy(problem);
@@ -60,6 +74,18 @@ export class PolicyInstance {
     this.#opa.opa_heap_ptr_set(this.#heapBase);
     this.#statics = Uint8Array.from(this.#text.bytes.subarray(0, staticBytes));
     this.#initialBytes = this.#memory.buffer.byteLength;
+    this.#host = this.#newHost(compiled);
+  }
+
+  /** Builtins that are missing are refused at load, by whoever loads the policy. */
+  #newHost({ builtins, nowNs }: CompiledPolicy): BuiltinHost {
+    const byId = new Map<number, Builtin>();
+    for (const [name, id] of this.requiredBuiltins()) {
+      const builtin = builtins.get(name);
+      if (builtin !== undefined) byId.set(id, builtin);
+    }
+    const parts = { opa: this.#opa, text: this.#text, fuel: this.#fuel, builtins: byId };
+    return new BuiltinHost(nowNs === undefined ? parts : { ...parts, nowNs });
   }
 
   /** The names of all entrypoints, with their ids. */
@@ -87,29 +113,35 @@ export class PolicyInstance {
    * Starts an evaluation in the state that the first one had: the heap is empty, and what libraries inside the module made
    * once and keep (RE2 does) is not there yet, since it would be on that heap. So equal inputs also take equal fuel.
    *
-   * @returns the input's address, 0 when the text is not JSON
+   * @param form `value` reads Rego's syntax of values: JSON, and sets, and objects with whatever keys
+   * @returns the input's address, 0 when the text is not of this form
    */
-  parseInput(text: string): number {
+  parseInput(text: string, form: ValueForm = "json"): number {
     this.#fuel.value = MAX_POLICY_FUEL;
+    this.#host.reset();
     this.#text.bytes.set(this.#statics);
     const mostBytes = text.length * 3;
     const fits = this.#heapBase + mostBytes <= this.#initialBytes;
     const address = fits ? this.#heapBase : this.#opa.opa_malloc(mostBytes);
     const length = this.#text.bytes.write(text, address, "utf8");
     this.#opa.opa_heap_ptr_set(alignUp(address + length));
-    return this.#opa.opa_json_parse(address, length);
+    return form === "json" ? this.#opa.opa_json_parse(address, length) : this.#opa.opa_value_parse(address, length);
   }
 
-  /** @returns the JSON text of the result set, e.g. `[{"result":…}]` */
-  run(entrypoint: number, input: number): string {
+  /**
+   * @param input an address; 0 leaves input undefined
+   * @returns the text of the result set, e.g. `[{"result":…}]`; as a value it is a set
+   */
+  run(entrypoint: number, input: number, form: ValueForm = "json"): string {
     const opa = this.#opa;
     const context = opa.opa_eval_ctx_new();
     opa.opa_eval_ctx_set_input(context, input);
     opa.opa_eval_ctx_set_data(context, this.#data);
     opa.opa_eval_ctx_set_entrypoint(context, entrypoint);
     if (opa.eval(context) !== 0) throw new PolicyAborted("eval failed");
-    const result = opa.opa_json_dump(opa.opa_eval_ctx_get_result(context));
-    if (result === 0) throw new PolicyAborted("the result has no JSON form");
+    const value = opa.opa_eval_ctx_get_result(context);
+    const result = form === "json" ? opa.opa_json_dump(value) : opa.opa_value_dump(value);
+    if (result === 0) throw new PolicyAborted("the result has no text");
     if (this.#text.end(result) - result > MAX_POLICY_RESULT_BYTES) throw new ResultTooLarge();
     return this.#text.read(result);
   }

@@ -1,0 +1,102 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, parseAllDocuments, type Scalar, type YAMLMap } from "yaml";
+import { BuiltinError } from "./builtin.ts";
+import { textOf } from "./encoding.ts";
+import { formatFloat } from "./go-float.ts";
+import { MAX_GENERATED_ELEMENTS } from "./limits.ts";
+import { Num, ObjectValue, type Value } from "./value.ts";
+import { type PlainScalar, resolvePlain } from "./yaml-scalar.ts";
+
+const TAG = "tag:yaml.org,2002:";
+
+/** Reads the first document as OPA does, and looks at the others for errors. @throws BuiltinError */
+export function readYaml(text: string): Value {
+  let documents: readonly Document.Parsed[];
+  try {
+    const parsed = parseAllDocuments(text, { schema: "failsafe", uniqueKeys: false, logLevel: "silent" });
+    documents = Array.isArray(parsed) ? parsed : [];
+  } catch {
+    throw new BuiltinError("not YAML");
+  }
+  if (documents.some(({ errors }) => errors.length > 0)) throw new BuiltinError("not YAML");
+  const [first] = documents;
+  return first === undefined ? null : new Reader(first).value(first.contents);
+}
+
+class Reader {
+  readonly #document: Document.Parsed;
+  /** Aliases can make much of little. */
+  #values = 0;
+
+  constructor(document: Document.Parsed) {
+    this.#document = document;
+  }
+
+  value(node: unknown): Value {
+    this.#values++;
+    if (this.#values > MAX_GENERATED_ELEMENTS) throw new BuiltinError("the document has too many values");
+    if (node === null || node === undefined) return null;
+    if (isAlias(node)) return this.value(this.#target(node));
+    if (isScalar(node)) return scalarValue(node);
+    if (isSeq(node)) return node.items.map((item) => this.value(item));
+    if (isMap(node)) return new ObjectValue([...this.#entries(node)]);
+    throw new BuiltinError("not YAML");
+  }
+
+  #target(alias: Parameters<typeof isAlias>[0]): unknown {
+    const target = isAlias(alias) ? alias.resolve(this.#document) : undefined;
+    if (target === undefined) throw new BuiltinError("unknown anchor");
+    return target;
+  }
+
+  /** What a merge brings counts where the map itself has no such key. */
+  #entries(map: YAMLMap): Map<string, Value> {
+    const own = new Map<string, Value>();
+    const merged = new Map<string, Value>();
+    for (const { key, value } of map.items) {
+      if (isScalar(key) && key.type === "PLAIN" && key.source === "<<" && key.tag === undefined) {
+        for (const [name, item] of this.#merged(value)) if (!merged.has(name)) merged.set(name, item);
+      } else own.set(keyText(this.value(key)), this.value(value));
+    }
+    return new Map([...merged, ...own]);
+  }
+
+  #merged(node: unknown): [string, Value][] {
+    this.#values++;
+    if (isAlias(node)) return this.#merged(this.#target(node));
+    if (isSeq(node)) return node.items.flatMap((item) => this.#merged(item));
+    if (!isMap(node)) throw new BuiltinError("map merge requires map or sequence of maps as the value");
+    return [...this.#entries(node)];
+  }
+}
+
+function scalarValue(node: Scalar): Value {
+  const text = node.source ?? String(node.value ?? "");
+  const { tag } = node;
+  if (tag === undefined) return node.type === "PLAIN" ? plainValue(text, resolvePlain(text)) : text;
+  if (!tag.startsWith(TAG) || tag === `${TAG}str`) return text;
+  if (tag === `${TAG}binary`) return textOf(Buffer.from(text, "base64"));
+  const found = resolvePlain(text);
+  const wanted = tag.slice(TAG.length);
+  const fits =
+    wanted === found.kind ||
+    (wanted === "bool" && found.kind === "boolean") ||
+    (wanted === "float" && found.kind === "int");
+  if (!fits) throw new BuiltinError(`not of the tag ${wanted}`);
+  return plainValue(text, found);
+}
+
+function plainValue(text: string, scalar: PlainScalar): Value {
+  if (scalar.kind === "null") return null;
+  if (scalar.kind === "boolean") return scalar.value;
+  if (scalar.kind === "int") return Num.of(scalar.value);
+  if (scalar.kind !== "float") return text;
+  if (!Number.isFinite(scalar.value)) throw new BuiltinError("JSON has no such number");
+  return new Num(String(scalar.value).replace(/^-0$/, "0"));
+}
+
+function keyText(key: Value): string {
+  if (typeof key === "string") return key;
+  if (typeof key === "boolean") return String(key);
+  if (!(key instanceof Num)) throw new BuiltinError("unsupported map key");
+  return /[.e]/.test(key.text) ? formatFloat(Number(key.text), "g", -1) : key.text;
+}
