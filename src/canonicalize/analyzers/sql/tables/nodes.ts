@@ -51,8 +51,9 @@ export const NODES: Readonly<Record<string, NodeSpec | undefined>> = {
   NotifyStmt: { operation: "notify", class: "write", verb: "db.write" },
   TransactionStmt: read("transaction", "transaction"),
   DeallocateStmt: read("deallocate", "transaction"),
-  ConstraintsSetStmt: read("set_constraints", "admin"),
-  DiscardStmt: read("discard", "admin"),
+  // When constraints are checked, and what a session holds (temporary tables among it): no data is read.
+  ConstraintsSetStmt: { operation: "set_constraints", class: "admin", verb: "db.write" },
+  DiscardStmt: { operation: "discard", class: "admin", verb: "db.write" },
   VariableSetStmt: read("set", "admin"),
   LockStmt: admin("lock", "relations"),
   VacuumStmt: admin("vacuum"),
