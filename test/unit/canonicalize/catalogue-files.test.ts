@@ -107,7 +107,9 @@ describe("the catalogue that comes with Writ", () => {
 
   test("no tool that reads by its name writes", () => {
     const wrong = tools.filter(({ name, verb }) => {
-      const reads = /^(get|list|search|read|find|view|describe)(_(?!or_|replace)|[A-Z])/.test(name.replace(/^slack_|^git_/, ""));
+      const reads = /^(get|list|search|read|find|view|describe)(_(?!or_|replace)|[A-Z])/.test(
+        name.replace(/^slack_|^git_/, ""),
+      );
       return reads && (VERBS[verb].traits as readonly string[]).includes("writes");
     });
     expect(wrong).toEqual([]);

@@ -31,24 +31,28 @@ function applyLibrary(name: string, args: Arguments, evaluation: Evaluation): Va
   if (folded !== undefined) return folded;
   const known = evaluation.library.find(name);
   if (known === undefined) return UNKNOWN_VALUES;
-  return made(known.returns, undefined, args, evaluation);
+  return made(known.returns, undefined, args, evaluation, evaluation.library.passes(name));
 }
 
 /** What a call of a library gives, by its table. */
-function made(returns: string | undefined, of: Value | undefined, args: Arguments, evaluation: Evaluation): Values {
+function made(
+  returns: string | undefined,
+  of: Value | undefined,
+  args: Arguments,
+  evaluation: Evaluation,
+  passes = false,
+): Values {
   if (returns === "unknown") return UNKNOWN_VALUES;
   if (returns === "this") return of === undefined ? UNKNOWN_VALUES : [of];
   if (returns !== undefined) return [{ kind: "object", type: returns }];
-  return plainResult(args, evaluation);
+  return plainResult(args, evaluation, passes);
 }
 
 /** Data, unless something that acts went in and could come out again. */
-function plainResult(args: Arguments, evaluation: Evaluation): Values {
+function plainResult(args: Arguments, evaluation: Evaluation, passes = false): Values {
   const passed = [...args.positional, ...args.named.values()].flat();
-  const acts = passed.some(
-    (value) => value.kind !== "object" && value.kind !== "unknown" && isPowerful(value, evaluation.library),
-  );
-  if (acts) return UNKNOWN_VALUES;
+  const back = passed.some((value) => (value.kind === "unknown" ? passes : isPowerful(value, evaluation.library)));
+  if (back || (passes && args.open)) return UNKNOWN_VALUES;
   return [passed.some(isDecoded) ? { kind: "data", decoded: true } : { kind: "data" }];
 }
 

@@ -1,10 +1,13 @@
 import { shifted } from "./apply.ts";
+import { gatherAssigned } from "./assigned.ts";
+import { gatherEscaping } from "./escaping.ts";
 import type { Evaluator } from "./evaluate.ts";
 import { ANY_ARGUMENTS, type Arguments } from "./evaluation.ts";
-import { HARMLESS_METHODS, METHOD_DEEDS } from "./libraries/methods.ts";
+import { HARMLESS_METHODS, METHOD_DEEDS, SUSPECT_METHODS } from "./libraries/methods.ts";
 import { type Known, Library } from "./library.ts";
 import { perform } from "./perform.ts";
 import type { Call, Expression } from "./program.ts";
+import { isReflective, looksUpAnything, makesFunctions } from "./reflection.ts";
 import { locate } from "./roles/arguments.ts";
 import { readVariable } from "./roles/environment.ts";
 import { type Deeds, incomplete, type Run } from "./run.ts";
@@ -12,16 +15,15 @@ import { HOLE, hasHole, textOf, type Value, type Values } from "./value.ts";
 
 const METHODS = new Library([METHOD_DEEDS]);
 
-/** Objects that hold the variables of the environment. */
-const ENVIRONMENTS = new Set(["os.environ", "os.environb", "process.env", "Bun.env", "import.meta.env"]);
-
 /** Goes through everything that the program calls, hands on and reads. */
 export function gatherEffects(evaluator: Evaluator, run: Run): void {
   const { program } = evaluator;
   noteFolders(evaluator, run);
   for (const call of program.calls) gatherCall(call, evaluator, run);
   for (const expression of program.escaping) gatherEscaping(evaluator.values(expression), run);
+  for (const { value } of program.results) gatherEscaping(evaluator.values(value), run);
   for (const expression of program.reads) gatherRead(expression, evaluator, run);
+  gatherAssigned(evaluator, run);
 }
 
 /** Folders that the program changes into: relative paths may be of any of them. */
@@ -48,7 +50,10 @@ function folderOf(folder: string, from: string | undefined): string | undefined 
 function gatherCall(call: Call, evaluator: Evaluator, run: Run): void {
   const args = evaluator.arguments(call.arguments);
   const callees = evaluator.values(call.callee);
-  for (const callee of callees) callValue(callee, args, run);
+  for (const callee of callees) {
+    callValue(callee, args, run);
+    if (looksUpAnything(callee, args, evaluator)) reflective(run);
+  }
   // A function of the program has parameters that are followed; anything else may call what it gets.
   if (callees.some(({ kind }) => kind !== "function" && kind !== "class")) {
     const copies = callees.every((callee) => callee.kind === "library" && COPIES.has(callee.name));
@@ -60,7 +65,7 @@ function gatherCall(call: Call, evaluator: Evaluator, run: Run): void {
     run.calls.add(call.callee.name);
     guess(call.callee.name, args, undefined, run);
   }
-  if (isConstructorOf(call.callee)) {
+  if (makesFunctions(call.callee)) {
     // The constructor of a function makes functions of text.
     perform(CONSTRUCTOR, { args, self: undefined, name: "Function" }, run);
     reflective(run);
@@ -68,17 +73,20 @@ function gatherCall(call: Call, evaluator: Evaluator, run: Run): void {
 }
 
 /** Functions whose result is what they got; see the folds of them. */
-const COPIES = new Set(["dict", "copy.copy", "copy.deepcopy", "Object.assign", "Object.freeze", "structuredClone"]);
+const COPIES = new Set([
+  "dict",
+  "copy.copy",
+  "copy.deepcopy",
+  "Object.assign",
+  "Object.freeze",
+  "structuredClone",
+  "util.promisify",
+  "contextlib.closing",
+]);
 
 const CONSTRUCTOR = new Library([{ harmless: "", modules: {}, types: {}, calls: { Function: "eval@0*" } }]).find(
   "Function",
 ) as Known;
-
-/** `x.constructor(…)`, `x["constructor"](…)`. */
-function isConstructorOf(callee: Expression): boolean {
-  if (callee.kind === "member") return callee.name === "constructor";
-  return callee.kind === "index" && callee.index.kind === "text" && callee.index.text === "constructor";
-}
 
 function callValue(callee: Value, args: Arguments, run: Run): void {
   const { library } = run.evaluation;
@@ -140,7 +148,8 @@ function callMethod({ of, name }: Extract<Value, { kind: "method" }>, args: Argu
     case "data":
     case "number":
       // What these have can only compute; functions that they get are looked at where they are given.
-      if (REFLECTIVE.has(name)) reflective(run);
+      if (isReflective(name)) reflective(run);
+      else if (SUSPECT_METHODS.has(name)) unknownMethod(name, args, undefined, run);
   }
 }
 
@@ -162,61 +171,28 @@ function guess(name: string, args: Arguments, self: Value | undefined, run: Run)
   if (known !== undefined) perform(known, { args, self, name }, run);
 }
 
-/** Functions of libraries, and the environment, that get to where they are not followed. */
-function gatherEscaping(values: Values, run: Run): void {
-  for (const value of values) {
-    if (value.kind === "dictionary") {
-      for (const [key, entry] of value.entries) if (key !== "env") gatherEnvironment(entry, run);
-    }
-    if (value.kind === "list") gatherEnvironment(value.items.flat(), run);
-    gatherEnvironment([value], run);
-    if (value.kind !== "library") continue;
-    const known = run.evaluation.library.find(value.name);
-    if (known !== undefined && (known.deeds.length > 0 || known.dynamic)) {
-      if (known.deeds.some(({ role }) => role === "environment")) continue;
-      perform(known, { args: ANY_ARGUMENTS, self: undefined, name: value.name }, run);
-    } else if (known === undefined && !run.evaluation.library.isKnown(value.name) && !isConstantName(value.name))
-      incomplete(run);
-  }
-}
-
-function gatherEnvironment(values: Values, run: Run): void {
-  for (const value of values) if (value.kind === "library" && ENVIRONMENTS.has(value.name)) readVariable(HOLE, run);
-}
-
-function isConstantName(name: string): boolean {
-  return /\.[A-Z][A-Za-z0-9_]*$/.test(name);
-}
-
-/** Members that lead from any value to everything: `().__class__.__base__.__subclasses__()`. */
-const REFLECTIVE = new Set(
-  (
-    "__subclasses__ __globals__ __builtins__ __bases__ __base__ __mro__ __code__ __closure__ __getattribute__ __loader__ " +
-    "__spec__ __import__ f_globals f_locals f_builtins gi_frame cr_frame tb_frame func_globals mainModule binding " +
-    "_linkedBinding dlopen _load _extensions _compile __proto__ __defineGetter__ __lookupGetter__"
-  ).split(" "),
-);
-
 function gatherRead(expression: Expression, evaluator: Evaluator, run: Run): void {
   if (expression.kind === "member") {
-    if (REFLECTIVE.has(expression.name)) reflective(run);
+    if (isReflective(expression.name)) reflective(run);
     const of = evaluator.values(expression.of);
-    if (evaluator.dialect.language === "javascript" && isEnvironment(of)) readVariable(expression.name, run);
+    if (evaluator.dialect.language === "javascript" && isEnvironment(of, evaluator)) readVariable(expression.name, run);
   } else if (expression.kind === "index") {
     const of = evaluator.values(expression.of);
     const keys = evaluator.values(expression.index);
-    if (isEnvironment(of)) for (const key of keys) readVariable(key.kind === "text" ? key.text : HOLE, run);
-    if (keys.some((key) => key.kind === "text" && REFLECTIVE.has(key.text))) reflective(run);
+    if (isEnvironment(of, evaluator)) for (const key of keys) readVariable(key.kind === "text" ? key.text : HOLE, run);
+    if (keys.some((key) => key.kind === "text" && isReflective(key.text))) reflective(run);
     const computed = keys.some((key) => key.kind !== "text" && key.kind !== "number");
     const acts = of.some(
       (value) =>
         value.kind === "library" &&
-        (evaluator.library.isModule(value.name) || evaluator.dialect.globals.has(value.name)),
+        (evaluator.library.isModule(value.name) ||
+          evaluator.dialect.globals.has(value.name) ||
+          evaluator.dialect.modules.has(value.name)),
     );
     if (computed && acts) reflective(run);
   }
 }
 
-function isEnvironment(values: Values): boolean {
-  return values.some((value) => value.kind === "library" && ENVIRONMENTS.has(value.name));
+function isEnvironment(values: Values, { dialect }: Evaluator): boolean {
+  return values.some((value) => value.kind === "library" && dialect.environments.has(value.name));
 }

@@ -4,7 +4,7 @@ import { binaryValues } from "./fold/binary.ts";
 import type { Library } from "./library.ts";
 import { MAX_EVALUATION_DEPTH, MAX_EVALUATIONS, MAX_ITEMS } from "./limits.ts";
 import { elementValues, indexValues, memberValues, sliceValues } from "./members.ts";
-import type { Argument, Expression, FunctionDefinition, Parameter, Program, Scope } from "./program.ts";
+import type { Argument, Expression, FunctionDefinition, Program, Scope } from "./program.ts";
 import { lookUp } from "./program.ts";
 import { DATA_VALUES, HOLE, isDecoded, NONE_VALUES, textOf, UNKNOWN_VALUES, type Value, type Values } from "./value.ts";
 
@@ -236,26 +236,24 @@ export class Evaluator implements Evaluation {
   }
 
   #parameter(definition: FunctionDefinition, index: number): Values {
-    const parameter = definition.parameters[index];
     const sites = this.#sites.get(definition);
-    if (parameter === undefined || sites === undefined || sites.length === 0) return UNKNOWN_VALUES;
-    const found = sites.map(
-      (site) =>
-        (index === 0 ? site.first : undefined) ??
-        site.all ??
-        this.#passed(definition, parameter, index, this.arguments(site.arguments)),
-    );
-    if (parameter.rest) return [{ kind: "list", items: [union(found)], open: false, repeated: true }];
-    return union(found);
+    if (sites === undefined || sites.length === 0) return UNKNOWN_VALUES;
+    return union(sites.map((site) => this.#atSite(site, definition, index)));
   }
 
-  #passed(definition: FunctionDefinition, parameter: Parameter, index: number, args: Arguments): Values {
-    const named = args.named.get(parameter.name);
-    if (named !== undefined) return named;
+  #atSite(site: Site, definition: FunctionDefinition, index: number): Values {
+    const parameter = definition.parameters[index];
+    const handed = (index === 0 ? site.first : undefined) ?? site.all;
+    if (parameter === undefined || ++this.#count > MAX_EVALUATIONS) return UNKNOWN_VALUES;
+    if (handed !== undefined) {
+      return parameter.rest === undefined ? handed : [{ kind: "list", items: [handed], open: false, repeated: true }];
+    }
+    const args = this.arguments(site.arguments);
     const position = definition.takesSelf ? index - 1 : index;
-    if (parameter.rest)
-      return union([...args.positional.slice(Math.max(position, 0)), ...(args.open ? [UNKNOWN_VALUES] : [])]);
-    const passed = args.positional[position];
+    if (parameter.rest === "list")
+      return [{ kind: "list", items: args.positional.slice(Math.max(position, 0)), open: args.open }];
+    if (parameter.rest === "dictionary") return [{ kind: "dictionary", entries: args.named, open: args.open }];
+    const passed = args.named.get(parameter.name) ?? args.positional[position];
     if (passed !== undefined) return passed;
     if (args.open) return UNKNOWN_VALUES;
     return parameter.fallback === undefined ? NONE_VALUES : this.values(parameter.fallback);

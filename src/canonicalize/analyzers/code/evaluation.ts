@@ -10,6 +10,8 @@ export interface Dialect {
   readonly globals: ReadonlySet<string>;
   /** Objects whose items are modules by name. */
   readonly modules: ReadonlySet<string>;
+  /** Objects that hold the variables of the environment. */
+  readonly environments: ReadonlySet<string>;
 }
 
 /** The arguments of one call, as far as they are known. */
@@ -106,6 +108,7 @@ export function isPowerful(value: Value, library: Library): boolean {
     case "dictionary":
       return [...value.entries.values()].some((item) => item.some((one) => isPowerful(one, library)));
     case "object":
+      return library.typeActs(value.type);
     case "unknown":
       return true;
     default:

@@ -5,12 +5,12 @@ import type { SignalCode } from "../signals.ts";
  * locator), network (`request` takes method and body as second and third), commands (`shell` a line, `spawn` a program
  * with arguments or a line, `program` a path with its arguments from its own name on), `sql` (with the dialect), `eval`
  * (text that runs as code), `eval_text` (the same, or a function), `module` (a name that is imported), `script` (a file
- * that runs), `mail` (addresses), `environment` (a name), `chdir`.
+ * that runs), `mail` (addresses), `environment` (a name), `set_environment`, `chdir`.
  */
 export const CODE_ROLES = [
   "read", "list", "search", "write", "append", "delete", "remove_tree", "move", "permission", "open", "script", "chdir",
   "fetch", "upload", "connect", "listen", "request",
-  "shell", "spawn", "program", "sql", "eval", "eval_text", "module", "kill", "mail", "environment",
+  "shell", "spawn", "program", "sql", "eval", "eval_text", "module", "kill", "mail", "environment", "set_environment",
 ] as const; // biome-ignore format: by group
 export type CodeRole = (typeof CODE_ROLES)[number];
 
@@ -46,6 +46,8 @@ export interface LibrarySpec {
    * `this` for all as well, and each gives what the object is: a query, a table, a part of a document.
    */
   readonly types: Readonly<Record<string, string>>;
+  /** Functions that may give back what they get, as it is. */
+  readonly passing?: string;
   /** Other names of modules. */
   readonly aliases?: Readonly<Record<string, string>>;
   /** Values that are known. */
@@ -86,6 +88,8 @@ export class Library {
   readonly #modules = new Set<string>();
   readonly #calls = new Map<string, Known>();
   readonly #types = new Map<string, Set<string>>();
+  readonly #acting = new Set<string>();
+  readonly #passing: ReadonlySet<string>;
   readonly #aliases: ReadonlyMap<string, string>;
   readonly #constants: ReadonlyMap<string, string>;
 
@@ -97,11 +101,16 @@ export class Library {
     }
     for (const [key, spec] of specs.flatMap(({ calls }) => Object.entries(calls))) {
       const known = compile(typeof spec === "string" ? { does: spec } : spec);
-      for (const name of expand(key)) this.#calls.set(name, known);
+      for (const name of expand(key)) {
+        this.#calls.set(name, known);
+        const [type, method] = name.split("#");
+        if (type !== undefined && method !== undefined && acts(known)) this.#acting.add(type);
+      }
     }
     for (const [type, methods] of specs.flatMap(({ types }) => Object.entries(types))) {
       this.#types.set(type, new Set(words(methods)));
     }
+    this.#passing = new Set(specs.flatMap(({ passing = "" }) => words(passing)));
     this.#aliases = new Map(specs.flatMap(({ aliases = {} }) => Object.entries(aliases)));
     this.#constants = new Map(specs.flatMap(({ constants = {} }) => Object.entries(constants)));
   }
@@ -126,6 +135,27 @@ export class Library {
     return this.#modules.has(name) || this.find(name) !== undefined;
   }
 
+  /** Whether methods of the type do something. */
+  typeActs(type: string): boolean {
+    return this.#acting.has(type);
+  }
+
+  /** Whether what comes out may be what went in. */
+  passes(name: string): boolean {
+    return this.#passing.has(name) || this.#passing.has(name.slice(0, name.indexOf(".")));
+  }
+
+  /**
+   * The module that a member of another module is: `logging.os` is `os`, since every module holds those that it imports.
+   */
+  moduleWithin(library: string, member: string): string | undefined {
+    const plain = member.replace(/^_+/, "");
+    const inner = this.#aliases.get(plain) ?? plain;
+    const own = `${library}.${member}`;
+    const isOwn = this.#modules.has(own) || this.#calls.has(own) || this.#harmless.has(own);
+    return this.#modules.has(inner) && !isOwn ? inner : undefined;
+  }
+
   /** Whether something in it acts. */
   isModule(name: string): boolean {
     return this.#modules.has(name);
@@ -135,7 +165,8 @@ export class Library {
     const known = this.#calls.get(`${type}#${method}`);
     if (known !== undefined) return known;
     const methods = this.#types.get(type);
-    if (methods?.has("this") === true) return FLUENT;
+    if (methods?.has("this") === true)
+      return this.#calls.get(`${type}#${method.slice(method.lastIndexOf(".") + 1)}`) ?? FLUENT;
     const first = method.split(".", 1)[0] as string;
     return methods !== undefined && (methods.has("*") || methods.has(first)) ? HARMLESS : undefined;
   }
@@ -146,6 +177,7 @@ export class Library {
   }
 
   #isHarmless(name: string): boolean {
+    if (/\.__(?!name__|doc__|version__|file__|class__|init__)\w+__/.test(name)) return false;
     for (let end = name.length; end > 0; end = name.lastIndexOf(".", end - 1)) {
       const prefix = name.slice(0, end);
       if (this.#harmless.has(prefix)) return true;
@@ -153,6 +185,11 @@ export class Library {
     }
     return false;
   }
+}
+
+/** Whether calling it does anything. */
+export function acts({ deeds, dynamic, signals }: Known): boolean {
+  return deeds.length > 0 || dynamic || signals.length > 0;
 }
 
 function words(list: string): readonly string[] {

@@ -16,8 +16,14 @@ export const MAX_GUESS_COST = 5_000;
  * Programs with errors are read as far as that goes only when they are this short: recovery takes several times as long
  * for each step, and a time that grows with the square of the length.
  */
-export const MAX_RECOVERY_CHARS = 2 * 1024;
-export const MAX_RECOVERY_COST = 1_000;
+export const MAX_RECOVERY_CHARS = 1024;
+export const MAX_RECOVERY_COST = 400;
+
+/**
+ * Slashes of a line times its length, over all lines of a script: at each slash the parser may look for the end of a
+ * regular expression up to the end of the line. Minified code of 64 KiB has about a hundred.
+ */
+export const MAX_SLASH_WORK = 8_000_000;
 
 /** Expressions and blocks inside each other: real code has about 30; recursion over the tree ends here. */
 export const MAX_NESTING = 200;

@@ -25,6 +25,7 @@ export function link(program: Program, library: Library, dialect: Dialect, cwd: 
     const before = size(sites) + changed.size;
     for (const expression of program.changed) markChanged(expression, evaluator, changed);
     for (const call of program.calls) linkCall(call, evaluator, sites);
+    linkResults(program, evaluator, sites);
     for (const expression of program.escaping) linkEscaping(evaluator.values(expression), sites, ANY_SITE, ANY_SITE);
     if (size(sites) + changed.size === before) {
       return {
@@ -59,6 +60,17 @@ function add(sites: Sites, definition: FunctionDefinition, key: Site | Call, sit
   const calls = sites.get(definition);
   if (calls === undefined) sites.set(definition, new Map([[key, site]]));
   else calls.set(key, site);
+}
+
+/** What a function gives back goes to where it is not followed, where the function itself did. */
+function linkResults(program: Program, evaluator: Evaluator, sites: Sites): void {
+  for (const { definition, value } of program.results) {
+    if (handedOver(definition, sites)) linkEscaping(evaluator.values(value), sites, ANY_SITE, ANY_SITE);
+  }
+}
+
+function handedOver(definition: FunctionDefinition, sites: Sites): boolean {
+  return [...(sites.get(definition)?.values() ?? [])].some(({ all }) => all !== undefined);
 }
 
 /** Marks the lists and dictionaries that a changed expression stands for. */

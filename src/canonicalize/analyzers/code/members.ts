@@ -30,8 +30,8 @@ export function memberValues(of: Value, name: string, evaluation: Evaluation): V
     case "dictionary": {
       if (evaluation.dialect.language !== "javascript") break;
       const entry = of.entries.get(name);
-      if (entry !== undefined) return of.open ? union([entry, UNKNOWN_VALUES]) : entry;
       const set = attribute(name, evaluation);
+      if (entry !== undefined) return of.open ? union([entry, ...set, UNKNOWN_VALUES]) : entry;
       return union([...set, [{ kind: "method", of, name }]]);
     }
     case "object":
@@ -60,6 +60,8 @@ function memberOfLibrary(library: string, name: string, evaluation: Evaluation):
     if (name === "default") return [{ kind: "library", name: library }];
     if (FUNCTION_METHODS.has(name)) return [{ kind: "method", of: { kind: "library", name: library }, name }];
   }
+  const module = dialect.language === "python" ? evaluation.library.moduleWithin(library, name) : undefined;
+  if (module !== undefined) return [{ kind: "library", name: module }];
   const full = evaluation.library.canonical(`${library}.${name}`);
   const constant = evaluation.library.constant(full);
   return [constant === undefined ? { kind: "library", name: full } : text(constant)];

@@ -21,12 +21,14 @@ const PYTHON_DIALECT: Dialect = {
   language: "python",
   globals: new Set(["builtins", "__builtins__", "__builtin__"]),
   modules: new Set(["sys.modules"]),
+  environments: new Set(["os.environ", "os.environb"]),
 };
 
 const JAVASCRIPT_DIALECT: Dialect = {
   language: "javascript",
   globals: new Set(["globalThis", "global", "window", "self", "top", "parent", "frames"]),
   modules: new Set(["require.cache"]),
+  environments: new Set(["process.env", "Bun.env", "import.meta.env"]),
 };
 
 /** What a program does, by its syntax tree. */

@@ -1,7 +1,7 @@
 import type { CodeRole, Deed, Known } from "./library.ts";
 import { locate } from "./roles/arguments.ts";
 import { runCommands } from "./roles/commands.ts";
-import { readEnvironment } from "./roles/environment.ts";
+import { readEnvironment, setEnvironment } from "./roles/environment.ts";
 import { openFiles, touchFiles } from "./roles/files.ts";
 import { mail, reachHosts } from "./roles/network.ts";
 import { evaluate, query, runScript } from "./roles/texts.ts";
@@ -56,7 +56,10 @@ const ROLES: Readonly<Record<CodeRole, Role>> = {
   kill: (_deed, _deeds, run) => run.collector.does("process.kill"),
   mail,
   environment: readEnvironment,
+  set_environment: setEnvironment,
 };
+
+const QUIET: ReadonlySet<CodeRole> = new Set(["module", "environment", "set_environment"]);
 
 /** Everything that one call of a known function does. */
 export function perform(known: Known, deeds: Deeds, run: Run): void {
@@ -68,11 +71,7 @@ export function perform(known: Known, deeds: Deeds, run: Run): void {
   }
   if (known.socket) run.seen.socket = true;
   if (known.ties) run.seen.ties = true;
-  if (
-    known.deeds.some(({ role }) => role !== "module" && role !== "environment") ||
-    known.dynamic ||
-    known.signals.length > 0
-  ) {
+  if (known.deeds.some(({ role }) => !QUIET.has(role)) || known.dynamic || known.signals.length > 0) {
     run.calls.add(deeds.name);
   }
 }

@@ -63,8 +63,8 @@ export interface Call {
 export interface Parameter {
   readonly name: string;
   readonly fallback?: Expression;
-  /** Takes all that is left, by position or by name. */
-  readonly rest: boolean;
+  /** Takes all that is left: a list by position, or a dictionary by name. */
+  readonly rest?: "list" | "dictionary";
 }
 
 export interface FunctionDefinition {
@@ -103,6 +103,8 @@ export interface Program {
   readonly methods: Map<string, FunctionDefinition[]>;
   /** Lists and dictionaries that are changed after they were made. */
   readonly changed: Expression[];
+  /** What functions give back, which gets on where their calls get on. */
+  readonly results: { readonly definition: FunctionDefinition; readonly value: Expression }[];
   /** Attributes and items that are read, e.g. of the environment. */
   readonly reads: Set<Expression>;
   /** Attributes and items that are assigned to. */
@@ -131,6 +133,7 @@ export function newProgram(): Program {
     attributes: new Map(),
     methods: new Map(),
     changed: [],
+    results: [],
     reads: new Set(),
     assigned: [],
     imports: new Set(),

@@ -1,4 +1,4 @@
-import type { ClassDefinition, Entry, Expression, FunctionDefinition, Program, Scope } from "./program.ts";
+import type { Call, ClassDefinition, Entry, Expression, FunctionDefinition, Program, Scope } from "./program.ts";
 import type { SyntaxNode } from "./syntax.ts";
 
 /** Where in a program reading stands. */
@@ -28,7 +28,10 @@ export function escaping(reader: Reader, value: Expression): Expression {
 
 /** A value that the function which is read gives back. */
 export function returned(value: Expression, reader: Reader): void {
-  reader.definition?.returns.push(escaping(reader, value));
+  const { definition, program } = reader;
+  if (definition === undefined) return;
+  definition.returns.push(value);
+  program.results.push({ definition, value });
 }
 
 /** An entry of a dictionary. What is handed on as `env` goes to a program that would have it anyway. */
@@ -58,15 +61,22 @@ export function inner(node: SyntaxNode): readonly SyntaxNode[] {
   return node.children.filter(({ name }) => !/^[()[\]{}]$/.test(name));
 }
 
-/** Names of methods that change the list or dictionary that they belong to. */
+/** Names of methods that change what they belong to, and of functions that change their first argument. */
 const MUTATORS = new Set(
   (
     "append extend insert add update setdefault appendleft extendleft pop popitem remove discard clear sort reverse " +
-    "push unshift shift splice fill copyWithin set __setitem__ __iadd__"
+    "push unshift shift splice fill copyWithin set __setitem__ __iadd__ heappush heappushpop heapreplace heapify insort " +
+    "insort_left insort_right shuffle iadd iconcat setitem delitem assign defineProperty defineProperties setPrototypeOf"
   ).split(" "),
 );
 
-/** Notes what a call may change. */
-export function noteCall(reader: Reader, callee: Expression): void {
-  if (callee.kind === "member" && MUTATORS.has(callee.name)) reader.program.changed.push(callee.of);
+/** Notes what a call may change: `x.push(…)`, `list.append(x, …)`, `Array.prototype.push.call(x, …)`. */
+export function noteCall(reader: Reader, { callee, arguments: list }: Call): void {
+  const { changed } = reader.program;
+  const method = callee.kind === "member" && /^(?:call|apply)$/.test(callee.name) ? callee.of : callee;
+  const name = method.kind === "member" || method.kind === "name" ? method.name : "";
+  if (!MUTATORS.has(name)) return;
+  if (method.kind === "member") changed.push(method.of);
+  const [first] = list;
+  if (first !== undefined) changed.push(first.value);
 }

@@ -41,7 +41,7 @@ function scanTokens(text: string, found: Found): void {
   let literals = 0;
   for (const token of tokensOf(text)) {
     if (token.kind === "word") {
-      const known = wordSpec(token.text);
+      const known = wordSpec(token.text, found.language);
       if (known === undefined || !isUsed(token, text)) continue;
       spec = known;
       end = token.to;
@@ -58,7 +58,8 @@ function scanTokens(text: string, found: Found): void {
 const COMMAND: WordSpec = { does: ["process.exec"], runs: "shell" };
 
 /** A word with its joints cut off from behind, or its last part alone: `Net::HTTP.get`, `Kernel.system`. */
-function wordSpec(word: string): WordSpec | undefined {
+function wordSpec(word: string, language: string): WordSpec | undefined {
+  if (language === "python" && word === "exec") return SCANNED_WORDS.get("eval");
   for (
     let end = word.length;
     end > 0;

@@ -1,6 +1,6 @@
 import { parser as javascriptParser } from "@lezer/javascript";
 import { parser as pythonParser } from "@lezer/python";
-import { MAX_NESTING, MAX_RECOVERY_CHARS, MAX_RECOVERY_COST } from "./limits.ts";
+import { MAX_NESTING, MAX_RECOVERY_CHARS, MAX_RECOVERY_COST, MAX_SLASH_WORK } from "./limits.ts";
 
 /** The grammars that programs are parsed with. */
 export type Grammar = "python" | "javascript" | "typescript" | "tsx";
@@ -33,8 +33,15 @@ const PARSERS: Readonly<Record<Grammar, ParserPair>> = {
 
 /** The syntax tree, `broken` where the text is no program, or `limit` where reading it would take too long. */
 export function parseStrictly(text: string, grammar: Grammar, budget: number): SyntaxNode | "broken" | "limit" {
+  if (grammar !== "python" && slashWork(text) > MAX_SLASH_WORK) return "limit";
   const tree = run(PARSERS[grammar].strict, text, budget);
   return typeof tree === "string" ? tree : (copyTree(tree) ?? "limit");
+}
+
+function slashWork(text: string): number {
+  let work = 0;
+  for (const line of text.split("\n")) work += line.length * (line.split("/").length - 1);
+  return work;
 }
 
 /** The syntax tree of a text that is broken in places, where it is short. */

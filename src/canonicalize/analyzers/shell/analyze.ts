@@ -33,7 +33,7 @@ export function newRun(context: AnalysisContext, collector: Collector, find: Run
     raised: false,
     descriptors: new Map(),
     depth: 0,
-    budget: { commands: 0 },
+    budget: { commands: 0, touches: 0 },
     stdin: TERMINAL,
     maybe: false,
     script: runScript,

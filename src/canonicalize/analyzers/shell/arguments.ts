@@ -1,11 +1,12 @@
 import { does, signal } from "./deeds.ts";
+import { inputOperands, runParallel, withInput } from "./input-operands.ts";
 import type { Io } from "./io.ts";
 import { operandPattern, rolesOf } from "./operands.ts";
 import { type GivenOption, type Invocation, takesValue } from "./options.ts";
 import { applyCommand, applyRole, inside } from "./roles.ts";
-import type { ProgramSpec } from "./spec.ts";
-import type { Run } from "./state.ts";
-import { literal, type Unknown, unknownValue, type Value, worseUnknown } from "./value.ts";
+import type { ProgramSpec, Role } from "./spec.ts";
+import { childFrame, type Run } from "./state.ts";
+import { literal, type Unknown, type Value, worseUnknown } from "./value.ts";
 
 /** What the options of a call come to. */
 export function applyOptions(program: string, spec: ProgramSpec, call: Invocation, io: Io, run: Run): void {
@@ -32,15 +33,20 @@ function operandsText(spec: ProgramSpec, options: readonly GivenOption[]): strin
 
 /** What the operands of a call come to, by their roles. */
 export function applyOperands(program: string, spec: ProgramSpec, call: Invocation, io: Io, run: Run): void {
+  if (program === "parallel") {
+    runParallel(program, spec, call, io, run);
+    return;
+  }
   const pattern = operandPattern(operandsText(spec, call.options));
-  const extra = spec.stdin === "operands" ? inputOperands(run) : [];
+  const extra = spec.stdin === "operands" ? inputOperands(call, run) : [];
   const { operands } = call;
   if (pattern.many === "command" && pattern.commandAt !== Number.POSITIVE_INFINITY) {
     operands.slice(0, pattern.commandAt).forEach((value, index) => {
       applyRole(pattern.first[index] ?? "text", value, program, spec, io, run);
     });
     const argv = operands.slice(pattern.commandAt);
-    if (argv.length > 0 || extra.length > 0) applyCommand(withInput(argv, extra, call), program, spec, io, run);
+    if (argv.length === 0 && extra.length === 0) return;
+    for (const words of withInput(argv, extra, call)) applyCommand(words, program, spec, io, run);
     return;
   }
   const roles = rolesOf(pattern, operands.length);
@@ -61,30 +67,19 @@ export function applyOperands(program: string, spec: ProgramSpec, call: Invocati
   }
   operands.forEach((value, index) => {
     const role = roles[index];
-    if (role !== undefined) applyRole(role, value, program, spec, io, run);
+    if (role !== undefined)
+      applyRole(role, value, program, spec, io, withArguments(role, operands.slice(index + 1), run));
     else if (spec.lenient !== true && spec.operands !== undefined) run.collector.worsen("partial");
     if (value.unknown === "computed" && spec.lenient !== true && role !== "text") run.collector.worsen("partial");
   });
 }
 
-/** What xargs appends: the words of its input, or a value that stands for them. */
-function inputOperands({ stdin }: Run): readonly Value[] {
-  if (stdin.names !== undefined && stdin.names.length > 0) return stdin.names;
-  if (stdin.text !== undefined)
-    return stdin.text
-      .split(/\s+/)
-      .filter((word) => word !== "")
-      .map(literal);
-  return [unknownValue(stdin.kind === "content" ? "computed" : "names", stdin.sources)];
-}
-
-function withInput(argv: readonly Value[], extra: readonly Value[], call: Invocation): readonly Value[] {
-  if (extra.length === 0) return argv;
-  const marker = call.options.find(({ name }) => name === "-I" || name === "-i" || name === "--replace")?.value?.text;
-  const command = argv.length === 0 ? [literal("echo")] : argv;
-  if (marker === undefined) return [...command, ...extra];
-  const item = extra[0] as Value;
-  return command.map((value) =>
-    value.text.includes(marker) ? { ...value, ...item, text: value.text.replaceAll(marker, item.text) } : value,
-  );
+/** What a script gets as `$1` and so on; a line that is given to `-c` has its name, `$0`, in front of them. */
+function withArguments(role: Role, args: readonly Value[], run: Run): Run {
+  if ((role !== "shell" && role !== "script") || args.length === 0) return run;
+  const [name] = args;
+  if (role === "script") return { ...run, frame: { ...run.frame, positional: args } };
+  const frame = { ...childFrame(run.frame), positional: args.slice(1) };
+  if (name !== undefined) frame.variables.set("0", [name]);
+  return { ...run, frame };
 }

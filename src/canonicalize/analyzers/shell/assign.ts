@@ -1,10 +1,11 @@
 import type { Assignment } from "unbash";
-import { ENVIRONMENT } from "./environment.ts";
+import { environmentOf } from "./environment.ts";
 import { expandAssigned, expandWord } from "./expand.ts";
+import { runShellText } from "./interpret.ts";
 import { MAX_ALTERNATIVES, MAX_FIELDS } from "./limits.ts";
 import type { Run } from "./state.ts";
-import { runInside, runSubscripts } from "./substitutions.ts";
-import { isKnown, joined, unknownValue, type Value } from "./value.ts";
+import { inSubshell, runInside, runSubscripts, runText } from "./substitutions.ts";
+import { asPattern, isKnown, joined, unknownValue, type Value } from "./value.ts";
 
 /** `NAME=value`, for what follows in the line or (not `lasting`) for one command. */
 export function assign(assignment: Assignment, run: Run, lasting: boolean): void {
@@ -20,7 +21,13 @@ export function assign(assignment: Assignment, run: Run, lasting: boolean): void
     assignment.append === true ? values.map((item) => joined(before?.[0] ?? unknownValue("free"), item)) : values;
   // An element beside those that the list had before.
   const kept = assignment.index !== undefined || (elements && assignment.append === true) ? (before ?? []) : [];
-  setVariable(name, [...kept, ...(elements ? values : appended)], run, lasting, elements ? MAX_FIELDS : MAX_ALTERNATIVES);
+  setVariable(
+    name,
+    [...kept, ...(elements ? values : appended)],
+    run,
+    lasting,
+    elements ? MAX_FIELDS : MAX_ALTERNATIVES,
+  );
 }
 
 /** `[key]=value` in a list. */
@@ -37,13 +44,16 @@ export function setVariable(
   lasting: boolean,
   most = MAX_ALTERNATIVES,
 ): void {
-  const known = ENVIRONMENT[name];
+  const known = environmentOf(name);
   for (const value of known === undefined ? [] : values) {
     if (known?.signal !== undefined) run.collector.signal(known.signal, name);
     if (known?.runs === true && value.text !== "") {
-      if (isKnown(value)) run.collector.absorb(run.context.nested("shell", value.text));
+      // less(1): a bar in front says that its output is shown.
+      if (isKnown(value)) runShellText({ ...value, text: value.text.replace(/^\|[|-]*/, "") }, inSubshell(run));
       else run.collector.worsen("partial");
     }
+    if (known?.expands === true) runText(value.text, run);
+    if (known?.connects === true && value.text !== "") run.collector.host(asPattern(value).text, "connect");
     if (known?.opaque === true && (lasting || known.lasting !== true)) run.collector.worsen("partial");
   }
   if (!lasting) return;

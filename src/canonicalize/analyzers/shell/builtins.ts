@@ -1,4 +1,6 @@
+import { posix } from "node:path";
 import { parse } from "unbash";
+import { factOf } from "./files.ts";
 import { foldOutput } from "./fold.ts";
 import { defineFunction } from "./functions.ts";
 import { runShellText } from "./interpret.ts";
@@ -36,6 +38,11 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
     }
     return undefined;
   },
+  // No builtin, but what follows sees its effect in the same way.
+  ln: ({ operands, options }, _, run) => {
+    if (options.some(({ name }) => ["-s", "--symbolic"].includes(name))) noteLink(operands, run);
+    return undefined;
+  },
   local: declareNames,
   mapfile: readNames,
   // Where it leads was said when the folder was put on the stack.
@@ -55,7 +62,8 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   readonly: declareNames,
   set: (_, args, run) => {
     const operands = positionalOf(args);
-    if (operands !== undefined) run.frame.positional = run.maybe ? operands.map(() => unknownValue("computed")) : operands;
+    if (operands !== undefined)
+      run.frame.positional = run.maybe ? operands.map(() => unknownValue("computed")) : operands;
     return undefined;
   },
   shift: ({ operands: [count] }, _, run) => {
@@ -73,7 +81,19 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
 };
 
 /** Builtins that evaluate the subscripts of the names that they are given. */
-const EVALUATES = new Set(["declare", "let", "local", "printf", "read", "readonly", "test", "[", "typeset", "unset", "wait"]);
+const EVALUATES = new Set([
+  "declare",
+  "let",
+  "local",
+  "printf",
+  "read",
+  "readonly",
+  "test",
+  "[",
+  "typeset",
+  "unset",
+  "wait",
+]);
 
 /** @returns what is printed: `content`, unless the builtin puts it elsewhere */
 export function afterBuiltin(
@@ -87,6 +107,15 @@ export function afterBuiltin(
   const builtin = Object.hasOwn(BUILTINS, program) ? BUILTINS[program] : undefined;
   if (builtin === undefined) return content;
   return builtin(readArguments(args, spec, Number.POSITIVE_INFINITY), args, run, content) ?? content;
+}
+
+function noteLink(operands: readonly Value[], run: Run): void {
+  const [target, link] = operands;
+  if (target === undefined || !isKnown(target)) return;
+  const name = posix.basename(target.text);
+  const links = link === undefined ? [literal(name)] : [link, { ...link, text: `${link.text}/${name}` }];
+  const to = factOf(target, run).path.replace(/\/$/, "");
+  for (const value of links) run.frame.links.set(factOf(value, run).path, to);
 }
 
 function optionValue({ options }: Invocation, option: string): Value | undefined {
@@ -114,7 +143,8 @@ function readNames(call: Invocation, _: readonly Value[], run: Run): undefined {
   const lines = (list === undefined ? text : text?.replace(/[ \t]+/g, "\n"))?.split("\n").filter((line) => line !== "");
   const known = stdin.names ?? lines?.map(literal);
   const worked = known === undefined || known.length === 0 || known.length > MAX_ALTERNATIVES;
-  const kind = stdin.kind === "content" || stdin.text !== undefined ? "computed" : stdin.kind === "names" ? "names" : "free";
+  const kind =
+    stdin.kind === "content" || stdin.text !== undefined ? "computed" : stdin.kind === "names" ? "names" : "free";
   const values = worked ? [unknownValue(kind, stdin.sources)] : known;
   const fallback = call.options.some(({ name }) => name === "-t") && call.operands.length === 0 ? "MAPFILE" : "REPLY";
   for (const name of names.length === 0 ? [literal(fallback), literal("MAPFILE")] : names) set(name.text, values, run);

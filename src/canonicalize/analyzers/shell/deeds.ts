@@ -1,7 +1,7 @@
 import type { StandardVerb } from "../../../domain/vocabulary.ts";
 import { partOf } from "../analysis.ts";
 import { fileResource } from "../paths/index.ts";
-import { touched } from "./files.ts";
+import { forget, touched } from "./files.ts";
 import type { Io } from "./io.ts";
 import { type Invocation, optionTable } from "./options.ts";
 import { CREDENTIAL_WORDS } from "./searched.ts";
@@ -39,6 +39,8 @@ export function noteSearch(program: string, spec: ProgramSpec, call: Invocation,
 export function does(verb: StandardVerb, program: string, io: Io, run: Run): void {
   // Sent to somebody whom the line does not name.
   if (SENDS.has(verb)) io.sinks.push({ kind: "host", value: "", classes: [] });
+  // Files that it does not name may be any that the line wrote before.
+  if (verb === "file.write" || verb === "code.run") for (const path of run.frame.written.keys()) forget(path, run);
   const here = verb === "code.run" || (verb.startsWith("file.") && IN_PLACE.has(program));
   if (!here || run.frame.cwd === undefined) run.collector.does(verb);
   else run.collector.part(partOf(verb, { resource: fileResource(touched(literal("."), "mention", run)) }));

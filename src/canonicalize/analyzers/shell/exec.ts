@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { partOf } from "../analysis.ts";
 import { afterBuiltin } from "./builtins.ts";
-import { touched } from "./files.ts";
+import { factOf, touched } from "./files.ts";
 import { runScriptFile } from "./interpret.ts";
 import { MAX_COMMANDS, MAX_SHELL_DEPTH } from "./limits.ts";
 import { runProgram } from "./program.ts";
@@ -81,7 +81,7 @@ function execFile(name: Value, args: readonly Value[], run: Run): Content {
   const script = runScriptFile(name, undefined, { ...run, frame: { ...childFrame(run.frame), positional: args } });
   const program = name.text.slice(name.text.lastIndexOf("/") + 1);
   const spec = run.find(program);
-  const installed = spec !== undefined && touched(name, "mention", run).place === "system";
+  const installed = spec !== undefined && factOf(name, run).place === "system";
   const content = installed ? all([script, runProgram(program, spec, args, run, [])]) : script;
   if (!installed) for (const value of args) readIfSensitive(value, run);
   run.collector.command({ program, via: run.via, known: false, verbs: run.collector.verbsSince(before) });
@@ -91,6 +91,6 @@ function execFile(name: Value, args: readonly Value[], run: Run): Content {
 
 function readIfSensitive(value: Value, run: Run): void {
   if (!value.text.includes("/")) return;
-  const { classes } = touched(value, "mention", run);
+  const { classes } = factOf(value, run);
   if (classes.some((name) => name.startsWith("credential."))) touched(value, "read", run);
 }

@@ -198,7 +198,7 @@ function variable(name: string, run: Run): readonly Value[] {
 function parameter(part: ParameterExpansionPart, run: Run): readonly Value[] {
   const { operation, index } = part;
   if (index !== undefined) runInside(index, run);
-  if (operation !== undefined && operation.type !== "Default") runInside(operation, run);
+  if (operation !== undefined && operation.type !== "Default") runInside(part, run);
   if (part.prefix === "#") return [{ text: "0", unknown: "free" }];
   // The name of the variable is itself computed.
   if (part.prefix === "!") return [unknownValue("computed")];

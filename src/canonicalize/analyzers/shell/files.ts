@@ -1,7 +1,8 @@
 import type { FileAccess, FileFact, FlowEnd } from "../../../domain/facts.ts";
 import { fileFact } from "../paths/index.ts";
-import { looksForCredentials } from "./searched.ts";
 import { onDescriptor } from "./descriptors.ts";
+import { MAX_TOUCHES } from "./limits.ts";
+import { looksForCredentials } from "./searched.ts";
 import { type Content, EMPTY, type Run } from "./state.ts";
 import { asPattern, type Value } from "./value.ts";
 
@@ -14,11 +15,37 @@ const HARMLESS_DEVICES = new Set([
 /** What a process substitution stands for. */
 const SUBSTITUTION = /^\/dev\/fd\/\d+$/;
 
-/** A file as a command touches it, where the command runs. */
+/** A file as a command touches it, where the command runs. Text that it was known to hold is not when it is changed. */
 export function touched(value: Value, access: FileAccess, run: Run, recursive = false): FileFact {
+  const fact = noted(value, access, run, recursive);
+  if (CHANGES.has(access)) forget(fact.path, run);
+  return fact;
+}
+
+/** A file that is not touched, as it would be found. */
+export function factOf(value: Value, { frame: { cwd }, context: { at, surroundings } }: Run): FileFact {
+  const { cwd: _, ...elsewhere } = surroundings;
+  return fileFact(asPattern(value).text, "mention", at, cwd === undefined ? elsewhere : { ...surroundings, cwd });
+}
+
+const CHANGES: ReadonlySet<FileAccess> = new Set(["write", "append", "delete", "move"]);
+
+/** Something else may be in the file than what the line wrote to it. */
+export function forget(path: string, { frame: { written } }: Run): void {
+  const before = written.get(path);
+  if (before === undefined) return;
+  const { text: _, ...rest } = before;
+  written.set(path, rest);
+}
+
+function noted(value: Value, access: FileAccess, run: Run, recursive = false): FileFact {
+  const { surroundings, at } = run.context;
+  if (++run.budget.touches > MAX_TOUCHES) {
+    run.collector.worsen("limit");
+    return { at, path: "", access: "mention", classes: [], place: "unknown", pattern: true };
+  }
   const { text, pattern } = asPattern(value);
   const { cwd } = run.frame;
-  const { surroundings, at } = run.context;
   const { cwd: _, ...elsewhere } = surroundings;
   const fact = fileFact(text, access, at, cwd === undefined ? elsewhere : { ...surroundings, cwd }, {
     ...(pattern ? { pattern } : {}),
@@ -31,6 +58,18 @@ export function touched(value: Value, access: FileAccess, run: Run, recursive = 
   // The name of a file that is worked out while the line runs can be any file's.
   if (value.unknown === "computed") run.collector.worsen("partial");
   run.collector.file(known);
+  for (const [link, target] of run.frame.links) {
+    if (known.path !== link && !known.path.startsWith(`${link}/`)) continue;
+    const through = fileFact(
+      `${target}${known.path.slice(link.length)}` || "/",
+      access,
+      at,
+      surroundings,
+      recursive ? { recursive } : {},
+    );
+    run.collector.file(through);
+    if (access === "read") return { ...known, classes: [...new Set([...known.classes, ...through.classes])] };
+  }
   return known;
 }
 
@@ -54,16 +93,20 @@ export function readFile(value: Value, run: Run): Content {
 }
 
 export function writeFile(value: Value, access: "write" | "append", content: Content, run: Run): void {
-  const fact = touched(value, access, run);
+  const fact = noted(value, access, run);
   if (fact.access === "mention") return;
   for (const from of content.sources)
     if (from.classes.length > 0 || from.kind === "host") run.collector.flow(from, endOf(fact));
   // What changes a file in place, a compressor for one, says nothing of what it writes.
-  const kept = access === "append" || (content.sources.length === 0 && content.text === undefined);
+  const kept = access === "append" || run.maybe || (content.sources.length === 0 && content.text === undefined);
   const before = kept ? run.frame.written.get(fact.path) : undefined;
   const { text, ...rest } = content;
   const whole =
-    access === "write" ? text : before?.text === undefined || text === undefined ? undefined : before.text + text;
+    access === "write" && before === undefined
+      ? text
+      : before?.text === undefined || text === undefined
+        ? undefined
+        : before.text + text;
   run.frame.written.set(fact.path, {
     ...rest,
     sources: [...(before?.sources ?? []), ...content.sources],

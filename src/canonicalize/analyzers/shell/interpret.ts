@@ -1,13 +1,13 @@
 import { posix } from "node:path";
-import type { FlowEnd } from "../../../domain/facts.ts";
+import type { FileFact, FlowEnd } from "../../../domain/facts.ts";
 import { type Analysis, partOf } from "../analysis.ts";
 import { fileFact, fileResource } from "../paths/index.ts";
 import { folderKey } from "./deeds.ts";
 import { onDescriptor } from "./descriptors.ts";
-import { touched } from "./files.ts";
+import { forget, touched } from "./files.ts";
 import { type Io, newIo, recordFlows } from "./io.ts";
 import { type Content, EMPTY, type Run } from "./state.ts";
-import { asPattern, isKnown, shown, type Value } from "./value.ts";
+import { asPattern, isKnown, literal, shown, type Value } from "./value.ts";
 import { runText } from "./walk.ts";
 
 const SHELLS = new Set([undefined, "shell", "sh", "bash"]);
@@ -41,9 +41,20 @@ export function runCode(kind: "code" | "sql", value: Value, language: string | u
     if (host.access !== "upload") io.sources.push(end);
   }
   for (const file of analysis.facts.files ?? []) {
+    inFolder(file, run);
+    if (file.access !== "read") forget(file.path, run);
     if (file.access === "read") io.sources.push({ kind: "file", value: file.path, classes: file.classes });
   }
   if (reachesOut(analysis)) io.sources.push(...run.stdin.sources);
+}
+
+/** A relative path in a program is below the folder that the line has gone to. */
+function inFolder({ path, access }: FileFact, run: Run): void {
+  const { cwd } = run.context.surroundings;
+  const moved = run.frame.cwd;
+  if (cwd === undefined || moved === cwd || !path.startsWith(`${cwd}/`)) return;
+  const rest = path.slice(cwd.length + 1);
+  touched(literal(moved === undefined ? rest : `${moved}/${rest}`), access, run);
 }
 
 function reachesOut({ facts }: Analysis): boolean {

@@ -9,6 +9,9 @@ export const MAX_SHELL_DEPTH = 16;
 /** Simple commands that are looked at, those in loops and functions once each: bounds the time of one line. */
 export const MAX_COMMANDS = 500;
 
+/** Times that files are touched, in all: more than anybody would read, and each takes some microseconds. */
+export const MAX_TOUCHES = 1000;
+
 /** Words that one word may expand to: `{1..99999}` is no list that anybody would read. */
 export const MAX_FIELDS = 256;
 

@@ -1,5 +1,6 @@
-import { PRINTS } from "./descriptors.ts";
+import { fileFact } from "../paths/index.ts";
 import { noteInPlace } from "./deeds.ts";
+import { PRINTS } from "./descriptors.ts";
 import { writeFile } from "./files.ts";
 import { foldOutput } from "./fold.ts";
 import { runInput } from "./interpret.ts";
@@ -8,6 +9,7 @@ import type { Invocation } from "./options.ts";
 import { inside } from "./roles.ts";
 import type { ProgramSpec } from "./spec.ts";
 import { type Content, EMPTY, type Run } from "./state.ts";
+import { asPattern } from "./value.ts";
 
 /** What a call prints and writes, once all that comes in is known. */
 export function finish(program: string, spec: ProgramSpec, call: Invocation, io: Io, run: Run): Content {
@@ -18,14 +20,12 @@ export function finish(program: string, spec: ProgramSpec, call: Invocation, io:
   if (interprets && io.hasScript) io.sources.push(...stdin.sources);
   if (interprets && !io.hasScript && readsScript(call)) {
     const inner = inside(program, spec, io, run);
-    io.printed.push(
-      runInput(spec.stdin === "shell" ? undefined : spec.language, io, inner),
-    );
+    io.printed.push(runInput(spec.stdin === "shell" ? undefined : spec.language, io, inner));
   }
   recordFlows(io, run);
   noteInPlace(program, spec, io, run);
   const text = foldOutput(program, call, run);
-  const kind = outputKind(program, spec, call, io, filters ? stdin.kind : undefined);
+  const kind = outputKind(program, spec, call, io, filters ? stdin.kind : undefined, run);
   const content: Content = {
     sources: kind === "content" ? io.sources : [],
     kind,
@@ -58,17 +58,42 @@ function outputKind(
   call: Invocation,
   io: Io,
   filtered: Content["kind"] | undefined,
+  run: Run,
 ): Content["kind"] {
-  if (spec.output === "nothing" || spec.output === "facts") return "facts";
+  if (spec.output === "nothing") return "facts";
+  if (spells(program, call, run)) return "content";
+  if (spec.output === "facts") return "facts";
   if (spec.output === "names" || NAMING.has(program)) return "names";
   if (spec.operands?.includes("search") && call.options.some(({ name }) => name === "-q" || name === "--quiet"))
     return "facts";
   if (call.options.some(({ name }) => LISTING_OPTIONS.has(name)) && spec.operands?.includes("search")) return "names";
   if (decodes(program, call)) return "content";
-  if (filtered !== undefined) return filtered;
+  // Text of the line that is changed on its way becomes any other text.
+  if (filtered !== undefined) return changes(program, run) ? "content" : filtered;
   // Printed out of its arguments alone, of which none is a path or unknown text.
   const plain = call.operands.every(({ text, unknown }) => !text.includes("/") && unknown !== "computed");
   return io.sources.length === 0 && plain ? "facts" : "content";
+}
+
+/** Programs that print a text or format that they are given, with characters in it that stand for others. */
+const FORMATTING = new Set(["date", "echo", "jq", "printf", "seq", "stat"]);
+const SPELLED = /\\|%[^sdiqnNYmFTHMSjuUfaAbBegyZ%.0-9-]|%\./;
+
+/** Whether the arguments could be made to print a name that matters: it stands in them, or is spelled in them. */
+function spells(program: string, call: Invocation, { context }: Run): boolean {
+  return [...call.operands, ...call.options.map(({ value }) => value)].some((value) => {
+    if (value === undefined) return false;
+    if (FORMATTING.has(program) && SPELLED.test(value.text)) return true;
+    const start = value.text.search(/[~/]/);
+    if (start < 0) return false;
+    const { classes } = fileFact(asPattern(value).text.slice(start), "mention", context.at, context.surroundings);
+    return classes.some((name) => name.startsWith("credential."));
+  });
+}
+
+/** Programs that give out what they read, in other words. */
+function changes(program: string, run: Run): boolean {
+  return run.stdin.text !== undefined && !SELECTING.has(program);
 }
 
 const NAMING = new Set(["basename", "dirname", "locate", "mktemp", "pwd", "readlink", "realpath", "whereis", "which"]);

@@ -11,6 +11,8 @@ import { all } from "./walk.ts";
 /** bash(1), REDIRECTION: names that it opens as a connection. */
 const NETWORK_DEVICE = /^\/dev\/(tcp|udp)\/([^/]+)\/([^/]+)$/;
 const COPY = /^(?:(\d+)-?|-)$/;
+/** Redirections of one command: a shell has few descriptors. */
+const MAX_REDIRECTS = 64;
 /** The lowest number that the shell gives to `{name}>file`. */
 const FIRST_NAMED = 10;
 
@@ -32,7 +34,8 @@ interface Opened {
 export function redirected(redirects: readonly Redirection[], run: Run, body: (run: Run) => Content): Content {
   if (redirects.length === 0) return body(run);
   const opened: Opened = { descriptors: new Map(run.descriptors), outputs: [], copies: [] };
-  for (const redirect of redirects) open(redirect, opened, run);
+  if (redirects.length > MAX_REDIRECTS) run.collector.worsen("limit");
+  for (const redirect of redirects.slice(0, MAX_REDIRECTS)) open(redirect, opened, run);
   const { descriptors, outputs, copies } = opened;
   const stdin = descriptors.get(0) ?? run.stdin;
   descriptors.delete(0);

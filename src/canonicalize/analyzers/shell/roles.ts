@@ -1,12 +1,12 @@
 import type { FlowEnd } from "../../../domain/facts.ts";
 import { partOf } from "../analysis.ts";
 import { setVariable } from "./assign.ts";
-import { endOf, readFile, touched } from "./files.ts";
+import { endOf, factOf, readFile, touched } from "./files.ts";
 import { runCode, runScriptFile, runShellText } from "./interpret.ts";
 import type { Io } from "./io.ts";
 import type { ProgramSpec, Role } from "./spec.ts";
-import { type Content, childFrame, type Run } from "./state.ts";
-import { asPattern, HOLE, isKnown, shown, type Value } from "./value.ts";
+import { type Content, childFrame, type Frame, type Run } from "./state.ts";
+import { asPattern, HOLE, isKnown, literal, shown, type Value } from "./value.ts";
 
 /** `host:path` of scp and rsync: the colon stands before any slash, and no drive letter before it. */
 const REMOTE_PATH = /^(?:\[[^\]]+\]|[^/:[\]]{2,}):(?!\/\/)/;
@@ -159,12 +159,17 @@ export function inside(program: string, spec: ProgramSpec, io: Io, run: Run): Ru
   }
   return {
     ...run,
-    frame: SAME_SHELL.has(program) ? run.frame : childFrame(run.frame),
+    frame: SAME_SHELL.has(program) ? run.frame : otherFrame(run.frame),
     via: [...run.via, program],
     depth: run.depth + 1,
     raised: run.raised || spec.raises === true,
     ...(elsewhere === undefined ? {} : { elsewhere }),
   };
+}
+
+/** Another shell has the functions that were exported, which nobody followed. */
+function otherFrame(frame: Frame): Frame {
+  return { ...childFrame(frame), doubtful: new Set([...frame.doubtful, ...frame.functions.keys()]) };
 }
 
 function here(io: Io, run: Run): Run {
@@ -205,7 +210,16 @@ function changeFolder(value: Value, run: Run): void {
     return;
   }
   const fact = touched(value, "mention", run);
+  // Out of a folder that is nobody's workspace, and perhaps not: where the line is then is not known.
+  if (run.maybe && run.frame.cwd !== run.context.surroundings.cwd && isStrange(run)) {
+    run.frame.cwd = undefined;
+    return;
+  }
   run.frame.cwd = fact.path.startsWith("/") || /^[A-Za-z]:/.test(fact.path) ? fact.path : undefined;
+}
+
+function isStrange(run: Run): boolean {
+  return !["workspace", "temporary"].includes(factOf(literal("."), run).place);
 }
 
 function setFromText(value: Value, program: string, run: Run): void {

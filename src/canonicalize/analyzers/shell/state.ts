@@ -34,6 +34,8 @@ export interface Frame {
   readonly descriptors: Map<number, Content>;
   /** Files that were written before in the same line, by their normal path. */
   readonly written: Map<string, Content>;
+  /** What the line's own symbolic links lead to, by their normal paths. */
+  readonly links: Map<string, string>;
   /** `$1` and so on. */
   positional: readonly Value[];
   cwd: string | undefined;
@@ -51,7 +53,7 @@ export interface Run {
   /** Whether it runs with more rights. */
   readonly raised: boolean;
   readonly depth: number;
-  readonly budget: { commands: number };
+  readonly budget: { commands: number; touches: number };
   /** What stands on standard input. */
   readonly stdin: Content;
   /** What the redirections of the present command opened, by number. */
@@ -73,6 +75,7 @@ export function newFrame(cwd: string | undefined): Frame {
     doubtful: new Set(),
     descriptors: new Map(),
     written: new Map(),
+    links: new Map(),
     positional: [],
     cwd,
   };

@@ -24,6 +24,9 @@ export function runInside(node: SyntaxNode, run: Run): void {
     ) {
       if (item.script === undefined) run.collector.worsen("partial");
       else run.script(item.script, inSubshell(run));
+    } else if (item.type === "ParameterExpansion" && item.operation?.type === "Replace") {
+      // A slash inside of a substitution is no end of the pattern.
+      runText(item.text.slice(item.parameterEnd - item.pos, -1), run);
     } else forEachChild(item, (child) => pending.push(child));
   }
 }
@@ -34,7 +37,13 @@ const SUBSCRIPT = /[A-Za-z_]\w*\[[^\]]*(?:\$\(|`|\$\{)/;
 /** Runs what is substituted in the subscript of a name that is itself only text: `x='a[$(cmd)]'; ((x))`. */
 export function runSubscripts(text: string, run: Run): void {
   if (!SUBSCRIPT.test(text)) return;
-  const script = parse(`: ${text}`);
-  if (script.errors !== undefined && script.errors.length > 0) run.collector.worsen("partial");
-  for (const statement of script.commands) runInside(statement, run);
+  runText(text, run);
+}
+
+/** Runs what is substituted in a text of which the tree says too little. */
+export function runText(text: string, run: Run): void {
+  if (!/\$\(|`|\$\{|[<>]\(/.test(text)) return;
+  const { commands, errors = [] } = parse(`: ${text}`);
+  if (errors.length > 0) run.collector.worsen("partial");
+  for (const { command } of commands) runInside(command, run);
 }

@@ -10,7 +10,7 @@ import { MAX_COMMANDS, MAX_SHELL_CHARS, MAX_SHELL_DEPTH } from "./limits.ts";
 import { redirected } from "./redirect.ts";
 import { type Content, childFrame, EMPTY, type Run } from "./state.ts";
 import { inSubshell, runInside, runSubscripts } from "./substitutions.ts";
-import { unknownValue, type Value } from "./value.ts";
+import { literal, unknownValue, type Value } from "./value.ts";
 
 /** Looks at a shell text in the run's surroundings; what it prints. */
 export function runText(text: string, run: Run): Content {
@@ -220,7 +220,7 @@ function assignedArgument(item: Assignment, run: Run) {
   if (item.value.type === "ArrayValue") {
     // The builtin that gets it only takes names: what the list holds stays in the variable.
     assign(item, run, true);
-    return [];
+    return [literal(item.name)];
   }
   return expandAssigned(item.value, run).map((value) => ({ ...value, text: `${item.name}=${value.text}` }));
 }

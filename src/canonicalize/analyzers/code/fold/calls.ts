@@ -14,3 +14,8 @@ const FOLDS: Readonly<Record<Evaluation["dialect"]["language"], ReadonlyMap<stri
 export function foldCall(name: string, args: Arguments, evaluation: Evaluation): Values | undefined {
   return FOLDS[evaluation.dialect.language].get(name)?.({ args, evaluation });
 }
+
+/** Whether what it gives is worked out here, so that another function in its place would be missed. */
+export function isFolded(name: string, language: Evaluation["dialect"]["language"]): boolean {
+  return FOLDS[language].has(name);
+}

@@ -209,6 +209,7 @@ export const PYTHON_FOLDS: Readonly<Record<string, Fold>> = {
   },
   "re.sub": replaced,
   "textwrap.dedent": same,
+  "contextlib.closing": same,
   "copy.copy": same,
   "copy.deepcopy": same,
   "uuid.uuid4": name,

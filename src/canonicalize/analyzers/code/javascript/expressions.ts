@@ -96,7 +96,7 @@ function readCompound(node: SyntaxNode, reader: ScriptReader): Expression {
         reader,
       );
     case "YieldExpression":
-      returned(readExpression(firstExpression(node.children), reader), reader);
+      returned(readYielded(node, reader), reader);
       return UNKNOWN;
     case "JSXElement":
       readMarkup(node, reader);
@@ -110,6 +110,11 @@ function readUnknown(node: SyntaxNode, reader: ScriptReader): Expression {
   reader.program.unread = true;
   for (const child of node.children.filter(isExpression)) escaping(reader, readExpression(child, reader));
   return UNKNOWN;
+}
+
+function readYielded({ children }: SyntaxNode, reader: ScriptReader): Expression {
+  const value = readExpression(firstExpression(children), reader);
+  return children.some(({ name }) => name === "Star") ? value : { kind: "repeat", item: value };
 }
 
 /** JSX: the expressions in braces. */
@@ -143,7 +148,7 @@ function readTagged(node: SyntaxNode, reader: ScriptReader): Expression {
 
 function noted(callee: Expression, list: readonly Argument[], construct: boolean, reader: ScriptReader): Call {
   const call: Call = { kind: "call", callee, arguments: list, construct };
-  noteCall(reader, callee);
+  noteCall(reader, call);
   reader.program.calls.push(call);
   return call;
 }

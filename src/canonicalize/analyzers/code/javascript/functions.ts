@@ -1,13 +1,14 @@
 import {
   bind,
   type ClassDefinition,
+  DATA,
   type Expression,
   type FunctionDefinition,
   newScope,
   put,
   type Scope,
 } from "../program.ts";
-import { escaping, source } from "../reader.ts";
+import { returned, source } from "../reader.ts";
 import type { SyntaxNode } from "../syntax.ts";
 import { stringText } from "./literals.ts";
 import { bindPattern, parameterGroups, patternOf } from "./patterns.ts";
@@ -33,7 +34,7 @@ export function readFunction(
   else {
     const arrow = node.children.findIndex((child) => child.name === "Arrow");
     const result = firstExpression(node.children.slice(arrow + 1));
-    if (arrow >= 0 && result !== undefined) definition.returns.push(escaping(here, here.expression(result, here)));
+    if (arrow >= 0 && result !== undefined) returned(here.expression(result, here), here);
   }
   return { kind: "function", definition };
 }
@@ -47,7 +48,7 @@ function readParameters(list: SyntaxNode, definition: FunctionDefinition, scope:
     const fallback = equals < 0 ? undefined : firstExpression(group.slice(equals + 1));
     definition.parameters.push({
       name: pattern.name === "VariableDefinition" ? source(reader, pattern) : "",
-      rest: group.some(({ name }) => name === "Spread"),
+      ...(group.some(({ name }) => name === "Spread") ? { rest: "list" as const } : {}),
       ...(fallback === undefined ? {} : { fallback: reader.expression(fallback, reader) }),
     });
     bindPattern(pattern, { kind: "parameter", definition, index }, scope, reader);
@@ -63,6 +64,7 @@ export function readClass(node: SyntaxNode, reader: ScriptReader): Expression {
   const definition: ClassDefinition = { name: name === undefined ? "" : source(reader, name), bases };
   const scope = newScope(reader.scope, true);
   if (name !== undefined) bind(scope, definition.name, { kind: "class", definition });
+  readDecorators(node, reader);
   const body = node.children.find((child) => child.name === "ClassBody");
   const here: ScriptReader = { ...reader, scope, owner: definition };
   for (const member of body?.children ?? []) readMember(member, definition, here);
@@ -71,6 +73,7 @@ export function readClass(node: SyntaxNode, reader: ScriptReader): Expression {
 
 function readMember(node: SyntaxNode, owner: ClassDefinition, reader: ScriptReader): void {
   const name = memberName(node, reader);
+  readDecorators(node, reader);
   switch (node.name) {
     case "MethodDeclaration": {
       const method = readFunction(node, owner, name, reader);
@@ -91,7 +94,18 @@ function readMember(node: SyntaxNode, owner: ClassDefinition, reader: ScriptRead
   }
 }
 
+/** Decorators are called with what they stand at. */
+function readDecorators(node: SyntaxNode, reader: ScriptReader): void {
+  for (const child of node.children) {
+    if (child.name !== "Decorator") continue;
+    const callee = reader.expression(firstExpression(child.children), reader);
+    reader.program.calls.push({ kind: "call", callee, arguments: [{ value: DATA }], construct: false });
+  }
+}
+
 function memberName(node: SyntaxNode, reader: ScriptReader): string {
+  const bracket = node.children.findIndex(({ name }) => name === "[");
+  if (bracket >= 0) reader.expression(firstExpression(node.children.slice(bracket)), reader);
   const key = node.children.find(({ name }) =>
     /^(?:PropertyDefinition|PrivatePropertyDefinition|String|Number)$/.test(name),
   );

@@ -1,8 +1,9 @@
-import { bind, DATA, type Expression, newProgram, newScope, type Program, UNKNOWN } from "../program.ts";
-import { escaping, returned, source } from "../reader.ts";
+import { bind, DATA, type Expression, newProgram, newScope, type Program } from "../program.ts";
+import { returned, source } from "../reader.ts";
 import type { SyntaxNode } from "../syntax.ts";
 import { NAME_HOLE } from "../value.ts";
-import { readExpression } from "./expressions.ts";
+import { assignTo } from "./assign.ts";
+import { readExpression, readMember } from "./expressions.ts";
 import { readClass, readFunction } from "./functions.ts";
 import { readExport, readImport } from "./modules.ts";
 import { bindPattern } from "./patterns.ts";
@@ -113,7 +114,7 @@ function readLoop(node: SyntaxNode, reader: ScriptReader): void {
   const of = readExpression(firstExpression(node.children.slice(at + 1)), reader);
   const target = node.children
     .slice(0, at)
-    .find(({ name }) => /^(?:VariableDefinition|VariableName|ArrayPattern|ObjectPattern)$/.test(name));
+    .find(({ name }) => /^(?:VariableDefinition|VariableName|ArrayPattern|ObjectPattern|MemberExpression)$/.test(name));
   const declares = node.children.some(({ name }) => name === "const" || name === "let");
   const hoists = node.children.some(({ name }) => name === "var");
   const value: Expression =
@@ -126,8 +127,8 @@ function readLoop(node: SyntaxNode, reader: ScriptReader): void {
             { kind: "text", text: NAME_HOLE },
           ],
         };
-  bindPattern(target, value, declares ? reader.scope : hoists ? reader.hoist : "assign", reader);
-  if (target === undefined) escaping(reader, UNKNOWN);
+  if (target?.name === "MemberExpression") assignTo(target, readMember(target, reader), value, reader);
+  else bindPattern(target, value, declares ? reader.scope : hoists ? reader.hoist : "assign", reader);
 }
 
 function readCatch(node: SyntaxNode, reader: ScriptReader): void {

@@ -11,8 +11,8 @@ export const JAVASCRIPT_GLOBALS: LibrarySpec = {
     clearImmediate clearInterval clearTimeout queueMicrotask structuredClone console performance crypto AbortController
     AbortSignal Blob BroadcastChannel CompressionStream CustomEvent DecompressionStream Event EventTarget File FormData
     Headers Response MessageChannel ReadableStream TextDecoder TextEncoder TransformStream URL URLSearchParams
-    WritableStream DOMException navigator Buffer __dirname __filename exports module.exports import.meta requestAnimationFrame
-    require.main require.resolve describe it test expect beforeEach afterEach beforeAll afterAll before after jest vi
+    WritableStream DOMException navigator Buffer __dirname __filename import.meta requestAnimationFrame
+    require.resolve describe it test expect beforeEach afterEach beforeAll afterAll before after jest vi
     document.querySelector document.querySelectorAll document.getElementById document.createElement document.title
     document.body document.readyState document.addEventListener document.documentElement localStorage.length
     alert confirm prompt screen history location.href location.pathname location.host location.search location.hash
@@ -65,11 +65,15 @@ export const JAVASCRIPT_GLOBALS: LibrarySpec = {
       returns: "unknown",
     },
     "Reflect.{apply,construct}": { returns: "unknown", dynamic: true },
+    "import.meta.require": { does: "module@0", returns: "unknown" },
+    "jest.{requireActual,requireMock}": { does: "module@0", returns: "unknown" },
+    "vi.{importActual,importMock}": { does: "module@0", returns: "unknown" },
     "Object.{getPrototypeOf,setPrototypeOf,defineProperty}": { returns: "unknown" },
     Proxy: { returns: "unknown", dynamic: true },
     "import.meta.resolve": {},
     "import.meta.glob": { dynamic: true },
   },
+  passing: "Array Object Promise Reflect Map Set WeakMap WeakRef Iterator structuredClone queueMicrotask",
   types: {
     Response: "*",
     UrlRequest: "*",

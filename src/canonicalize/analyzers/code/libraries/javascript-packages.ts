@@ -7,11 +7,11 @@ export const JAVASCRIPT_PACKAGES: LibrarySpec = {
     ulid chalk kleur picocolors colors ansi-colors cli-table3 ora yargs yargs-parser commander minimist meow inquirer prompts
     zod yup joi ajv validator semver ms bytes debug classnames clsx qs query-string slugify he entities iconv-lite
     csv-parse csv-stringify csv-parse/sync csv-stringify/sync papaparse marked markdown-it turndown cheerio htmlparser2
-    js-yaml yaml ini toml json5 xml2js fast-xml-parser bignumber.js decimal.js big.js mathjs d3 d3-array three tslib
-    typescript react react-dom preact vue svelte jsonwebtoken jose bcrypt bcryptjs crypto-js node-forge tweetnacl argon2
+    js-yaml yaml ini toml json5 xml2js fast-xml-parser bignumber.js decimal.js big.js mathjs d3 d3-array tslib
+    react react-dom preact vue svelte jsonwebtoken jose bcrypt bcryptjs crypto-js node-forge tweetnacl argon2
     async p-limit p-map p-queue p-retry bluebird eventemitter3 lru-cache change-case pluralize faker
     @faker-js/faker supports-color strip-ansi string-width wrap-ansi fuse.js natural compromise mime mime-types
-    content-type cookie events-intercept inherits safe-buffer iterare mitt tiny-invariant ts-pattern effect fp-ts neverthrow
+    content-type cookie events-intercept inherits safe-buffer iterare mitt tiny-invariant ts-pattern fp-ts neverthrow
     assert-plus chai sinon tap vitest @jest/globals jsdiff diff fast-deep-equal deep-equal object-hash hash-sum
     pino loglevel helmet cors body-parser cookie-parser compression morgan prop-types redux zustand
   `,
@@ -244,8 +244,16 @@ export const JAVASCRIPT_PACKAGES: LibrarySpec = {
     "ejs.{render,compile}": { dynamic: true, returns: "unknown" },
     "ejs.renderFile": { does: "read@0", dynamic: true },
     "pug.{render,compile}": { dynamic: true, returns: "unknown" },
+    "lodash.template": { dynamic: true, returns: "unknown" },
+    "underscore.template": { dynamic: true, returns: "unknown" },
+    "d3.{json,csv,text,tsv,xml,html,image,blob,buffer,dsv}": { does: "fetch@0" },
+    "crypto.setEngine": { dynamic: true },
+    "pino.{destination,transport}": "append@0,0.dest",
+    "cheerio.fromURL": "fetch@0",
     "esbuild.{build,buildSync,transform,transformSync}": { dynamic: true, returns: "unknown" },
   },
+  passing:
+    "lodash lodash/fp lodash-es underscore ramda bluebird async rxjs immer immutable p-limit p-map p-queue p-retry util timers",
   types: {
     HttpSession: "*",
     Watcher: "*",

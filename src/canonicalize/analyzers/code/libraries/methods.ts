@@ -42,7 +42,7 @@ export const METHOD_DEEDS: LibrarySpec = {
     "{send,sendall,sendto,upload,upload_file,put_object,post,put,patch,publish,storbinary}": "upload",
     "{urlopen,download,download_file,fetch,goto,retrieve}": "fetch@0",
     "{execute,executemany,executescript,query,raw}": "sql@0",
-    "{write_text,write_bytes,writeFile,writeFileSync,to_csv,to_json,to_excel,to_pickle,to_parquet,savefig,save}":
+    "{write_text,write_bytes,writeFile,writeFileSync,to_csv,to_json,to_excel,to_pickle,to_parquet,to_file,savefig,write_html,write_image,save}":
       "write@0",
     "{appendFile,appendFileSync}": "append@0",
     "{read_text,read_bytes,readFile,readFileSync}": "read@0",
@@ -54,3 +54,19 @@ export const METHOD_DEEDS: LibrarySpec = {
     "{sendmail,send_message,sendMail}": "mail@1",
   },
 };
+
+/**
+ * Names that are methods of nothing that only holds data: what is called so came out of a library in a way that its table
+ * does not say.
+ */
+export const SUSPECT_METHODS: ReadonlySet<string> = new Set(
+  `
+  system popen execSync exec_command run_command check_output getoutput spawnSync execFileSync Popen
+  execute executemany executescript connect create_connection sendall sendto rmtree unlink unlinkSync rmSync
+  write_text write_bytes writeFile writeFileSync appendFile appendFileSync readFile readFileSync read_text read_bytes
+  to_csv to_json to_excel to_pickle to_parquet to_file savefig write_html write_image upload_file download_file put_object
+  eval runInContext runInNewContext runInThisContext run_cell chmod chown sendmail sendMail send_message serve_forever
+  `
+    .split(/\s+/)
+    .filter((name) => name !== ""),
+);

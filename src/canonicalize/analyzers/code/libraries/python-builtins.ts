@@ -3,10 +3,11 @@ import type { LibrarySpec } from "../library.ts";
 /** Python's builtins and the parts of its standard library that only compute. */
 export const PYTHON_BUILTINS: LibrarySpec = {
   harmless: `
+    object super property
     abs all any anext aiter ascii bin bool bytearray bytes callable chr classmethod complex delattr dict dir
     divmod enumerate filter float format frozenset hasattr hash hex id int isinstance issubclass iter len list
-    map max memoryview min next object oct ord pow print property range repr reversed round set slice sorted
-    staticmethod str sum super tuple type zip input raw_input unicode long xrange basestring reduce cmp unichr
+    map max memoryview min next oct ord pow print range repr reversed round set slice sorted
+    staticmethod str sum tuple type zip input raw_input unicode long xrange basestring reduce cmp unichr
     NotImplemented Ellipsis quit exit copyright credits license
     BaseException Exception ArithmeticError AssertionError AttributeError BlockingIOError BrokenPipeError BufferError
     ChildProcessError ConnectionAbortedError ConnectionError ConnectionRefusedError ConnectionResetError EOFError
@@ -29,7 +30,7 @@ export const PYTHON_BUILTINS: LibrarySpec = {
     importlib.util.find_spec inspect.isfunction inspect.isclass inspect.signature inspect.getdoc inspect.ismethod
     inspect.isawaitable inspect.iscoroutinefunction inspect.currentframe profile cProfile pstats tracemalloc faulthandler
     readline rlcompleter select selectors shlex curses turtle cmd atexit sysconfig site crypt pwd.getpwuid grp
-    encodings imghdr sndhdr nturl2path opcode pickletools pyclbr sre_compile sre_constants sre_parse this tkinter pyexpat
+    encodings imghdr sndhdr nturl2path opcode pickletools pyclbr sre_compile sre_constants sre_parse this pyexpat
     syslog winsound cgi cgitb chunk genericpath bdb wave.Error
     resource.getrusage resource.RUSAGE_SELF configparser plistlib tomllib netrc.NetrcParseError
   `,
@@ -48,6 +49,7 @@ export const PYTHON_BUILTINS: LibrarySpec = {
     pkgutil: "iter_modules walk_packages",
     spwd: "",
     http: "",
+    tkinter: "",
     importlib: "abc machinery",
     "importlib.util": "",
     "importlib.resources": "",
@@ -97,6 +99,13 @@ export const PYTHON_BUILTINS: LibrarySpec = {
     "bz2.{open,BZ2File}": { does: "open@0,filename@1,mode", returns: "File" },
     "lzma.{open,LZMAFile}": { does: "open@0,filename@1,mode", returns: "File" },
     "linecache.{getline,getlines}": "read@0",
+    "tkinter.{Tcl,Tk,Interp}": { returns: "Tk" },
+    "Tk#{eval,call,evalfile,createcommand,tk.call,tk.eval}": { dynamic: true },
+    "tkinter.{Button,Label,Entry,Frame,Canvas,Text,StringVar,IntVar,mainloop,messagebox,ttk,END}": {},
+    "doctest.{testmod,testfile,run_docstring_examples}": { dynamic: true },
+    "logging.handlers.SMTPHandler": { does: "connect@0,mailhost" },
+    "readline.{read_history_file,write_history_file,read_init_file}": "read@0",
+    "contextlib.closing": {},
     "wave.open": { does: "open@0,f@1,mode", returns: "File" },
     "imp.{load_source,load_compiled,load_dynamic}": { does: "script@1", returns: "unknown" },
     "spwd.{getspnam,getspall}": { does: "read@=/etc/shadow" },
@@ -138,5 +147,10 @@ export const PYTHON_BUILTINS: LibrarySpec = {
     "email.message_from_file": {},
     "pprint.pprint": {},
   },
-  types: { File: "*", ElementTree: "this", ConfigParser: "*", EventLoop: "*" },
+  passing: `
+    abs all any anext aiter dict filter enumerate frozenset iter list map max min next object reversed set slice sorted sum super
+    tuple zip property itertools functools contextlib heapq random operator asyncio collections queue weakref types typing
+    dataclasses concurrent ssl contextvars threading copy cast
+  `,
+  types: { Tk: "this", File: "*", ElementTree: "this", ConfigParser: "*", EventLoop: "*" },
 };

@@ -10,7 +10,7 @@ export const PYTHON_DATA: LibrarySpec = {
     xlrd.xldate prettytable texttable rapidfuzz fuzzywuzzy Levenshtein jellyfish phonenumbers pyparsing lark tiktoken
     six future past deprecated wrapt decorator packaging semver cryptography Crypto Cryptodome nacl bcrypt passlib
     argon2 rsa ecdsa base58 bech32 hashids shortuuid ulid nanoid pycountry holidays emoji inflect wordcloud
-    lxml.builder defusedxml.common zope xmltodict html2text markdownify
+    lxml.builder defusedxml.common xmltodict html2text markdownify
     einops lightgbm xgboost catboost hypothesis freezegun parameterized
   `,
   modules: {
@@ -55,6 +55,25 @@ export const PYTHON_DATA: LibrarySpec = {
     jsonpickle: "",
   },
   calls: {
+    "scipy.io.{loadmat,wavfile.read,mmread}": "read@0",
+    "scipy.io.{savemat,wavfile.write,mmwrite}": "write@0",
+    "sklearn.datasets.{load_files,load_svmlight_file}": "read@0",
+    "sklearn.datasets.{fetch_openml,fetch_20newsgroups,fetch_california_housing}": "fetch@=https://api.openml.org/",
+    "sympy.{sympify,parse_expr,simplify,solve,expand,factor,integrate,diff,lambdify,S}": "eval_text@0 eval_text@1",
+    "sympy.parsing.sympy_parser.parse_expr": "eval_text@0",
+    "networkx.{read_gml,read_graphml,read_edgelist,read_adjlist,read_gexf}": "read@0,path",
+    "networkx.{write_gml,write_graphml,write_edgelist,write_adjlist,write_gexf}": "write@1,path",
+    "tensorflow.io.{read_file,gfile.GFile}": "read@0",
+    "tensorflow.io.write_file": "write@0",
+    "tensorflow.{py_function,numpy_function,load_op_library}": { dynamic: true },
+    "torch.{compile_extension,ops.load_library,jit.load,package.PackageImporter}": {
+      dynamic: true,
+      returns: "unknown",
+    },
+    "torch.utils.cpp_extension.{load,load_inline}": { dynamic: true, returns: "unknown" },
+    "numexpr.evaluate": { dynamic: true },
+    "wordcloud.WordCloud": { returns: "WordCloud" },
+    "WordCloud#to_file": "write@0",
     "numpy.{load}": { does: "read@0,file", dynamic: true },
     "numpy.{loadtxt,genfromtxt,fromfile,memmap}": "read@0,fname,file",
     "numpy.{save,savez,savez_compressed,savetxt}": "write@0,file,fname",
@@ -176,6 +195,7 @@ export const PYTHON_DATA: LibrarySpec = {
   types: {
     DataFrame: "this",
     Figure: "this",
+    WordCloud: "this",
     Picture: "this",
     Document: "this",
     Yaml: "*",

@@ -12,7 +12,7 @@ export const PYTHON_NETWORK: LibrarySpec = {
     aiohttp.FormData aiohttp.BasicAuth aiohttp.ClientResponseError aiohttp.ClientConnectorError aiohttp.web_exceptions
     ssl certifi idna chardet charset_normalizer yarl multidict bs4 html5lib cssselect parsel validators
     dns.exception dns.rdatatype dns.name netaddr jwt oauthlib tenacity backoff retrying cachetools
-    flask django starlette.responses pydantic pydantic_settings werkzeug.security jinja2 markupsafe markdown
+    flask starlette.responses pydantic pydantic_settings werkzeug.security jinja2 markupsafe markdown
     http.client.HTTPException http.client.responses http.server.BaseHTTPRequestHandler http.server.SimpleHTTPRequestHandler
     email_validator grpc.StatusCode
     starlette.middleware fastapi
@@ -98,11 +98,15 @@ export const PYTHON_NETWORK: LibrarySpec = {
     "Socket#accept": { returns: "Accepted", socket: true },
     "socketserver.{TCPServer,UDPServer,ThreadingTCPServer,ThreadingUDPServer,ForkingTCPServer}": {
       does: "listen@0.0@0.1",
+      returns: "TcpServer",
       socket: true,
     },
-    "http.server.{HTTPServer,ThreadingHTTPServer}": { does: "listen@0.0,server_address.0@0.1,server_address.1" },
+    "http.server.{HTTPServer,ThreadingHTTPServer}": {
+      does: "listen@0.0,server_address.0@0.1,server_address.1",
+      returns: "TcpServer",
+    },
     "http.server.test": { does: "listen@=0.0.0.0" },
-    "xmlrpc.server.{SimpleXMLRPCServer,DocXMLRPCServer}": { does: "listen@0.0@0.1" },
+    "xmlrpc.server.{SimpleXMLRPCServer,DocXMLRPCServer}": { does: "listen@0.0@0.1", returns: "TcpServer" },
     "xmlrpc.client.{ServerProxy,Server}": { does: "upload@0,uri", returns: "XmlRpc" },
     "requests.{get,head,options}": { does: "fetch@0,url", returns: "Response" },
     "requests.{post,put,patch,delete}": { does: "upload@0,url", returns: "Response" },
@@ -186,12 +190,12 @@ export const PYTHON_NETWORK: LibrarySpec = {
     "playwright.sync_api.sync_playwright": { returns: "Playwright" },
     "playwright.async_api.async_playwright": { returns: "Playwright" },
     "Playwright#{goto,chromium.launch,firefox.launch,webkit.launch}": { dynamic: true, returns: "unknown" },
-    "wsgiref.simple_server.make_server": { does: "listen@0@1" },
+    "wsgiref.simple_server.make_server": { does: "listen@0@1", returns: "TcpServer" },
     "uvicorn.run": { does: "listen@host@port" },
     "flask.Flask": { returns: "FlaskApp" },
     "FlaskApp#run": { does: "listen@0,host@1,port" },
     "flask.{render_template_string}": { dynamic: true },
-    "jinja2.Template": { dynamic: true },
+    "jinja2.{Template,Environment}": { dynamic: true },
     "grpc.{insecure_channel,secure_channel}": { does: "connect@0", returns: "unknown" },
     "zmq.Context": { returns: "unknown" },
     "ldap3.{Connection,Server}": { does: "connect@0", returns: "unknown" },
@@ -200,6 +204,7 @@ export const PYTHON_NETWORK: LibrarySpec = {
   },
   types: {
     Socket: "*",
+    TcpServer: "*",
     Accepted: "*",
     Response: "*",
     HttpSession: "*",

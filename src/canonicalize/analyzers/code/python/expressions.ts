@@ -87,7 +87,11 @@ function readCompound(node: SyntaxNode, reader: Reader): Expression {
       return read;
     }
     case "YieldExpression":
-      for (const child of node.children.filter(isExpression)) returned(readExpression(child, reader), reader);
+      for (const child of node.children.filter(isExpression)) {
+        const value = readExpression(child, reader);
+        const delegates = node.children.some(({ name }) => name === "from");
+        returned(delegates ? value : { kind: "repeat", item: value }, reader);
+      }
       return UNKNOWN;
     default:
       return readUnknown(node, reader);
@@ -205,7 +209,7 @@ export function makeCall(callee: Expression, list: SyntaxNode | undefined, reade
     arguments: groups.map((group) => readArgument(group, reader)),
     construct: false,
   };
-  noteCall(reader, callee);
+  noteCall(reader, call);
   reader.program.calls.push(call);
   return call;
 }
@@ -258,6 +262,7 @@ function readLambda(node: SyntaxNode, reader: Reader): Expression {
   const list = node.children.find(({ name }) => name === "ParamList");
   readParameters(list, definition, reader, scope);
   const body = node.children.filter(isExpression).find(({ name }) => name !== "ParamList");
-  definition.returns.push(escaping(reader, readExpression(body, { ...reader, scope, definition })));
+  const here: Reader = { ...reader, scope, definition };
+  returned(readExpression(body, here), here);
   return { kind: "function", definition };
 }

@@ -15,15 +15,28 @@ export function readParameters(
   for (const group of split(nodes, ",")) {
     const name = group.find((node) => node.name === "VariableName");
     if (name === undefined) continue;
-    const rest = group[0]?.name === "*" || group[0]?.name === "**";
+    const rest = group[0]?.name === "*" ? "list" : group[0]?.name === "**" ? "dictionary" : undefined;
+    readAnnotations(group, reader);
     const equals = group.findIndex((node) => node.name === "AssignOp");
     const fallback = equals < 0 ? undefined : reader.expression(group.slice(equals + 1).find(isExpression), reader);
     const index = definition.parameters.length;
-    definition.parameters.push({ name: source(reader, name), rest, ...(fallback === undefined ? {} : { fallback }) });
-    const first = index === 0 && definition.takesSelf && !rest;
+    definition.parameters.push({
+      name: source(reader, name),
+      ...(rest === undefined ? {} : { rest }),
+      ...(fallback === undefined ? {} : { fallback }),
+    });
+    const first = index === 0 && definition.takesSelf && rest === undefined;
     const value: Expression = first
       ? { kind: "self", definition: definition.owner }
       : { kind: "parameter", definition, index };
     bind(scope, source(reader, name), value);
+  }
+}
+
+/** Annotations run when what they stand at is defined. */
+export function readAnnotations(nodes: readonly SyntaxNode[], reader: Reader): void {
+  for (const node of nodes) {
+    if (node.name === "TypeDef")
+      for (const child of node.children.filter(isExpression)) reader.expression(child, reader);
   }
 }

@@ -1,5 +1,6 @@
 import {
   bind,
+  type Call,
   type ClassDefinition,
   DATA,
   type Expression,
@@ -8,6 +9,8 @@ import {
   newScope,
   type Program,
   put,
+  type Scope,
+  UNKNOWN,
 } from "../program.ts";
 import { inner, type Reader, returned, source, split } from "../reader.ts";
 import type { SyntaxNode } from "../syntax.ts";
@@ -15,7 +18,7 @@ import { assign } from "./assign.ts";
 import { makeCall, readExpression, readSequence } from "./expressions.ts";
 import { readImport } from "./imports.ts";
 import { isExpression } from "./nodes.ts";
-import { readParameters } from "./parameters.ts";
+import { readAnnotations, readParameters } from "./parameters.ts";
 
 /** What a Python program holds (Python Language Reference, 7 and 8; Python 2's print too). */
 export function readPython(root: SyntaxNode, text: string): Program {
@@ -57,6 +60,9 @@ function readStatement(node: SyntaxNode, reader: Reader): void {
     case "ClassDefinition":
       readClass(node, reader);
       return;
+    case "DecoratedStatement":
+      readDecorated(node, reader);
+      return;
     case "ReturnStatement": {
       returned(readSequence(node.children.slice(1), reader), reader);
       return;
@@ -73,61 +79,66 @@ function readStatement(node: SyntaxNode, reader: Reader): void {
     case "MatchClause":
       readPatterns(node, reader);
       return;
+    case "DeleteStatement":
+      for (const child of node.children.filter(isExpression)) {
+        const target = readExpression(child, reader);
+        if (target.kind === "index" || target.kind === "slice") reader.program.changed.push(target.of);
+      }
+      return;
     case "TypeDefinition":
+      readExpression(node.children.filter(isExpression).at(-1), reader);
       return;
     default:
       readOther(node, reader);
   }
 }
 
-const BLOCKS = new Set([
-  "Body",
-  "MatchBody",
-  "StatementGroup",
-  "IfStatement",
-  "WhileStatement",
-  "MatchStatement",
-  "DecoratedStatement",
-]);
-const STATEMENT = /(?:Statement|StatementGroup|Definition|MatchClause|^Body|^MatchBody|^Decorator)$/;
+const BLOCKS = new Set(["Body", "MatchBody", "StatementGroup", "IfStatement", "WhileStatement", "MatchStatement"]);
+const STATEMENT = /(?:Statement|StatementGroup|Definition|MatchClause|^Body|^MatchBody)$/;
 
 /** Statements that hold others, and those of expressions alone. */
 function readOther(node: SyntaxNode, reader: Reader): void {
   if (node.name === "error") reader.program.unread = true;
-  if (node.name === "Decorator") {
-    readDecorator(node, reader);
-    return;
-  }
   if (!BLOCKS.has(node.name) && !STATEMENT.test(node.name) && isExpression(node)) {
     readExpression(node, reader);
     return;
   }
-  const isStatic = node.children.some((child) => /^@\s{0,9}staticmethod\b/.test(source(reader, child)));
   for (const child of node.children) {
-    if (isStatic && child.name === "FunctionDefinition") readFunction(child, reader, false);
-    else if (STATEMENT.test(child.name) || child.name === "error") readStatement(child, reader);
+    if (STATEMENT.test(child.name) || child.name === "error") readStatement(child, reader);
     else if (isExpression(child)) readExpression(child, reader);
   }
 }
 
-function readDecorator(node: SyntaxNode, reader: Reader): void {
+/** A function or class, and the calls of its decorators with it. */
+function readDecorated(node: SyntaxNode, reader: Reader): void {
+  const decorators = node.children.filter(({ name }) => name === "Decorator");
+  const isStatic = decorators.some((child) => /^@\s{0,9}staticmethod\b/.test(source(reader, child)));
+  let value: Expression = UNKNOWN;
+  for (const child of node.children) {
+    if (child.name === "FunctionDefinition") value = readFunction(child, reader, isStatic ? false : undefined);
+    else if (child.name === "ClassDefinition") value = readClass(child, reader);
+  }
+  for (const child of decorators) readDecorator(child, value, reader);
+}
+
+function readDecorator(node: SyntaxNode, value: Expression, reader: Reader): void {
   let callee: Expression | undefined;
-  for (const { name, from, to } of node.children) {
-    const word = reader.text.slice(from, to);
-    if (name === "VariableName") {
-      callee =
-        callee === undefined
-          ? { kind: "name", name: word, scope: reader.scope }
-          : { kind: "member", of: callee, name: word };
-    }
+  for (const child of node.children) {
+    if (child.name !== "VariableName") continue;
+    const name = source(reader, child);
+    callee = callee === undefined ? { kind: "name", name, scope: reader.scope } : { kind: "member", of: callee, name };
   }
   if (callee === undefined) return;
   const list = node.children.find(({ name }) => name === "ArgList");
-  const decorator = list === undefined ? callee : makeCall(callee, list, reader);
-  reader.program.calls.push({ kind: "call", callee: decorator, arguments: [{ value: DATA }], construct: false });
+  reader.program.calls.push(callOf(list === undefined ? callee : makeCall(callee, list, reader), value));
+}
+
+function callOf(callee: Expression, value: Expression): Call {
+  return { kind: "call", callee, arguments: [{ value }], construct: false };
 }
 
 function readAssignment(node: SyntaxNode, reader: Reader): void {
+  readAnnotations(node.children, reader);
   const groups: SyntaxNode[][] = [[]];
   for (const child of node.children) {
     if (child.name === "AssignOp") groups.push([]);
@@ -157,34 +168,50 @@ function readUpdate(node: SyntaxNode, reader: Reader): void {
 /** `global` and `nonlocal`: the name is the one outside. */
 function readScope(node: SyntaxNode, reader: Reader): void {
   reader.scope.hides = false;
+  const isGlobal = node.children[0]?.name === "global";
   for (const child of node.children) {
     if (child.name !== "VariableName") continue;
     const name = source(reader, child);
-    const values = reader.top.names.get(name) ?? [];
-    reader.top.names.set(name, values);
+    const owner = isGlobal ? reader.top : outerScope(name, reader.scope);
+    const values = owner.names.get(name) ?? [];
+    owner.names.set(name, values);
     reader.scope.names.set(name, values);
   }
 }
 
-function readFunction(node: SyntaxNode, reader: Reader, takesSelf = reader.owner !== undefined): void {
+/** The scope outside that has the name; where it is bound further down only, the next one, which then hides nothing. */
+function outerScope(name: string, scope: Scope): Scope {
+  for (let at = scope.parent; at !== undefined; at = at.parent) if (at.names.has(name)) return at;
+  const next = scope.parent ?? scope;
+  next.hides = false;
+  return next;
+}
+
+function readFunction(node: SyntaxNode, reader: Reader, takesSelf = reader.owner !== undefined): Expression {
   const [name] = node.children.filter((child) => child.name === "VariableName").map((child) => source(reader, child));
   const owner = reader.owner;
   const definition: FunctionDefinition = { name: name ?? "", parameters: [], returns: [], owner, takesSelf };
   const scope = newScope(owner === undefined ? reader.scope : (reader.scope.parent ?? reader.scope), true);
   const parameters = node.children.find((child) => child.name === "ParamList");
   readParameters(parameters, definition, reader, scope);
+  readAnnotations(node.children, reader);
   bind(reader.scope, definition.name, { kind: "function", definition });
   if (owner !== undefined) put(reader.program.methods, definition.name, definition);
   const body = node.children.find((child) => child.name === "Body");
   readAll(body?.children ?? [], { ...reader, scope, owner: undefined, definition });
+  return { kind: "function", definition };
 }
 
-function readClass(node: SyntaxNode, reader: Reader): void {
+function readClass(node: SyntaxNode, reader: Reader): Expression {
   const name = node.children.find((child) => child.name === "VariableName");
   const list = node.children.find((child) => child.name === "ArgList");
-  const bases = split(list === undefined ? [] : inner(list), ",").map((group) =>
-    readExpression(group.find(isExpression), reader),
-  );
+  const bases: Expression[] = [];
+  for (const group of split(list === undefined ? [] : inner(list), ",")) {
+    const value = readExpression(group.filter(isExpression).at(-1), reader);
+    // A keyword is for the metaclass, which may do anything with the class.
+    if (group.some((child) => child.name === "AssignOp")) reader.program.calls.push(callOf(value, DATA));
+    else bases.push(value);
+  }
   const owner: ClassDefinition = { name: name === undefined ? "" : source(reader, name), bases };
   bind(reader.scope, owner.name, { kind: "class", definition: owner });
   const scope = newScope(reader.scope, false);
@@ -193,6 +220,7 @@ function readClass(node: SyntaxNode, reader: Reader): void {
   for (const [attribute, values] of scope.names) {
     for (const value of values) put(reader.program.attributes, attribute, value);
   }
+  return { kind: "class", definition: owner };
 }
 
 function readFor(node: SyntaxNode, reader: Reader): void {

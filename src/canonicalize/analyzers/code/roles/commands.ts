@@ -3,6 +3,7 @@ import type { CodeRole, Deed } from "../library.ts";
 import { type Deeds, incomplete, type Run } from "../run.ts";
 import { HOLE, hasHole, isDecoded, textOf, type Value, type Values } from "../value.ts";
 import { isOn, locate, option } from "./arguments.ts";
+import { isSteering } from "./environment.ts";
 
 /** Commands that a call runs. */
 export function runCommands(deed: Deed, deeds: Deeds, run: Run): void {
@@ -26,7 +27,13 @@ function unknownCommand(value: Value, { name }: Deeds, run: Run): void {
 /** The line of shell that does the same, or undefined where nothing of it is known. */
 function lineOf(role: CodeRole, value: Value, rest: Values | undefined, deeds: Deeds): string | undefined {
   const executable = option("executable", deeds);
-  if (value.kind === "list") return wordsLine(value, executable);
+  if (value.kind === "list") {
+    const [script] = value.items;
+    // With a shell, the first item is the script, and the others are its parameters.
+    if (script !== undefined && isOn(option("shell", deeds)))
+      return one(script).startsWith(HOLE) ? undefined : one(script);
+    return wordsLine(value, executable);
+  }
   const text = textOf(value);
   if (text.startsWith(HOLE)) return undefined;
   if (role === "shell") return text;
@@ -77,9 +84,6 @@ function runLine(line: string, decoded: boolean, deeds: Deeds, run: Run): void {
   }
 }
 
-/** Variables that change which program runs, or what it loads. */
-const STEERING = /^(?:LD_|DYLD_|GIT_|PATH$)|(?:PATH|OPTIONS|OPTS|PRELOAD|EDITOR|PAGER|SHELL|COMMAND|STARTUP|_ENV)$/;
-
 /** The line with what the call says of its folder, environment and input. */
 function surrounded(line: string, deeds: Deeds, run: Run): string {
   let text = line;
@@ -88,7 +92,7 @@ function surrounded(line: string, deeds: Deeds, run: Run): string {
   const [environment] = option("env", deeds) ?? [];
   if (environment?.kind === "dictionary") {
     for (const [name, values] of environment.entries)
-      if (STEERING.test(name)) text = `export ${name}=${quoteWord(one(values))}; ${text}`;
+      if (isSteering(name)) text = `export ${name}=${quoteWord(one(values))}; ${text}`;
   }
   const cwd = option("cwd", deeds);
   if (cwd?.some(({ kind }) => kind !== "none")) return `cd ${quoteWord(one(cwd))} && ${text}`;

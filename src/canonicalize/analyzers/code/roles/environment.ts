@@ -1,5 +1,5 @@
 import type { Deed } from "../library.ts";
-import type { Deeds, Run } from "../run.ts";
+import { type Deeds, incomplete, type Run } from "../run.ts";
 import { HOLE, hasHole, textOf } from "../value.ts";
 import { locate } from "./arguments.ts";
 
@@ -18,4 +18,21 @@ export function readVariable(name: string, run: Run): void {
 export function readEnvironment(deed: Deed, deeds: Deeds, run: Run): void {
   const names = (locate(deed.arguments[0], deeds) ?? []).map(textOf);
   for (const name of names.length === 0 ? [HOLE] : names) readVariable(name, run);
+}
+
+/** Variables that change which program runs, or what it loads. */
+const STEERING =
+  /^(?:LD_|DYLD_|GIT_|PATH$)|(?:PATH|OPTIONS|OPTS|PRELOAD|EDITOR|PAGER|SHELL|COMMAND|STARTUP|_ENV)$|^HOME$/;
+
+export function isSteering(name: string): boolean {
+  return hasHole(name) || STEERING.test(name);
+}
+
+/** Variables that are set for the program and for what it runs. */
+export function setEnvironment(deed: Deed, deeds: Deeds, run: Run): void {
+  if ([...deeds.args.named.keys()].some(isSteering)) incomplete(run);
+  for (const value of locate(deed.arguments[0], deeds) ?? []) {
+    const names = value.kind === "dictionary" ? (value.open ? [HOLE] : [...value.entries.keys()]) : [textOf(value)];
+    if (names.some(isSteering)) incomplete(run);
+  }
 }

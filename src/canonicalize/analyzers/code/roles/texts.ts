@@ -4,7 +4,7 @@ import { bytesToUtf8 } from "../fold/bytes.ts";
 import type { Deed } from "../library.ts";
 import { type Deeds, incomplete, type Run } from "../run.ts";
 import { HOLE, hasHole, isDecoded, textOf, type Value } from "../value.ts";
-import { locate } from "./arguments.ts";
+import { isOn, locate, option } from "./arguments.ts";
 
 /** Text that runs as code of the program's own language. */
 export function evaluate(deed: Deed, deeds: Deeds, run: Run): void {
@@ -54,6 +54,10 @@ export function query(deed: Deed, deeds: Deeds, run: Run): void {
 
 /** A file that runs as code. */
 export function runScript(deed: Deed, deeds: Deeds, run: Run): void {
+  if (isOn(option("eval", deeds))) {
+    evaluate(deed, deeds, run);
+    return;
+  }
   for (const value of locate(deed.arguments[0], deeds) ?? []) {
     const path = textOf(value);
     incomplete(run);

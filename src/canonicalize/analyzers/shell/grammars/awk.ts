@@ -1,9 +1,12 @@
 import type { FlowEnd } from "../../../../domain/facts.ts";
 import { readFile, touched, writeFile } from "../files.ts";
+import { runShellText } from "../interpret.ts";
 import { readArguments } from "../options.ts";
 import type { ProgramSpec } from "../spec.ts";
 import type { Content, Run } from "../state.ts";
+import { inSubshell } from "../substitutions.ts";
 import { literal, type Value } from "../value.ts";
+import { awkActions } from "./awk-program.ts";
 
 const SPEC: ProgramSpec = {
   flags: `-b -c -C -g -h -I -k -M -n -N -O -P -r -s -S -t -V --characters-as-bytes --traditional --copyright --gen-pot --help
@@ -26,14 +29,8 @@ const SPEC: ProgramSpec = {
   },
 };
 
-/** awk(1): what a program can do beside printing. Strings and patterns were blanked before. */
-const STRINGS = /"(?:[^"\\\n]|\\.)*"/g;
-/** A pattern stands where a value could begin. */
-const PATTERNS = /(^|[~(,{;&!\n]\s*|\|\|\s*)\/(?:[^/\\\n]|\\.)+\//g;
-const SYSTEM = /\bsystem\s*\(/;
-const PIPE = /\|&?\s*(?:getline\b|"|[A-Za-z_$(])/;
-const REDIRECTED = /(?:print|printf)\b[^|;}\n>]*>>?\s*("(?:[^"\\\n]|\\.)*"|[^\s;}]+)/g;
-const GETLINE_FROM = /\bgetline\b[^;}\n<]*<\s*("(?:[^"\\\n]|\\.)*"|[^\s;})]+)/g;
+/** A program that can put together a path of its own. */
+const SPELLS = /["/].*[/]|\\|%c/;
 const SPECIAL_FILE = /^\/inet[46]?\//;
 
 export function runAwk(_program: string, args: readonly Value[], run: Run): Content {
@@ -63,58 +60,61 @@ export function runAwk(_program: string, args: readonly Value[], run: Run): Cont
   for (const program of programs) runAwkProgram(program, sources, run);
   // Names of which only some fields are printed are names; what a program puts together is anything.
   const kind =
-    inputs.length === 0 && programs.every(({ text }) => !/["/].*[/]/.test(text)) ? run.stdin.kind : "content";
+    inputs.length === 0 && run.stdin.text === undefined && !programs.some(({ text }) => SPELLS.test(text))
+      ? run.stdin.kind
+      : "content";
   return { sources: kind === "content" ? sources : [], kind };
 }
 
 function runAwkProgram(program: Value, sources: FlowEnd[], run: Run): void {
   if (program.unknown === "computed" || program.unknown === "names") run.collector.worsen("partial");
-  const { text } = program;
-  const plain = withoutPatterns(text);
-  if (SYSTEM.test(plain) || PIPE.test(plain)) runCommands(text, run);
-  for (const [, target = ""] of text.matchAll(REDIRECTED)) toFile(target, { sources, kind: "content" }, run);
-  for (const [, source = ""] of text.matchAll(GETLINE_FROM)) fromFile(source, sources, run);
-}
-
-/** Strings and patterns blanked, and "or" told from a pipe. */
-function withoutPatterns(text: string): string {
-  return text.replace(STRINGS, '""').replace(PATTERNS, '$1""').replaceAll("||", " or ");
-}
-
-/** Commands are strings, given to `system` or in front of or behind a pipe; what is put together is not known. */
-function runCommands(text: string, run: Run): void {
-  const whole =
-    /\bsystem\s*\(\s*"((?:[^"\\\n]|\\.)*)"\s*\)|"((?:[^"\\\n]|\\.)*)"\s*\|&?\s*getline|\|&?\s*"((?:[^"\\\n]|\\.)*)"/g;
-  let found = 0;
-  for (const [, a, b, c] of text.matchAll(whole)) {
-    found++;
-    run.collector.absorb(run.context.nested("shell", (a ?? b ?? c ?? "").replace(/\\(.)/g, "$1")));
+  for (const { does, argument } of awkActions(program.text)) {
+    switch (does) {
+      case "command":
+        if (argument === undefined) unknownCommand(run);
+        else if (!isSpecial(argument, run))
+          runShellText(literal(argument), {
+            ...inSubshell(run),
+            via: [...run.via, "awk"],
+            stdin: { sources, kind: "content" },
+          });
+        break;
+      case "read":
+        if (argument === undefined) unknownFile("file.read", run);
+        else if (!isSpecial(argument, run)) sources.push(...readFile(literal(argument), run).sources);
+        break;
+      case "write":
+        if (argument === undefined) unknownFile("file.write", run);
+        else if (!isSpecial(argument, run)) writeFile(literal(argument), "write", { sources, kind: "content" }, run);
+        break;
+      case "environment":
+        run.collector.signal("credential.environment", "awk");
+        sources.push({ kind: "command", value: "awk", classes: ["credential.environment"] });
+        break;
+      case "arguments":
+        unknownFile("file.read", run);
+        break;
+      case "include":
+        run.collector.worsen("partial");
+        run.collector.does("code.run");
+    }
   }
-  const uses = (withoutPatterns(text).match(/\bsystem\s*\(|\|&?\s*(?:getline\b|"|[A-Za-z_$(])/g) ?? []).length;
-  if (found >= uses) return;
+}
+
+function unknownCommand(run: Run): void {
   run.collector.worsen("partial");
   run.collector.signal("execution.unknown_text", "awk");
   run.collector.does("process.exec");
 }
 
-function unquoted(target: string): string | undefined {
-  return target.startsWith('"') && target.endsWith('"') && target.length > 1 ? target.slice(1, -1) : undefined;
+function unknownFile(verb: "file.read" | "file.write", run: Run): void {
+  run.collector.worsen("partial");
+  run.collector.does(verb);
 }
 
-function toFile(target: string, content: Content, run: Run): void {
-  const path = unquoted(target);
-  if (path === undefined) {
-    run.collector.worsen("partial");
-    run.collector.does("file.write");
-  } else if (SPECIAL_FILE.test(path)) run.collector.host(path.split("/").slice(4).join(":"), "connect");
-  else writeFile(literal(path), "write", content, run);
-}
-
-function fromFile(source: string, sources: FlowEnd[], run: Run): void {
-  const path = unquoted(source);
-  if (path === undefined) {
-    run.collector.worsen("partial");
-    run.collector.does("file.read");
-  } else if (SPECIAL_FILE.test(path)) run.collector.host(path.split("/").slice(4).join(":"), "connect");
-  else sources.push(...readFile(literal(path), run).sources);
+/** `/inet/tcp/0/host/port` is a connection: gawk(1), Special File Names. */
+function isSpecial(path: string, run: Run): boolean {
+  if (!SPECIAL_FILE.test(path)) return false;
+  run.collector.host(path.split("/").slice(4).join(":"), "connect");
+  return true;
 }

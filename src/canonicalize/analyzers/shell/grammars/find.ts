@@ -22,12 +22,18 @@ const NAMES = new Set(["-name", "-iname", "-path", "-ipath", "-wholename", "-iwh
 const RUNS = new Set(["-exec", "-execdir", "-ok", "-okdir"]);
 const WRITES = new Set(["-fprint", "-fprint0", "-fls", "-fprintf"]);
 
+/** What `-printf` puts in the place of; letters beside them are text of its own. */
+const DIRECTIVES = /%[-+ #0]*\d*(?:\.\d+)?(?:[ABCT].|[a-zA-Z%])|\\[nt0]/g;
+const FORMAT_TEXT = /[/~\\]/;
+
 interface Expression {
   readonly starts: readonly Value[];
   readonly names: readonly Value[];
   readonly commands: readonly (readonly Value[])[];
   readonly writes: readonly Value[];
   readonly deletes: boolean;
+  /** It prints text of its own, not only what it found. */
+  readonly prints: boolean;
   readonly understood: boolean;
 }
 
@@ -41,13 +47,18 @@ export function runFind(program: string, args: readonly Value[], run: Run): Cont
   for (const start of starts) touched(start, "list", run);
   for (const { text } of expression.names)
     if (looksForCredentials(text)) run.collector.signal("credential.search", text);
-  const content: Content = { sources: [], names: found, kind: "names" };
+  const content: Content = expression.prints
+    ? { sources: [], kind: "content" }
+    : { sources: [], names: found, kind: "names" };
   for (const target of expression.writes) writeFile(target, "write", content, run);
   if (expression.deletes) for (const value of found) touched(value, "delete", run, true);
   const printed = expression.commands.map((argv) => {
     const inner: Run = { ...run, via: [...run.via, program], depth: run.depth + 1 };
     return inner.exec(
-      argv.flatMap((word) => withFound(word, found)),
+      // A program that is what was found is none that anybody named.
+      argv.flatMap((word, index) =>
+        withFound(word, index === 0 ? found.map((value) => ({ ...value, glob: true })) : found),
+      ),
       inner,
     );
   });
@@ -62,6 +73,7 @@ function readExpression(args: readonly Value[]): Expression {
   const commands: Value[][] = [];
   const writes: Value[] = [];
   let deletes = false;
+  let prints = false;
   let understood = true;
   let started = false;
   for (let i = 0; i < args.length; i++) {
@@ -89,12 +101,16 @@ function readExpression(args: readonly Value[]): Expression {
     } else if (TESTS.has(text) || NEWER.test(text)) {
       const argument = args[++i];
       if (NAMES.has(text) && argument !== undefined) names.push(argument);
+      if (text === "-printf" && argument !== undefined)
+        prints ||= FORMAT_TEXT.test(argument.text.replace(DIRECTIVES, ""));
+      // The names of where it starts stand in a file.
+      if (text === "-files0-from" && argument !== undefined) starts.push({ ...argument, unknown: "computed" });
     } else if (value.unknown !== "free" && text.startsWith("-")) {
       // A word without a hyphen is refused by find(1) itself: paths must precede the expression.
       understood = false;
     }
   }
-  return { starts, names, commands, writes, deletes, understood };
+  return { starts, names, commands, writes, deletes, prints, understood };
 }
 
 function endOfCommand(args: readonly Value[], from: number): number {

@@ -1,9 +1,12 @@
 import type { FlowEnd } from "../../../../domain/facts.ts";
 import { readFile, touched, writeFile } from "../files.ts";
+import { runShellText } from "../interpret.ts";
 import { readArguments } from "../options.ts";
 import type { ProgramSpec } from "../spec.ts";
 import { type Content, EMPTY, type Run } from "../state.ts";
-import { isKnown, literal, type Value } from "../value.ts";
+import { inSubshell } from "../substitutions.ts";
+import { isKnown, joined, literal, type Value } from "../value.ts";
+import { sedCommands } from "./sed-script.ts";
 
 const SPEC: ProgramSpec = {
   flags:
@@ -16,11 +19,6 @@ const SPEC: ProgramSpec = {
     "--line-length": "text",
   },
 };
-
-/** `w file`, `W file`, `r file`, `R file` as a command or as the flag of `s`, and `e`: see sed(1). */
-const FILE_COMMAND = /(?:^|[;{}\n]|\d|\$|\/[gpIiMm0-9]*)\s*([wWrR])\s+([^\n;}]+)/g;
-const SUBSTITUTE_FLAGS = /\/([gpIiMm0-9]*)([ew])([gpIiMm0-9]*)(?:\s+([^\n;}]+))?\s*(?:[;}\n]|$)/g;
-const EXECUTE = /(?:^|[;{}\n]|\d|\$|\/)\s*e(?:\s+([^\n]+))?\s*(?:[;}\n]|$)/;
 
 /** Puts in letters that were not there: out of names it makes others. */
 const INSERTS = /[sy](.)(?:(?!\1).)*\1(?:(?!\1).)*[A-Za-z][^\n]*\1|[aic]\\/;
@@ -47,28 +45,31 @@ export function runSed(_program: string, args: readonly Value[], run: Run): Cont
     sources.push(...readFile(operand, run).sources);
     if (inPlace) touched(operand, "write", run);
   }
-  for (const script of scripts) runScriptCommands(script, sources, run);
-  const onlyCuts = operands.length === 0 && scripts.every(({ text }) => !INSERTS.test(text));
+  // As sed puts them together: what one leaves open, the next goes on with.
+  const [first, ...more] = scripts;
+  if (first !== undefined)
+    runScriptCommands(
+      more.reduce((all, script) => joined(joined(all, literal("\n")), script), first),
+      sources,
+      run,
+    );
+  const onlyCuts =
+    run.stdin.text === undefined && operands.length === 0 && scripts.every(({ text }) => !INSERTS.test(text));
   if (!inPlace && onlyCuts && run.stdin.kind !== "content") return { sources: [], kind: run.stdin.kind };
   return inPlace ? EMPTY : { sources, kind: "content", ...(run.stdin.decoded === true ? { decoded: true } : {}) };
 }
 
 function runScriptCommands(script: Value, sources: FlowEnd[], run: Run): void {
   if (!isKnown(script)) run.collector.worsen("partial");
-  const { text } = script;
+  const commands = sedCommands(script.text);
+  if (commands === undefined) run.collector.worsen("partial");
   const content: Content = { sources, kind: "content" };
-  for (const [, command = "", file = ""] of text.matchAll(FILE_COMMAND)) {
-    if (command.toLowerCase() === "w") writeFile(literal(file.trim()), "write", content, run);
-    else sources.push(...readFile(literal(file.trim()), run).sources);
-  }
-  for (const [, , flag, , file = ""] of text.matchAll(SUBSTITUTE_FLAGS)) {
-    if (flag === "w") writeFile(literal(file.trim()), "write", content, run);
-    else executes(run);
-  }
-  const command = EXECUTE.exec(text);
-  if (command !== null) {
-    if (command[1] === undefined) executes(run);
-    else run.collector.absorb(run.context.nested("shell", command[1]));
+  for (const { does, argument } of commands ?? []) {
+    if (does === "execute") {
+      if (argument === undefined) executes(run);
+      else runShellText(literal(argument), { ...inSubshell(run), via: [...run.via, "sed"] });
+    } else if (does === "write") writeFile(literal(argument ?? ""), "write", content, run);
+    else sources.push(...readFile(literal(argument ?? ""), run).sources);
   }
 }
 

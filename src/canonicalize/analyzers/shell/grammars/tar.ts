@@ -1,40 +1,27 @@
-import type { FlowEnd } from "../../../../domain/facts.ts";
+import { folderKey } from "../deeds.ts";
 import { endOf, readFile, touched, writeFile } from "../files.ts";
+import { runShellText } from "../interpret.ts";
 import { newIo } from "../io.ts";
 import { inside } from "../roles.ts";
 import { type Content, EMPTY, type Run } from "../state.ts";
 import { asPattern, literal, type Value } from "../value.ts";
+import { foldersOf, readCall } from "./tar-arguments.ts";
 
-/** tar(1): letters of options that take a value, in a bundle too. */
-const VALUED = new Set([..."fCTXIbVgKLNFH"]);
-const LONG_VALUED = new Set(
-  `--file --directory --files-from --exclude-from --exclude --use-compress-program --blocking-factor --label --listed-incremental
-  --starting-file --tape-length --newer --newer-mtime --after-date --info-script --new-volume-script --to-command --checkpoint-action
-  --rsh-command --rmt-command --transform --xform --owner --group --mode --mtime --strip-components --suffix --format --warning
-  --exclude-tag --exclude-vcs-ignores --owner-map --group-map --sort --occurrence --record-size --volno-file --index-file --pax-option
-  --add-file --quoting-style --hole-detection --level --clamp-mtime`.split(/\s+/),
+/** Options whose value is a command, which a shell reads: tar(1). */
+const COMMANDS = new Set(
+  "I --use-compress-program F --info-script --new-volume-script --to-command --rsh-command --rmt-command".split(" "),
 );
-const FLAGS = /^[AcdrtuxWzjJZahiklmnopPsSUvwBGMOE]$/;
-const LONG_MODES: Readonly<Record<string, string>> = {
-  "--create": "c", "--extract": "x", "--get": "x", "--list": "t", "--append": "r", "--update": "u", "--diff": "d",
-  "--compare": "d", "--delete": "r", "--catenate": "A", "--concatenate": "A",
-}; // biome-ignore format: one list
-
-interface Call {
-  mode: string;
-  readonly values: [name: string, value: Value][];
-  readonly members: Value[];
-  readonly flags: Set<string>;
-}
+const WRITTEN = new Set("g --listed-incremental --index-file --volno-file".split(" "));
 
 export function runTar(program: string, args: readonly Value[], run: Run): Content {
   const call = readCall(args, run);
   const of = (...names: string[]) => call.values.filter(([name]) => names.includes(name)).map(([, value]) => value);
   for (const [name, value] of call.values) runOption(program, name, value, run);
   const [archive = literal("-")] = of("f", "--file");
-  const folder = of("C", "--directory").at(-1);
-  const inFolder: Run = folder === undefined ? run : { ...run, frame: { ...run.frame, cwd: folderOf(folder, run) } };
+  const into = inFolders([...foldersOf(call), ...of("--one-top-level")], run);
   for (const list of of("T", "--files-from", "X", "--exclude-from")) readFile(list, run);
+  // The names in the list are those of members, whatever they are.
+  if (of("T", "--files-from").length > 0 && "cru".includes(call.mode)) run.collector.does("file.read");
   const toStdout = call.flags.has("O") || call.flags.has("--to-stdout");
   if (call.mode === "t" || call.mode === "d") {
     const content = archive.text === "-" ? run.stdin : readFile(archive, run);
@@ -43,22 +30,33 @@ export function runTar(program: string, args: readonly Value[], run: Run): Conte
   if (call.mode === "x") {
     const content = archive.text === "-" ? run.stdin : readFile(archive, run);
     if (toStdout) return { sources: content.sources, kind: "content" };
-    // Members may be of any name; what is written is below the folder.
-    writeFile(
-      { text: call.members.length === 0 ? "." : "./*", glob: true },
-      "write",
-      { sources: content.sources, kind: "content" },
-      inFolder,
-    );
+    extract({ sources: content.sources, kind: "content" }, call.members.length > 0, into);
     return EMPTY;
   }
   if (call.mode === "") run.collector.worsen("partial");
-  const sources: FlowEnd[] = call.members.map((member) => endOf(touched(member, "read", inFolder, true)));
+  const members = call.members.map(({ value, folders }) => ({ value, where: inFolders(folders, run) }));
+  const sources = members.map(({ value, where }) => endOf(touched(archived(value), "read", where, true)));
   const content: Content = { sources, kind: "content" };
   if (archive.text === "-") return content;
   writeFile(archive, call.mode === "c" ? "write" : "append", content, run);
-  if (call.flags.has("--remove-files")) for (const member of call.members) touched(member, "delete", inFolder, true);
+  if (call.flags.has("--remove-files")) for (const { value, where } of members) touched(value, "delete", where, true);
   return EMPTY;
+}
+
+/** bsdtar(1): `@archive` adds what is in it. */
+function archived(value: Value): Value {
+  return value.text.startsWith("@") ? { ...value, text: value.text.slice(1) } : value;
+}
+
+/** Members may be of any name; what is written is below the folder. */
+function extract(content: Content, some: boolean, run: Run): void {
+  writeFile({ text: some ? "./*" : ".", glob: true }, "write", content, run);
+  if (run.frame.cwd !== undefined) run.frame.written.set(folderKey(run.frame.cwd), content);
+}
+
+/** The run in a folder that is changed into, each relative to the one before. */
+function inFolders(folders: readonly Value[], run: Run): Run {
+  return folders.reduce((here, value) => ({ ...here, frame: { ...here.frame, cwd: folderOf(value, here) } }), run);
 }
 
 function folderOf(value: Value, run: Run): string | undefined {
@@ -66,68 +64,13 @@ function folderOf(value: Value, run: Run): string | undefined {
   return asPattern(value).pattern ? undefined : fact.path;
 }
 
-/** Options that run programs. */
+/** Options that run programs, or write files of their own. */
 function runOption(program: string, name: string, value: Value, run: Run): void {
   const inner = inside(program, {}, newIo(), run);
-  if (
-    [
-      "I",
-      "--use-compress-program",
-      "F",
-      "--info-script",
-      "--new-volume-script",
-      "--to-command",
-      "--rsh-command",
-      "--rmt-command",
-    ].includes(name)
-  ) {
-    inner.exec(value.text.split(" ").map(literal), inner);
-  } else if (name === "--checkpoint-action" && value.text.startsWith("exec=")) {
-    run.collector.absorb(run.context.nested("shell", value.text.slice("exec=".length)));
-  } else if ((name === "f" || name === "--file") && /^[^/]{2,}:/.test(value.text))
+  if (COMMANDS.has(name)) runShellText(value, inner);
+  else if (WRITTEN.has(name)) touched(value, "write", run);
+  else if (name === "--checkpoint-action" && value.text.startsWith("exec=")) {
+    runShellText({ ...value, text: value.text.slice("exec=".length) }, inner);
+  } else if ((name === "f" || name === "--file") && /^[^/]+:/.test(value.text))
     run.collector.host(value.text, "connect");
-}
-
-function readCall(args: readonly Value[], run: Run): Call {
-  const call: Call = { mode: "", values: [], members: [], flags: new Set() };
-  const rest = [...args];
-  const [first] = rest;
-  if (first !== undefined && !first.text.startsWith("-") && /^[A-Za-z]+$/.test(first.text)) {
-    rest.shift();
-    readBundle(first.text, rest, call, run, true);
-  }
-  while (rest.length > 0) {
-    const value = rest.shift() as Value;
-    const { text } = value;
-    if (text === "--") call.members.push(...rest.splice(0));
-    else if (text.startsWith("--")) readLong(value, rest, call);
-    else if (text.startsWith("-") && text !== "-") readBundle(text.slice(1), rest, call, run, false);
-    else call.members.push(value);
-  }
-  return call;
-}
-
-function readLong(value: Value, rest: Value[], call: Call): void {
-  const equals = value.text.indexOf("=");
-  const name = equals < 0 ? value.text : value.text.slice(0, equals);
-  const mode = LONG_MODES[name];
-  if (mode !== undefined) call.mode ||= mode;
-  else if (equals >= 0) call.values.push([name, { ...value, text: value.text.slice(equals + 1) }]);
-  else if (LONG_VALUED.has(name) && rest.length > 0) call.values.push([name, rest.shift() as Value]);
-  else call.flags.add(name);
-}
-
-/** Letters; in the old style (without a hyphen) their values follow in order, else the rest of the word is one. */
-function readBundle(letters: string, rest: Value[], call: Call, run: Run, old: boolean): void {
-  for (let i = 0; i < letters.length; i++) {
-    const letter = letters[i] as string;
-    if (VALUED.has(letter)) {
-      const inline = old ? "" : letters.slice(i + 1);
-      const value = inline === "" ? rest.shift() : literal(inline);
-      if (value !== undefined) call.values.push([letter, value]);
-      if (!old) return;
-    } else if ("cxtrudA".includes(letter)) call.mode ||= letter;
-    else if (FLAGS.test(letter) || /\d/.test(letter)) call.flags.add(letter);
-    else run.collector.worsen("partial");
-  }
 }
