@@ -22,7 +22,6 @@ export interface Arguments {
   readonly open: boolean;
 }
 
-export const NO_ARGUMENTS: Arguments = { positional: [], named: new Map(), open: false };
 export const ANY_ARGUMENTS: Arguments = { positional: [], named: new Map(), open: true };
 
 /** What the evaluation of a program shares. */

@@ -188,7 +188,7 @@ export class Library {
 }
 
 /** Whether calling it does anything. */
-export function acts({ deeds, dynamic, signals }: Known): boolean {
+function acts({ deeds, dynamic, signals }: Known): boolean {
   return deeds.length > 0 || dynamic || signals.length > 0;
 }
 

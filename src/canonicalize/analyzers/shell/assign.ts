@@ -1,11 +1,10 @@
 import type { Assignment } from "unbash";
 import { environmentOf } from "./environment.ts";
 import { expandAssigned, expandWord } from "./expand.ts";
-import { runShellText } from "./interpret.ts";
 import { MAX_ALTERNATIVES, MAX_FIELDS } from "./limits.ts";
 import type { Run } from "./state.ts";
 import { inSubshell, runInside, runSubscripts, runText } from "./substitutions.ts";
-import { asPattern, isKnown, joined, unknownValue, type Value } from "./value.ts";
+import { asPattern, isKnown, joined, literal, unknownValue, type Value } from "./value.ts";
 
 /** `NAME=value`, for what follows in the line or (not `lasting`) for one command. */
 export function assign(assignment: Assignment, run: Run, lasting: boolean): void {
@@ -46,17 +45,18 @@ export function setVariable(
 ): void {
   const known = environmentOf(name);
   for (const value of known === undefined ? [] : values) {
+    if (known?.like !== undefined && !known.like.test(value.text)) continue;
     if (known?.signal !== undefined) run.collector.signal(known.signal, name);
     if (known?.runs === true && value.text !== "") {
       // less(1): a bar in front says that its output is shown.
-      if (isKnown(value)) runShellText({ ...value, text: value.text.replace(/^\|[|-]*/, "") }, inSubshell(run));
+      const line = { ...value, text: value.text.replace(/^\|[|-]*/, "") };
+      if (isKnown(value)) run.exec([literal("sh"), literal("-c"), line], inSubshell(run));
       else run.collector.worsen("partial");
     }
     if (known?.expands === true) runText(value.text, run);
     if (known?.connects === true && value.text !== "") run.collector.host(asPattern(value).text, "connect");
     if (known?.opaque === true && (lasting || known.lasting !== true)) run.collector.worsen("partial");
   }
-  if (!lasting) return;
   const before = run.maybe ? (run.frame.variables.get(name) ?? []) : [];
   const both = [...before, ...values];
   run.frame.variables.set(name, both.length > most ? [unknownValue("computed")] : both);

@@ -11,6 +11,8 @@ export interface VariableSpec {
   readonly expands?: true;
   /** The value names a host that others then talk to. */
   readonly connects?: true;
+  /** Only a value that is like this. */
+  readonly like?: RegExp;
   /** Only for what follows in the line, not for the one command that it is set for. */
   readonly lasting?: true;
 }
@@ -46,7 +48,8 @@ const ENVIRONMENT: Readonly<Record<string, VariableSpec | undefined>> = {
   GIT_CONFIG: OPAQUE,
   GIT_CONFIG_COUNT: OPAQUE,
   GIT_CONFIG_PARAMETERS: OPAQUE,
-  GIT_CONFIG_SYSTEM: OPAQUE,
+  GIT_CONFIG_GLOBAL: { opaque: true, like: /^(?!\/dev\/null$)/ },
+  GIT_CONFIG_SYSTEM: { opaque: true, like: /^(?!\/dev\/null$)/ },
   GIT_DIR: OPAQUE,
   GIT_EDITOR: RUNS,
   GIT_EXEC_PATH: OPAQUE,
@@ -58,6 +61,7 @@ const ENVIRONMENT: Readonly<Record<string, VariableSpec | undefined>> = {
   GIT_SSH_COMMAND: RUNS,
   GIT_TEMPLATE_DIR: OPAQUE,
   HGEDITOR: RUNS,
+  GOFLAGS: { opaque: true, like: /toolexec|overlay|modfile/ },
   HISTCONTROL: HISTORY,
   HISTFILE: HISTORY,
   HISTFILESIZE: HISTORY,
@@ -71,9 +75,11 @@ const ENVIRONMENT: Readonly<Record<string, VariableSpec | undefined>> = {
   LD_AUDIT: LOADS,
   LD_LIBRARY_PATH: LOADS,
   LD_PRELOAD: LOADS,
+  LESS: { opaque: true, like: /\+|-[kKoO]|--l/ },
   LESSCLOSE: RUNS,
   LESSOPEN: RUNS,
   LUA_INIT: OPAQUE,
+  MAKEFLAGS: { opaque: true, like: /=|-[fCEI]/ },
   MANPAGER: RUNS,
   NPM_CONFIG_REGISTRY: CONNECTS,
   NPM_CONFIG_SCRIPT_SHELL: OPAQUE,
@@ -98,8 +104,9 @@ const ENVIRONMENT: Readonly<Record<string, VariableSpec | undefined>> = {
   RSYNC_RSH: RUNS,
   RUBYLIB: OPAQUE,
   RUBYOPT: OPAQUE,
-  RUSTC_WRAPPER: RUNS,
   RUSTC_WORKSPACE_WRAPPER: RUNS,
+  RUSTC_WRAPPER: RUNS,
+  RUSTFLAGS: { opaque: true, like: /linker/ },
   SHELLOPTS: OPAQUE,
   SSH_ASKPASS: RUNS,
   SUDO_ASKPASS: RUNS,

@@ -1,13 +1,14 @@
 import { posix } from "node:path";
 import { partOf } from "../analysis.ts";
 import { afterBuiltin } from "./builtins.ts";
+import { all } from "./contents.ts";
 import { factOf, touched } from "./files.ts";
 import { runScriptFile } from "./interpret.ts";
 import { MAX_COMMANDS, MAX_SHELL_DEPTH } from "./limits.ts";
 import { runProgram } from "./program.ts";
 import { type Content, childFrame, EMPTY, type Run } from "./state.ts";
 import { isKnown, shown, type Value } from "./value.ts";
-import { all, runScript } from "./walk.ts";
+import { runScript } from "./walk.ts";
 
 /** Folders of the system's own programs: a program there is the one of that name. */
 const SYSTEM_FOLDERS = /^(?:\/(?:usr\/(?:local\/)?)?s?bin|\/opt\/homebrew\/bin|\/bin|\/snap\/bin)\/([^/]+)$/;

@@ -3,7 +3,7 @@ import { expandBraces } from "./braces.ts";
 import { MAX_ALTERNATIVES, MAX_FIELDS, MAX_WORD_PARTS } from "./limits.ts";
 import type { Content, Run } from "./state.ts";
 import { inSubshell, runInside } from "./substitutions.ts";
-import { isKnown, literal, product, unknownValue, type Value } from "./value.ts";
+import { isKnown, joined, literal, product, unknownValue, type Value } from "./value.ts";
 
 /** A backslash before a line's end inside `$'…'` is read differently by shells and parsers. */
 const LINE_CONTINUATION = /\\\r?\n/;
@@ -97,6 +97,11 @@ export function expandOne(word: Word, run: Run): Value {
 function withTilde(text: string, values: readonly Value[], run: Run): readonly Value[] {
   const source = text.replace(/\\\r?\n/g, "");
   if (!TILDE.test(source)) return values;
+  const assigned = run.frame.variables.get("HOME");
+  if (assigned !== undefined && /^~(?=\/|$)/.test(source)) {
+    const rest = (value: Value) => literal(value.text.replace(/^~/, ""));
+    return values.flatMap((value) => assigned.map((folder) => joined(folder, rest(value))));
+  }
   const home = run.context.surroundings.home;
   // bash(1), Tilde Expansion: OLDPWD, or an entry of the stack of folders.
   if (/^~(?:-|[+-]?\d+)(?=\/|$)/.test(source)) return [unknownValue("computed")];

@@ -1,12 +1,12 @@
 import type { Redirection } from "unbash";
 import type { FlowEnd } from "../../../domain/facts.ts";
 import { fileFact } from "../paths/index.ts";
+import { all } from "./contents.ts";
 import { descriptorOf, onDescriptor, PRINTS } from "./descriptors.ts";
 import { expandAssigned, expandOne, expandText } from "./expand.ts";
 import { readFile, writeFile } from "./files.ts";
 import { type Content, EMPTY, type Run } from "./state.ts";
 import { asPattern, isKnown, literal, type Value } from "./value.ts";
-import { all } from "./walk.ts";
 
 /** bash(1), REDIRECTION: names that it opens as a connection. */
 const NETWORK_DEVICE = /^\/dev\/(tcp|udp)\/([^/]+)\/([^/]+)$/;

@@ -228,7 +228,7 @@ function setFromText(value: Value, program: string, run: Run): void {
     setVariable(
       value.text.slice(0, equals),
       [{ ...value, text: value.text.slice(equals + 1) }],
-      run,
+      SETS_VARIABLES.has(program) || run.via.at(-1) === program ? run : { ...run, frame: childFrame(run.frame) },
       SETS_VARIABLES.has(program),
     );
   } else if (!isKnown(value)) run.collector.command({ program: shown(value), via: run.via, known: false, verbs: [] });

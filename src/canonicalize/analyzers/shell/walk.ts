@@ -2,8 +2,8 @@ import {
   type Assignment, type Command, type CommandNode, type CompoundList, forEachChild, type PipelineNode, parse, type Redirection,
   type Script, type Statement, type SyntaxNode, type Word,
 } from "unbash"; // biome-ignore format: one list
-import type { FlowEnd } from "../../../domain/facts.ts";
 import { assign } from "./assign.ts";
+import { all } from "./contents.ts";
 import { expandAssigned, expandWord } from "./expand.ts";
 import { defineFunction } from "./functions.ts";
 import { MAX_COMMANDS, MAX_SHELL_CHARS, MAX_SHELL_DEPTH } from "./limits.ts";
@@ -39,23 +39,6 @@ function runList({ commands }: Pick<CompoundList, "commands">, run: Run): Conten
     printed.push(runNode(statement.command, run));
   }
   return all(printed);
-}
-
-/** What is printed by several commands in a row. */
-export function all(contents: readonly Content[]): Content {
-  const [first] = contents;
-  if (first === undefined) return EMPTY;
-  if (contents.length === 1) return first;
-  const printing = contents.filter(({ text }) => text !== "");
-  if (printing.length === 1) return printing[0] as Content;
-  const texts = contents.map(({ text }) => text);
-  const sources: FlowEnd[] = contents.flatMap((content) => content.sources);
-  return {
-    sources,
-    kind: contents.some(({ kind }) => kind === "content") ? "content" : first.kind,
-    ...(texts.every((text) => text !== undefined) ? { text: texts.join("") } : {}),
-    ...(contents.some(({ decoded }) => decoded) ? { decoded: true } : {}),
-  };
 }
 
 type Node = PipelineNode | CommandNode | Extract<SyntaxNode, { type: "AndOr" }>;
@@ -183,17 +166,32 @@ function runCommand(command: Command, run: Run): Content {
       for (const assignment of assignments) assign(assignment, inner, true);
       return EMPTY;
     }
-    for (const assignment of assignments) assign(assignment, inner, false);
     const alternatives = alternativesOf(command.name, inner);
     const names = expandWord(command.name, inner);
     const rest = command.suffix.filter((item): item is Word | Assignment => !isRedirection(item));
     const argv = rest.flatMap((item) =>
       item.type === "Word" ? expandWord(item, inner) : assignedArgument(item, inner),
     );
-    // A variable with several values in the place of the program is several commands.
-    if (alternatives.length > 1) return all(alternatives.map((words) => inner.exec([...words, ...argv], inner, true)));
-    return inner.exec([...names, ...argv], inner, true);
+    return withAssigned(assignments, inner, () => {
+      // A variable with several values in the place of the program is several commands.
+      if (alternatives.length > 1)
+        return all(alternatives.map((words) => inner.exec([...words, ...argv], inner, true)));
+      return inner.exec([...names, ...argv], inner, true);
+    });
   });
+}
+
+/** Variables that are set for one command: it may start a shell, or be a builtin, that uses them. */
+function withAssigned(assignments: readonly Assignment[], run: Run, body: () => Content): Content {
+  const { variables } = run.frame;
+  const before = assignments.map(({ name }) => [name, variables.get(name)] as const);
+  for (const assignment of assignments) assign(assignment, run, false);
+  const content = body();
+  for (const [name, values] of before) {
+    if (values === undefined) variables.delete(name);
+    else variables.set(name, values);
+  }
+  return content;
 }
 
 /** The words of a command's name for each value that it may have, where it is one variable with several. */

@@ -7,7 +7,7 @@ import {
 import { analyzeSql } from "../../../../src/canonicalize/analyzers/sql/analyze.ts";
 
 /** Looks into SQL in SQL; a shell or a program inside is only noted down. */
-export const context: AnalysisContext = {
+const context: AnalysisContext = {
   at: "/arguments/sql",
   surroundings: { workspace: [] },
   nested(kind, text, language) {

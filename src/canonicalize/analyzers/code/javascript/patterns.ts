@@ -82,7 +82,7 @@ function bindProperty(node: SyntaxNode, value: Expression, target: Target, reade
 }
 
 /** The member that a property's key names. */
-export function memberNamed(of: Expression, key: readonly SyntaxNode[], reader: ScriptReader): Expression {
+function memberNamed(of: Expression, key: readonly SyntaxNode[], reader: ScriptReader): Expression {
   const [first] = key;
   if (first?.name === "String") return { kind: "member", of, name: stringText(source(reader, first)) };
   if (first?.name === "[") return { kind: "index", of, index: reader.expression(firstExpression(key), reader) };

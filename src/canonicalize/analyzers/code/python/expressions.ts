@@ -114,7 +114,7 @@ export function readSequence(nodes: Nodes, reader: Reader): Expression {
   return readList(content, reader);
 }
 
-export function readList(nodes: Nodes, reader: Reader): Expression {
+function readList(nodes: Nodes, reader: Reader): Expression {
   return { kind: "list", items: split(nodes, ",").map((group) => escaping(reader, readGroup(group, reader))) };
 }
 

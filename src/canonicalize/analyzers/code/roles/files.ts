@@ -93,7 +93,7 @@ function unknownFile(access: FileAccess, run: Run): void {
 const REMOTE = /^(?:https?|ftps?|s3[an]?|gs|gcs|abfss?|hdfs|sftp):\/\//i;
 
 /** A file by its path, in each folder that the program may be in. */
-export function touchText(text: string, access: FileAccess, recursive: boolean, run: Run): void {
+function touchText(text: string, access: FileAccess, recursive: boolean, run: Run): void {
   if (/^(?:file:)?:memory:/.test(text)) return;
   if (REMOTE.test(text)) {
     reachHost(text, access === "read" || access === "list" ? "fetch" : "upload", access !== "read", run);

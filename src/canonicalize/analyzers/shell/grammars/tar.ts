@@ -56,7 +56,9 @@ function extract(content: Content, some: boolean, run: Run): void {
 
 /** The run in a folder that is changed into, each relative to the one before. */
 function inFolders(folders: readonly Value[], run: Run): Run {
-  return folders.reduce((here, value) => ({ ...here, frame: { ...here.frame, cwd: folderOf(value, here) } }), run);
+  let here = run;
+  for (const value of folders) here = { ...here, frame: { ...here.frame, cwd: folderOf(value, here) } };
+  return here;
 }
 
 function folderOf(value: Value, run: Run): string | undefined {

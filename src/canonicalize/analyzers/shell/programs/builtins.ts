@@ -5,6 +5,10 @@ const WORDS: ProgramSpec = { lenient: true, operands: "text*", output: "facts" }
 
 const JOBS: ProgramSpec = { lenient: true, operands: "text*", output: "nothing" };
 
+const SET_FLAGS =
+  "-a -b -e -f -h -k -m -n -o -p -t -u -v -x -B -C -E -H -P -T +a +b +e +f +h +k +m +n +o +p +t +u " +
+  "+v +x +B +C +E +H +P +T - -g -U -L -l -q -S";
+
 /** Assignments after which the shell does not keep what was typed. */
 const HISTORY_OFF = /^HIST(?:FILE=(?:\/dev\/null)?$|(?:FILE)?SIZE=0$|CONTROL=(?:ignoreboth|ignorespace)|IGNORE=\*)/;
 
@@ -164,12 +168,14 @@ export const BUILTINS: ProgramTable = {
   return: WORDS,
   sched: { operands: "text command", does: ["process.schedule"] },
   set: {
-    flags:
-      "-a -b -e -f -h -k -m -n -o -p -t -u -v -x -B -C -E -H -P -T +a +b +e +f +h +k +m +n +o +p +t +u " +
-      "+v +x +B +C +E +H +P +T - -g -U -L -l -q -S",
+    flags: SET_FLAGS,
     operands: "text*",
     rules: [
-      { bare: true, signals: ["credential.environment"] },
+      {
+        bare: true,
+        lacks: SET_FLAGS,
+        signals: ["credential.environment"],
+      },
       { option: "+o", operand: /^history$/, signals: ["evasion.history"] },
     ],
   },

@@ -121,14 +121,14 @@ export const BUILD: ProgramSpec = {
 
 export const COPY: ProgramSpec = { lenient: true, options: HELP, operands: "copy_from copy_to" };
 
-export const SAVE: ProgramSpec = {
+const SAVE: ProgramSpec = {
   lenient: true,
   options: { ...HELP, "-o --output": "write", "--format": "text" },
   operands: "text*",
   does: ["infra.read"],
 };
 
-export const LOAD: ProgramSpec = {
+const LOAD: ProgramSpec = {
   lenient: true,
   options: { ...HELP, "-i --input": "read" },
   operands: "read? text*",

@@ -44,9 +44,9 @@ export const forge: Pick<ProgramSpec, "lenient" | "options" | "operands"> = {
 };
 export const FORGE_READS: ProgramSpec = { ...forge, does: ["repo.read"] };
 export const FORGE_WRITES: ProgramSpec = { ...forge, does: ["repo.push"] };
-export const FORGE_MERGES: ProgramSpec = { ...forge, does: ["repo.merge", "repo.push"] };
+const FORGE_MERGES: ProgramSpec = { ...forge, does: ["repo.merge", "repo.push"] };
 export const FORGE_REMOVES: ProgramSpec = { ...forge, does: ["infra.delete"] };
-export const FORGE_CHECKS_OUT: ProgramSpec = { ...forge, does: ["net.fetch", "repo.write", "file.write"] };
+const FORGE_CHECKS_OUT: ProgramSpec = { ...forge, does: ["net.fetch", "repo.write", "file.write"] };
 export const TICKET_READS: ProgramSpec = { ...forge, does: ["ticket.read"] };
 export const TICKET_WRITES: ProgramSpec = { ...forge, does: ["ticket.write"] };
 export const TICKET_REMOVES: ProgramSpec = { ...forge, does: ["ticket.delete"] };

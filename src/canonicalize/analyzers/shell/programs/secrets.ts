@@ -60,7 +60,7 @@ const VAULT_OPTIONS: Options = {
     "text",
 };
 
-export const vault: Pick<ProgramSpec, "lenient" | "options" | "operands"> = {
+const vault: Pick<ProgramSpec, "lenient" | "options" | "operands"> = {
   lenient: true,
   options: VAULT_OPTIONS,
   operands: "text*",
