@@ -7,6 +7,7 @@ import { approvalRow, decisionRow, type Judged as RecordedJudged } from "../reco
 import { advance, unchanged } from "../situate/advance.ts";
 import type { Situation } from "../situate/situate.ts";
 import type { ActiveBundle, DecideDeps } from "./deps.ts";
+import { recordedInput } from "./without-secrets.ts";
 
 /** A call with the verdict on it, and all that the verdict came from. */
 export interface Judged extends Omit<RecordedJudged, "catalogueDigest"> {
@@ -31,7 +32,11 @@ export function conclude(deps: DecideDeps, judged: Judged): Conclusion {
   }
   const approval = ask(deps, judged);
   const decision = answer(judged, id, minted?.grant, approval);
-  const recorded: RecordedJudged = { ...judged, catalogueDigest: judged.bundle.catalogue.digest };
+  const recorded: RecordedJudged = {
+    ...judged,
+    input: recordedInput(judged.input, judged.canonical, judged.request.context),
+    catalogueDigest: judged.bundle.catalogue.digest,
+  };
   const change = sessionChange(judged);
   return {
     decision,

@@ -9,6 +9,7 @@ import { decide } from "./decide.ts";
 import type { DecideDeps } from "./deps.ts";
 
 import type { Service } from "./service.ts";
+import { withoutSecrets } from "./without-secrets.ts";
 
 export interface ServiceDeps extends DecideDeps {
   readonly tenant: string;
@@ -54,7 +55,12 @@ export function createService(deps: ServiceDeps): Service {
       }
     },
     report: (outcome, admission) =>
-      deps.outcomes.report({ ...outcome, tenant: admission.tenant, at_ms: admission.now_ms }),
+      deps.outcomes.report({
+        ...outcome,
+        detail: withoutSecrets(outcome.detail),
+        tenant: admission.tenant,
+        at_ms: admission.now_ms,
+      }),
     completeTask: (task, admission) => deps.completions.complete(admission.tenant, task, admission.now_ms),
     get: async (id, admission) => {
       const stored = await deps.decisions.get(admission.tenant, id);

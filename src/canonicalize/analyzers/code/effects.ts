@@ -133,7 +133,10 @@ function callMethod({ of, name }: Extract<Value, { kind: "method" }>, args: Argu
     case "object": {
       const known = run.evaluation.library.findMethod(of.type, name);
       if (known !== undefined) perform(known, { args, self: of, name: `${of.type}.${name}` }, run);
-      else unknownMethod(name, args, of, run);
+      else {
+        incomplete(run);
+        guess(name.slice(name.lastIndexOf(".") + 1), args, of, run);
+      }
       return;
     }
     case "unknown":

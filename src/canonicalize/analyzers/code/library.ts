@@ -43,7 +43,8 @@ export interface LibrarySpec {
   readonly calls: Readonly<Record<string, CallSpec | string>>;
   /**
    * The harmless methods of what libraries give. `*` stands for all that `calls` does not list, which give data;
-   * `this` for all as well, and each gives what the object is: a query, a table, a part of a document.
+   * `this` for all as well, and each gives what the object is: a query, a table, a part of a document. None at all: nothing is
+   * known of the type, and every method may do anything.
    */
   readonly types: Readonly<Record<string, string>>;
   /** Functions that may give back what they get, as it is. */
@@ -135,9 +136,10 @@ export class Library {
     return this.#modules.has(name) || this.find(name) !== undefined;
   }
 
-  /** Whether methods of the type do something. */
+  /** Whether methods of the type do something, or are not known. */
   typeActs(type: string): boolean {
-    return this.#acting.has(type);
+    const methods = this.#types.get(type);
+    return this.#acting.has(type) || methods === undefined || !(methods.has("*") || methods.has("this"));
   }
 
   /** Whether what comes out may be what went in. */
@@ -171,9 +173,10 @@ export class Library {
     return methods !== undefined && (methods.has("*") || methods.has(first)) ? HARMLESS : undefined;
   }
 
-  /** Whether what is in an object of the type acts as the object does. */
+  /** Whether what is in an object of the type acts as the object does; so it is taken to where nothing is known of it. */
   isFluent(type: string): boolean {
-    return this.#types.get(type)?.has("this") === true;
+    const methods = this.#types.get(type);
+    return methods !== undefined && (methods.has("this") || methods.size === 0);
   }
 
   #isHarmless(name: string): boolean {

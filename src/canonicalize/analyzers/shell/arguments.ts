@@ -10,6 +10,8 @@ import { literal, type Unknown, type Value, worseUnknown } from "./value.ts";
 
 /** What the options of a call come to. */
 export function applyOptions(program: string, spec: ProgramSpec, call: Invocation, io: Io, run: Run): void {
+  // `curl -T file --url host`: an address is what the operands would be.
+  const uploads = operandsText(spec, call.options)?.startsWith("upload") === true;
   for (const { spec: option, value } of call.options) {
     if (typeof option === "object") {
       for (const verb of option.does ?? []) does(verb, program, io, run);
@@ -20,7 +22,7 @@ export function applyOptions(program: string, spec: ProgramSpec, call: Invocatio
     if (role === "command") {
       const inner = inside(program, spec, io, run);
       io.printed.push(inner.exec(value.text.split(" ").map(literal), inner));
-    } else applyRole(role, value, program, spec, io, run);
+    } else applyRole(uploads && role === "fetch" ? "upload" : role, value, program, spec, io, run);
   }
 }
 

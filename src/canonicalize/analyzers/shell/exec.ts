@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import { partOf } from "../analysis.ts";
 import { afterBuiltin } from "./builtins.ts";
 import { all } from "./contents.ts";
-import { factOf, touched } from "./files.ts";
+import { factOf, readIfSensitive } from "./files.ts";
 import { runScriptFile } from "./interpret.ts";
 import { MAX_COMMANDS, MAX_SHELL_DEPTH } from "./limits.ts";
 import { runProgram } from "./program.ts";
@@ -88,10 +88,4 @@ function execFile(name: Value, args: readonly Value[], run: Run): Content {
   run.collector.command({ program, via: run.via, known: false, verbs: run.collector.verbsSince(before) });
   for (const value of args) if (value.unknown === "computed") run.collector.worsen("partial");
   return content;
-}
-
-function readIfSensitive(value: Value, run: Run): void {
-  if (!value.text.includes("/")) return;
-  const { classes } = factOf(value, run);
-  if (classes.some((name) => name.startsWith("credential."))) touched(value, "read", run);
 }

@@ -1,4 +1,11 @@
-import type { DoubleQuotedChild, ParameterExpansionPart, ProcessSubstitutionPart, Word, WordPart } from "unbash";
+import type {
+  DoubleQuotedChild,
+  ParameterExpansionPart,
+  ParameterReplaceOperation,
+  ProcessSubstitutionPart,
+  Word,
+  WordPart,
+} from "unbash";
 import { expandBraces } from "./braces.ts";
 import { MAX_ALTERNATIVES, MAX_FIELDS, MAX_WORD_PARTS } from "./limits.ts";
 import type { Content, Run } from "./state.ts";
@@ -200,6 +207,19 @@ function variable(name: string, run: Run): readonly Value[] {
   return [unknownValue("free")];
 }
 
+/** A name that a search or a wildcard finds, without an end of it, or without a beginning. */
+function cut(value: Value, operator: string): readonly Value[] {
+  if (operator.startsWith("#")) return [value, unknownValue("names", value.sources)];
+  return [{ ...value, text: `${value.text.slice(0, value.text.lastIndexOf("/") + 1)}*` }];
+}
+
+/** Whether what is replaced leaves a found name in the folder that was searched. */
+function staysInFolder({ text }: Value, { pattern, replacement }: ParameterReplaceOperation): boolean {
+  const folder = text.slice(0, text.lastIndexOf("/") + 1);
+  const plain = /^[\w -]+$/.test(pattern.value) && /^[\w -]*$/.test(replacement.value);
+  return plain && pattern.parts === undefined && replacement.parts === undefined && !folder.includes(pattern.value);
+}
+
 function parameter(part: ParameterExpansionPart, run: Run): readonly Value[] {
   const { operation, index } = part;
   if (index !== undefined) runInside(index, run);
@@ -215,6 +235,11 @@ function parameter(part: ParameterExpansionPart, run: Run): readonly Value[] {
     if (operation.operator.endsWith("?")) return values;
     if (operation.operator.endsWith("=") && !assigned) run.frame.variables.set(part.parameter, fallback);
     return assigned ? [...values, ...fallback] : fallback;
+  }
+  if (values.every(({ unknown, glob }) => unknown === undefined && glob === true)) {
+    if (operation.type === "Remove") return values.flatMap((value) => cut(value, operation.operator));
+    if (operation.type === "Replace" && values.every((value) => staysInFolder(value, operation)))
+      return values.flatMap((value) => cut(value, "%"));
   }
   // Cut, replaced or changed text of a known value is what an obfuscated name is made of.
   return values.every(isKnown) ? [unknownValue("computed")] : [unknownValue(values[0]?.unknown ?? "computed")];

@@ -113,3 +113,10 @@ export function writeFile(value: Value, access: "write" | "append", content: Con
     ...(whole === undefined ? {} : { text: whole }),
   });
 }
+
+/** What is named to a program that nobody described, and holds credentials, is read. */
+export function readIfSensitive(value: Value, run: Run): void {
+  if (!value.text.includes("/")) return;
+  const { classes } = factOf(value, run);
+  if (classes.some((name) => name.startsWith("credential."))) touched(value, "read", run);
+}

@@ -61,9 +61,23 @@ function reachesOut({ facts }: Analysis): boolean {
   return (facts.hosts ?? []).some(({ access }) => access !== "mention");
 }
 
+/** Interpreters that take modules by address: deno(1), node(1) `--import`. */
+const CODE_URL = /^(?:https?|data|blob|npm|jsr):/i;
+
+function runAddress(value: Value, language: string | undefined, run: Run): Content {
+  run.collector.part(partOf("code.run"));
+  if (/^https?:/i.test(value.text)) {
+    run.collector.host(asPattern(value).text, "fetch");
+    run.collector.signal("execution.from_network", language ?? "shell");
+  } else if (/^(?:npm|jsr):/i.test(value.text)) run.collector.does("code.install");
+  else unknownText(run, shown(value));
+  return { sources: [], kind: "content" };
+}
+
 /** A file that is run as a program. What the same line wrote into it is looked at. */
 export function runScriptFile(value: Value, language: string | undefined, run: Run): Content {
   if (value.text === "-") return runInput(language, newIo(), run);
+  if (CODE_URL.test(value.text)) return runAddress(value, language, run);
   const fact = touched(value, "execute", run);
   const open = onDescriptor(fact.path, run) ?? onDescriptor(value.text, run);
   if (open !== undefined) return runInput(language, newIo(), { ...run, stdin: open });

@@ -77,7 +77,7 @@ function outputKind(
 
 /** Programs that print a text or format that they are given, with characters in it that stand for others. */
 const FORMATTING = new Set(["date", "echo", "jq", "printf", "seq", "stat"]);
-const SPELLED = /\\|%[^sdiqnNYmFTHMSjuUfaAbBegyZ%.0-9-]|%\./;
+const SPELLED = /\\(?:[1-7xuU]|0[0-7])|%-?\d*(?:\.\d+)?c|%-?\d*\.[\d*]+[sb]|implode|@base64d|@uri/;
 
 /** Whether the arguments could be made to print a name that matters: it stands in them, or is spelled in them. */
 function spells(program: string, call: Invocation, { context }: Run): boolean {

@@ -1,7 +1,7 @@
 import type { FlowEnd } from "../../../domain/facts.ts";
 import { partOf } from "../analysis.ts";
 import { setVariable } from "./assign.ts";
-import { endOf, factOf, readFile, touched } from "./files.ts";
+import { endOf, factOf, readFile, readIfSensitive, touched } from "./files.ts";
 import { runCode, runScriptFile, runShellText } from "./interpret.ts";
 import type { Io } from "./io.ts";
 import type { ProgramSpec, Role } from "./spec.ts";
@@ -20,6 +20,9 @@ export function applyRole(role: Role, value: Value, program: string, spec: Progr
   if (value.sources !== undefined) io.sources.push(...value.sources);
   switch (role) {
     case "text":
+      // What a script is given the name of, it reads.
+      if (io.hasScript && spec.language !== undefined) readIfSensitive(value, run);
+      return;
     case "mention":
       return;
     case "read":
@@ -65,8 +68,8 @@ export function applyRole(role: Role, value: Value, program: string, spec: Progr
   }
 }
 
-/** `@path`, or in a form `name=@path` and `name=<path`: curl(1). */
-const AT_FILE = /^(?:[^=@<]*=)?[@<](.*)$/s;
+/** `@path`, in a form `name=@path` and `name=<path`, to be encoded `name@path`: curl(1). */
+const AT_FILE = /^(?:(?:[^=@<]*=)?[@<]|[\w.-]+@(?=[/~.]))(.*)$/s;
 
 function applyAtFile(value: Value, program: string, spec: ProgramSpec, io: Io, run: Run): void {
   const path = AT_FILE.exec(value.text)?.[1];

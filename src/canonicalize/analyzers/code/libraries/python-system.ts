@@ -194,7 +194,7 @@ export const PYTHON_SYSTEM: LibrarySpec = {
     "pexpect.popen_spawn.PopenSpawn": { does: "spawn@0", returns: "Process" },
     "invoke.run": "shell@0",
     "plumbum.cmd": { dynamic: true, returns: "unknown" },
-    "fabric.Connection": { does: "connect@0,host", signals: ["remote.execution"], returns: "unknown" },
+    "fabric.Connection": { does: "connect@0,host", signals: ["remote.execution"], returns: "Opaque" },
     "dotenv.{load_dotenv,dotenv_values}": "read@0,dotenv_path",
     "winreg.{SetValue,SetValueEx,CreateKey,CreateKeyEx,DeleteKey,OpenKey}": { dynamic: true },
     "venv.create": "write@0,env_dir",

@@ -5,7 +5,7 @@ import { locate } from "./arguments.ts";
 
 /** Names of variables that hold what nobody should read along the way. */
 const SECRET =
-  /SECRET|TOKEN|PASSW|PASSPHRASE|PASSWD|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|SIGNING_?KEY|ENCRYPTION_?KEY|CREDENTIAL|_AUTH$|^AUTH_|_KEY$|_PAT$|_PWD$|^PGPASS|DATABASE_URL|_DSN$|CONNECTION_STRING|COOKIE/i;
+  /SECRET|TOKEN(?!IZER|S$)|PASSW|PASSPHRASE|PASSWD|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|SIGNING_?KEY|ENCRYPTION_?KEY|CREDENTIAL|_AUTH$|^AUTH_|_KEY$|_PAT$|_PWD$|^PGPASS|DATABASE_URL|_DSN$|CONNECTION_STRING|COOKIE/i;
 
 /** One variable of the environment, or all of them where its name is not known. */
 export function readVariable(name: string, run: Run): void {

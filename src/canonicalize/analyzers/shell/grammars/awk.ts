@@ -30,7 +30,7 @@ const SPEC: ProgramSpec = {
 };
 
 /** A program that can put together a path of its own. */
-const SPELLS = /["/].*[/]|\\|%c/;
+const SPELLS = /["/].*[/]|\\(?:[1-7xu]|0[0-7])|%c|ENVIRON/;
 const SPECIAL_FILE = /^\/inet[46]?\//;
 
 export function runAwk(_program: string, args: readonly Value[], run: Run): Content {

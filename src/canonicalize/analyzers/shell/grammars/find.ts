@@ -22,9 +22,21 @@ const NAMES = new Set(["-name", "-iname", "-path", "-ipath", "-wholename", "-iwh
 const RUNS = new Set(["-exec", "-execdir", "-ok", "-okdir"]);
 const WRITES = new Set(["-fprint", "-fprint0", "-fls", "-fprintf"]);
 
-/** What `-printf` puts in the place of; letters beside them are text of its own. */
-const DIRECTIVES = /%[-+ #0]*\d*(?:\.\d+)?(?:[ABCT].|[a-zA-Z%])|\\[nt0]/g;
-const FORMAT_TEXT = /[/~\\]/;
+const DIRECTIVES = /%[-+ #0]*\d*(?:\.\d+)?(?:[ABCT].|[a-zA-Z])/g;
+const LINE_ENDS = /\\(?:[nt]|0(?![0-7]))|[ \n\t]/;
+
+/** The words of a format that hold more than what `-printf` puts in them. */
+function ownText(format: Value): readonly Value[] {
+  return format.text
+    .split(LINE_ENDS)
+    .filter((word) => /[/~\\]/.test(word.replace(DIRECTIVES, "")))
+    .map((word) => ({
+      ...format,
+      text: word.replace(DIRECTIVES, "*"),
+      glob: true,
+      ...(word.includes("\\") ? { unknown: "computed" } : {}),
+    }));
+}
 
 interface Expression {
   readonly starts: readonly Value[];
@@ -32,8 +44,8 @@ interface Expression {
   readonly commands: readonly (readonly Value[])[];
   readonly writes: readonly Value[];
   readonly deletes: boolean;
-  /** It prints text of its own, not only what it found. */
-  readonly prints: boolean;
+  /** What it prints of its own, around what it found. */
+  readonly printed: readonly Value[];
   readonly understood: boolean;
 }
 
@@ -47,9 +59,7 @@ export function runFind(program: string, args: readonly Value[], run: Run): Cont
   for (const start of starts) touched(start, "list", run);
   for (const { text } of expression.names)
     if (looksForCredentials(text)) run.collector.signal("credential.search", text);
-  const content: Content = expression.prints
-    ? { sources: [], kind: "content" }
-    : { sources: [], names: found, kind: "names" };
+  const content: Content = { sources: [], names: [...found, ...expression.printed], kind: "names" };
   for (const target of expression.writes) writeFile(target, "write", content, run);
   if (expression.deletes) for (const value of found) touched(value, "delete", run, true);
   const printed = expression.commands.map((argv) => {
@@ -73,7 +83,7 @@ function readExpression(args: readonly Value[]): Expression {
   const commands: Value[][] = [];
   const writes: Value[] = [];
   let deletes = false;
-  let prints = false;
+  const printed: Value[] = [];
   let understood = true;
   let started = false;
   for (let i = 0; i < args.length; i++) {
@@ -101,8 +111,7 @@ function readExpression(args: readonly Value[]): Expression {
     } else if (TESTS.has(text) || NEWER.test(text)) {
       const argument = args[++i];
       if (NAMES.has(text) && argument !== undefined) names.push(argument);
-      if (text === "-printf" && argument !== undefined)
-        prints ||= FORMAT_TEXT.test(argument.text.replace(DIRECTIVES, ""));
+      if (text === "-printf" && argument !== undefined) printed.push(...ownText(argument));
       // The names of where it starts stand in a file.
       if (text === "-files0-from" && argument !== undefined) starts.push({ ...argument, unknown: "computed" });
     } else if (value.unknown !== "free" && text.startsWith("-")) {
@@ -110,7 +119,7 @@ function readExpression(args: readonly Value[]): Expression {
       understood = false;
     }
   }
-  return { starts, names, commands, writes, deletes, prints, understood };
+  return { starts, names, commands, writes, deletes, printed, understood };
 }
 
 function endOfCommand(args: readonly Value[], from: number): number {

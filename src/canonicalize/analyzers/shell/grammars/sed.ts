@@ -30,6 +30,9 @@ export function runSed(_program: string, args: readonly Value[], run: Run): Cont
   const fromFile = call.options.some(({ name }) => name === "-f" || name === "--file");
   const operands = [...call.operands];
   const scripts = given.map(({ value }) => value).filter((value) => value !== undefined);
+  // BSD's `-i` takes a suffix, which may be empty, as an argument of its own.
+  const suffix = call.options.some(({ name, value }) => name === "-i" && value === undefined) ? operands[0] : undefined;
+  if (suffix !== undefined && /^(?:\.[\w.~-]*)?$/.test(suffix.text)) operands.shift();
   if (scripts.length === 0 && !fromFile) {
     const first = operands.shift();
     if (first !== undefined) scripts.push(first);

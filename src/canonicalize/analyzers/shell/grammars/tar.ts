@@ -4,7 +4,7 @@ import { runShellText } from "../interpret.ts";
 import { newIo } from "../io.ts";
 import { inside } from "../roles.ts";
 import { type Content, EMPTY, type Run } from "../state.ts";
-import { asPattern, literal, type Value } from "../value.ts";
+import { asPattern, literal, unknownValue, type Value } from "../value.ts";
 import { foldersOf, readCall } from "./tar-arguments.ts";
 
 /** Options whose value is a command, which a shell reads: tar(1). */
@@ -19,9 +19,8 @@ export function runTar(program: string, args: readonly Value[], run: Run): Conte
   for (const [name, value] of call.values) runOption(program, name, value, run);
   const [archive = literal("-")] = of("f", "--file");
   const into = inFolders([...foldersOf(call), ...of("--one-top-level")], run);
-  for (const list of of("T", "--files-from", "X", "--exclude-from")) readFile(list, run);
-  // The names in the list are those of members, whatever they are.
-  if (of("T", "--files-from").length > 0 && "cru".includes(call.mode)) run.collector.does("file.read");
+  for (const list of of("X", "--exclude-from")) readFile(list, run);
+  const listed = of("T", "--files-from").flatMap((list) => namesIn(list, run));
   const toStdout = call.flags.has("O") || call.flags.has("--to-stdout");
   if (call.mode === "t" || call.mode === "d") {
     const content = archive.text === "-" ? run.stdin : readFile(archive, run);
@@ -34,13 +33,27 @@ export function runTar(program: string, args: readonly Value[], run: Run): Conte
     return EMPTY;
   }
   if (call.mode === "") run.collector.worsen("partial");
-  const members = call.members.map(({ value, folders }) => ({ value, where: inFolders(folders, run) }));
+  const members = [...call.members, ...listed.map((value) => ({ value, folders: foldersOf(call) }))].map(
+    ({ value, folders }) => ({ value, where: inFolders(folders, run) }),
+  );
   const sources = members.map(({ value, where }) => endOf(touched(archived(value), "read", where, true)));
   const content: Content = { sources, kind: "content" };
   if (archive.text === "-") return content;
   writeFile(archive, call.mode === "c" ? "write" : "append", content, run);
   if (call.flags.has("--remove-files")) for (const { value, where } of members) touched(value, "delete", where, true);
   return EMPTY;
+}
+
+/** The members that a list names; one that is not known names any file. */
+function namesIn(list: Value, run: Run): readonly Value[] {
+  const { names, text, kind, sources } = list.text === "-" ? run.stdin : readFile(list, run);
+  const lines =
+    names ??
+    text
+      ?.split(/[\n\0]/)
+      .filter((line) => line !== "")
+      .map(literal);
+  return lines ?? [unknownValue(kind === "content" ? "free" : "names", sources)];
 }
 
 /** bsdtar(1): `@archive` adds what is in it. */

@@ -50,11 +50,19 @@ const MAKE: ProgramSpec = {
     "-h --help -v --version": { harmless: true },
     "-C --directory": "chdir",
     "-f --file --makefile": "script",
-    "-E --eval": { value: "text", does: ["code.run"] },
+    // A makefile: what stands in `$(shell …)` is no program that a shell knows, so it stays partial.
+    "-E --eval": "shell",
     "-I --include-dir -W --what-if --new-file --assume-new -o --old-file --assume-old -O --output-sync": "text",
     "-j --jobs -l --load-average --max-load": { value: "text", optional: true },
   },
   operands: "text*",
+  // make(1): the programs that a makefile names by variables can be others.
+  rules: [
+    {
+      operand: /^\.?(?:SHELL|SHELLFLAGS|MAKEFLAGS|MAKE|CC|CXX|LD|AR|PYTHON)[:+?]*=.*[/ ]/,
+      does: ["process.exec", "unknown"],
+    },
+  ],
   does: ["code.run"],
 };
 

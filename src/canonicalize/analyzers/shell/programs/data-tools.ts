@@ -55,6 +55,7 @@ export const DATA_TOOLS: ProgramTable = {
     },
     operands: "text read*",
     stdin: "data",
+    rules: [{ operand: /(?:^|[^.\w$"])(?:env\b|\$ENV\b)(?!\s*\.\s*\w)/, signals: ["credential.environment"] }],
   },
   jqp: "jq",
   json2yaml: { lenient: true, operands: "read*", stdin: "data" },
@@ -123,7 +124,10 @@ export const DATA_TOOLS: ProgramTable = {
     },
     operands: "text read*",
     stdin: "data",
-    rules: [{ operand: /\bload/, does: ["file.read"] }],
+    rules: [
+      { operand: /\bload/, does: ["file.read", "unknown"] },
+      { operand: /\benv\(.*(?:SECRET|TOKEN|KEY|PASS)/, signals: ["credential.environment"] },
+    ],
     subcommands: {
       eval: { operands: "text read*", stdin: "data" },
       e: "eval",

@@ -227,7 +227,11 @@ export const EDITORS: ProgramTable = {
     operands: "write*",
     stdin: "data",
     language: "vim",
-    rules: [{ operand: /^\+./, does: ["code.run"] }],
+    // A number or a pattern is where to go; anything else is a command.
+    rules: [
+      { operand: /^\+./, does: ["code.run"] },
+      { operand: /^\+(?!\d+$|\/)./, does: ["process.exec", "unknown"] },
+    ],
   },
   "vim.basic": "vim",
   "vim.tiny": "vim",

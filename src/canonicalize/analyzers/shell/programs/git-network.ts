@@ -230,7 +230,7 @@ export const GIT_NETWORK: Subcommands = {
         does: ["repo.write"],
       },
       deinit: { ...WRITES, does: ["repo.write", "file.delete"] },
-      foreach: { flags: "--recursive -q --quiet", operands: "command" },
+      foreach: { flags: "--recursive -q --quiet", operands: "shell*" },
       "set-url": { lenient: true, rules: [TRANSPORT], operands: "text connect", does: ["repo.write"] },
       status: READS,
       summary: READS,

@@ -75,7 +75,7 @@ export const PAGERS: ProgramTable = {
     operands: "read*",
     stdin: "data",
     rules: [
-      { operand: /^\+.*[!|]/, does: ["process.exec"] },
+      { operand: /^\+.*[!|]/, does: ["process.exec", "unknown"] },
       { operand: /^\+.*s/, does: ["file.write"] },
     ],
   },
