@@ -65,6 +65,7 @@ export const SIGNALS = {
   "privilege.setuid": "T1548.001",
   "privilege.sudoers": "T1548.003",
   "remote.execution": "T1021",
+  "resource.exhaustion": "T1499",
   "resource.mining": "T1496",
   "sql.command_execution": "T1505.001",
   "sql.file_access": "T1005",

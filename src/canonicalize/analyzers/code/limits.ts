@@ -25,6 +25,9 @@ export const MAX_RECOVERY_COST = 400;
  */
 export const MAX_SLASH_WORK = 8_000_000;
 
+/** U+2028 and U+2029 in a script: at each, the parser goes through all of the space behind it. Real code has none. */
+export const MAX_LINE_SEPARATORS = 1;
+
 /** Expressions and blocks inside each other: real code has about 30; recursion over the tree ends here. */
 export const MAX_NESTING = 200;
 

@@ -1,6 +1,6 @@
 import { parser as javascriptParser } from "@lezer/javascript";
 import { parser as pythonParser } from "@lezer/python";
-import { MAX_NESTING, MAX_RECOVERY_CHARS, MAX_RECOVERY_COST, MAX_SLASH_WORK } from "./limits.ts";
+import { MAX_LINE_SEPARATORS, MAX_NESTING, MAX_RECOVERY_CHARS, MAX_RECOVERY_COST, MAX_SLASH_WORK } from "./limits.ts";
 
 /** The grammars that programs are parsed with. */
 export type Grammar = "python" | "javascript" | "typescript" | "tsx";
@@ -33,15 +33,16 @@ const PARSERS: Readonly<Record<Grammar, ParserPair>> = {
 
 /** The syntax tree, `broken` where the text is no program, or `limit` where reading it would take too long. */
 export function parseStrictly(text: string, grammar: Grammar, budget: number): SyntaxNode | "broken" | "limit" {
-  if (grammar !== "python" && slashWork(text) > MAX_SLASH_WORK) return "limit";
+  if (grammar !== "python" && stallsScripts(text)) return "limit";
   const tree = run(PARSERS[grammar].strict, text, budget);
   return typeof tree === "string" ? tree : (copyTree(tree) ?? "limit");
 }
 
-function slashWork(text: string): number {
+/** Whether the parser of scripts would go through parts of the text again and again. */
+function stallsScripts(text: string): boolean {
   let work = 0;
   for (const line of text.split("\n")) work += line.length * (line.split("/").length - 1);
-  return work;
+  return work > MAX_SLASH_WORK || text.split(/[\u2028\u2029]/).length - 1 > MAX_LINE_SEPARATORS;
 }
 
 /** The syntax tree of a text that is broken in places, where it is short. */

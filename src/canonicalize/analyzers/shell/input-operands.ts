@@ -24,19 +24,19 @@ export function inputOperands(call: Invocation, run: Run): readonly Value[] {
   return [unknownValue(spelled ? "computed" : "names", content.sources)];
 }
 
-function valueOf(call: Invocation, ...names: string[]): Value | undefined {
+function givenValue(call: Invocation, ...names: string[]): Value | undefined {
   return call.options.findLast(({ name }) => names.includes(name))?.value;
 }
 
 function inputOf(call: Invocation, run: Run): Content {
-  const file = valueOf(call, "-a", "--arg-file", "--argfile");
+  const file = givenValue(call, "-a", "--arg-file", "--argfile");
   return file === undefined ? run.stdin : readFile(file, run);
 }
 
 /** xargs(1): lines, pieces between delimiters, or words as a shell would quote them. */
 function wordsOf(text: string, call: Invocation): readonly string[] {
   const has = (...names: string[]) => call.options.some(({ name }) => names.includes(name));
-  const given = valueOf(call, "-d", "--delimiter")?.text;
+  const given = givenValue(call, "-d", "--delimiter")?.text;
   const delimiter = has("-0", "--null") ? "\0" : given === undefined ? undefined : (ESCAPES[given] ?? given);
   if (delimiter !== undefined) return text.split(delimiter).filter((word) => word !== "");
   if (markerOf(call) !== undefined)
@@ -44,11 +44,11 @@ function wordsOf(text: string, call: Invocation): readonly string[] {
       .split("\n")
       .map((line) => unquoted(line.trim()))
       .filter((line) => line !== "");
-  return (text.match(/(?:"[^"\n]*"|'[^'\n]*'|\\[^]|[^\s"'\\]|["'])+/g) ?? []).map(unquoted);
+  return (text.match(/(?:"[^"\n]*"|'[^'\n]*'|\\[\s\S]|[^\s"'\\]|["'])+/g) ?? []).map(unquoted);
 }
 
 function unquoted(word: string): string {
-  return word.replace(/"([^"\n]*)"|'([^'\n]*)'|\\([^])/g, (_, double, single, char) => double ?? single ?? char);
+  return word.replace(/"([^"\n]*)"|'([^'\n]*)'|\\([\s\S])/g, (_, double, single, char) => double ?? single ?? char);
 }
 
 function markerOf({ options }: Invocation): string | undefined {

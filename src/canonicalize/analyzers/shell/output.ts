@@ -32,6 +32,7 @@ export function finish(program: string, spec: ProgramSpec, call: Invocation, io:
     ...(filters && stdin.names !== undefined && SELECTING.has(program) ? { names: stdin.names } : {}),
     ...(text === undefined ? {} : { text: text.text, ...(text.decoded ? { decoded: true } : {}) }),
     ...(text === undefined && decodes(program, call) ? { decoded: true } : {}),
+    ...(program === "yes" ? { endless: true } : {}),
   };
   for (const { value, access } of io.writes.filter((write) => !PRINTS.test(write.value.text)))
     writeFile(value, access, content, io.elsewhere === undefined ? run : { ...run, elsewhere: io.elsewhere });

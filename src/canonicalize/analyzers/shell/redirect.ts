@@ -118,7 +118,11 @@ function toTarget(target: Value, append: boolean, content: Content, run: Run): v
     for (const from of content.sources) for (const to of sources) run.collector.flow(from, to);
     return;
   }
-  if (fileFact(asPattern(target).text, "write", run.context.at, run.context.surroundings).path === "/dev/null") return;
+  if (fileFact(asPattern(target).text, "write", run.context.at, run.context.surroundings).path === "/dev/null") {
+    // Nobody reads it: it only takes the processor.
+    if (content.endless === true) run.collector.signal("resource.exhaustion", target.text);
+    return;
+  }
   writeFile(target, append ? "append" : "write", content, run);
 }
 

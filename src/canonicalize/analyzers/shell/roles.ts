@@ -20,10 +20,9 @@ export function applyRole(role: Role, value: Value, program: string, spec: Progr
   if (value.sources !== undefined) io.sources.push(...value.sources);
   switch (role) {
     case "text":
+    case "mention":
       // What a script is given the name of, it reads.
       if (io.hasScript && spec.language !== undefined) readIfSensitive(value, run);
-      return;
-    case "mention":
       return;
     case "read":
     case "copy_from":

@@ -17,6 +17,8 @@ export interface Content {
   readonly kind: "content" | "names" | "facts";
   /** It was decoded from a form that cannot be read as it is. */
   readonly decoded?: boolean;
+  /** It never ends by itself. */
+  readonly endless?: boolean;
 }
 
 export const EMPTY: Content = { sources: [], text: "", kind: "facts" };

@@ -84,6 +84,8 @@ const hostile = [
   "f(f,f)\n",
   '"\\"',
   "qx{",
+  "\u2028",
+  'z</a>"[',
 ];
 
 test.each(hostile)("64 KiB of %j come to an end, and are not called understood", (piece) => {

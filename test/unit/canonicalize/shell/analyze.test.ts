@@ -117,6 +117,7 @@ const SIGNALS: Readonly<Record<string, readonly string[]>> = {
   "echo 'id' > /tmp/x; chmod +x /tmp/x; /tmp/x": ["execution.written"],
   "echo aWQ= | base64 -d | sh": ["execution.decoded"],
   "rm -rf /": ["destruction.recursive"],
+  "yes > /dev/null &": ["resource.exhaustion"],
   "dd if=/dev/zero of=/dev/sda": ["destruction.disk"],
   ":(){ :|:& };:": ["destruction.resources"],
   "crontab /tmp/jobs": ["persistence.cron"],

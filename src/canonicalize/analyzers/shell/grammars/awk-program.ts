@@ -4,7 +4,7 @@ export interface AwkAction {
   readonly argument?: string;
 }
 
-type Kind = "string" | "pattern" | "name" | "number" | "sign" | "line";
+type Kind = "string" | "pattern" | "name" | "number" | "sign" | "line" | "open";
 
 interface Token {
   readonly kind: Kind;
@@ -12,11 +12,10 @@ interface Token {
 }
 
 const SPACE = /(?:[ \t\r]|\\\r?\n|#[^\n]*)+/y;
-const STRING = /"((?:[^"\\\n]|\\[^])*)"/y;
-const PATTERN = /\/(?:[^/\\\n[]|\\.|\[(?:\^?\])?[^\]\n]*\])+\//y;
+const STRING = /"(?:[^"\\\n]|\\[\s\S])*"/y;
 const NAME = /@?[A-Za-z_]\w*/y;
 const NUMBER = /(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/y;
-const SIGN = /\n|\|\||&&|\|&|>>|\+\+|--|[<>=!+\-*/%^~]=|[^]/y;
+const SIGN = /\n|\|\||&&|\|&|>>|\+\+|--|[<>=!+\-*/%^~]=|[\s\S]/y;
 /** Behind one of these a slash divides. */
 const VALUE_ENDS = new Set([")", "]", "++", "--", "$"]);
 /** Tokens that are looked at for where input comes from. */
@@ -41,9 +40,19 @@ function tokensOf(program: string): readonly Token[] {
   };
   while (at < program.length) {
     if (take(SPACE) !== null) continue;
-    if (put("string", take(STRING)?.[1])) continue;
+    if (put("string", take(STRING)?.[0])) continue;
     const before = tokens.at(-1);
-    if (program[at] === "/" && (headClosed || !endsValue(before)) && put("pattern", take(PATTERN)?.[0])) continue;
+    const pattern = program[at] === "/" && (headClosed || !endsValue(before)) ? patternEnd(program, at) : undefined;
+    // Nothing behind what is left open means anything to awk.
+    if (program[at] === '"' || pattern === -1) {
+      put("open", program[at]);
+      return tokens;
+    }
+    if (pattern !== undefined) {
+      put("pattern", program.slice(at, pattern));
+      at = pattern;
+      continue;
+    }
     if (put("name", take(NAME)?.[0]) || put("number", take(NUMBER)?.[0])) continue;
     const sign = take(SIGN)?.[0] ?? "";
     if (sign === "(") heads.push(before?.kind === "name" && HEADS.has(before.text));
@@ -52,6 +61,29 @@ function tokensOf(program: string): readonly Token[] {
   }
   return tokens;
 }
+
+/** Behind the slash that closes a pattern, -1 where none does; in brackets a slash is one of the characters. */
+function patternEnd(program: string, start: number): number {
+  let inside = false;
+  for (let i = start + 1; i < program.length; i++) {
+    const char = program[i];
+    if (char === "\n") return -1;
+    if (char === "\\") i++;
+    else if (inside && char === "[" && program[i + 1] === ":") {
+      const close = program.indexOf(":]", i + 2);
+      if (close > 0 && close - i < LONGEST_CLASS) i = close + 1;
+    } else if (char === "[" && !inside) {
+      inside = true;
+      if (program[i + 1] === "^") i++;
+      if (program[i + 1] === "]") i++;
+    } else if (char === "]") inside = false;
+    else if (char === "/" && !inside) return i + 1;
+  }
+  return -1;
+}
+
+/** `[:xdigit:]` and the like. */
+const LONGEST_CLASS = 12;
 
 /** Whether a slash behind the token divides. */
 function endsValue(token: Token | undefined): boolean {
@@ -73,7 +105,8 @@ export function awkActions(program: string): readonly AwkAction[] {
   let depth = 0;
   tokens.forEach((token, index) => {
     const { kind, text } = token;
-    if (kind === "name") {
+    if (kind === "open") found.push({ does: "include" });
+    else if (kind === "name") {
       if (text === "print" || text === "printf") Object.assign(printing, { active: true, depth });
       else nameAction(tokens, index, found);
     } else if (kind === "sign" || kind === "line") {
@@ -144,10 +177,13 @@ function pipeAction(tokens: readonly Token[], index: number, found: AwkAction[])
 
 const ESCAPES: Readonly<Record<string, string>> = { a: "\x07", b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v" };
 
+/** What a string stands for; its text is that of the program, with its quotes. */
 function unescaped(text: string): string {
-  return text.replace(/\\(?:x([0-9a-fA-F]{1,2})|([0-7]{1,3})|(\r?\n)|([^]))/g, (_, hex, octal, line, char) => {
-    if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
-    if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
-    return line !== undefined ? "" : (ESCAPES[char] ?? char);
-  });
+  return text
+    .slice(1, -1)
+    .replace(/\\(?:x([0-9a-fA-F]{1,2})|([0-7]{1,3})|(\r?\n)|([\s\S]))/g, (_, hex, octal, line, char) => {
+      if (hex !== undefined) return String.fromCharCode(Number.parseInt(hex, 16));
+      if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
+      return line !== undefined ? "" : (ESCAPES[char] ?? char);
+    });
 }

@@ -108,7 +108,7 @@ function readCommand(name: string, cursor: Cursor, found: SedCommand[]): boolean
     return true;
   }
   if (TEXTS.has(name)) {
-    skip(cursor, /(?:\\[^]|[^\n\\])*/y);
+    skip(cursor, /(?:\\[\s\S]|[^\n\\])*/y);
     return true;
   }
   if (name === "v") return skip(cursor, /[^\n;]*/y) !== undefined;

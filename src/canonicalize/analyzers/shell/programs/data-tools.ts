@@ -126,7 +126,7 @@ export const DATA_TOOLS: ProgramTable = {
     stdin: "data",
     rules: [
       { operand: /\bload/, does: ["file.read", "unknown"] },
-      { operand: /\benv\(.*(?:SECRET|TOKEN|KEY|PASS)/, signals: ["credential.environment"] },
+      { operand: /\benv\(\w*(?:SECRET|TOKEN|KEY|PASS)/, signals: ["credential.environment"] },
     ],
     subcommands: {
       eval: { operands: "text read*", stdin: "data" },
