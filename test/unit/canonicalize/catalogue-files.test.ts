@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { isToolStep, readSessions } from "../../../examples/demo/sessions.ts";
+import { loadAnalyzers } from "../../../src/canonicalize/analyzers/load.ts";
 import { canonicalize } from "../../../src/canonicalize/canonicalize.ts";
 import { compileCatalogue } from "../../../src/canonicalize/catalogue/compile.ts";
 import type { JsonObject } from "../../../src/domain/json.ts";
@@ -16,6 +17,8 @@ type File = { readonly server: string; readonly tools: Readonly<Record<string, {
 const files: readonly File[] = readdirSync(FOLDER).map(
   (name) => parse(readFileSync(join(FOLDER, name, "data.yaml"), "utf8")) as File,
 );
+beforeAll(loadAnalyzers);
+
 const catalogue = compileCatalogue(
   Object.fromEntries(files.map((file) => [file.server, file])) as unknown as JsonObject,
 );

@@ -39,7 +39,7 @@ const MIN_INT64 = -(2n ** 63n);
 /** go-yaml's resolve. */
 export function resolvePlain(text: string): PlainScalar {
   if (NULLS.includes(text)) return { kind: "null" };
-  const boolean = BOOLEANS[text];
+  const boolean = Object.hasOwn(BOOLEANS, text) ? BOOLEANS[text] : undefined;
   if (boolean !== undefined) return { kind: "boolean", value: boolean };
   if (SPECIAL_FLOAT.test(text))
     return { kind: "float", value: text.includes("n") || text.includes("N") ? Number.NaN : Number.POSITIVE_INFINITY };

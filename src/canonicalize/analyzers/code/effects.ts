@@ -3,15 +3,15 @@ import { gatherAssigned } from "./assigned.ts";
 import { gatherEscaping } from "./escaping.ts";
 import type { Evaluator } from "./evaluate.ts";
 import { ANY_ARGUMENTS, type Arguments } from "./evaluation.ts";
+import { noteFolders } from "./folders.ts";
 import { HARMLESS_METHODS, METHOD_DEEDS, SUSPECT_METHODS } from "./libraries/methods.ts";
 import { type Known, Library } from "./library.ts";
 import { perform } from "./perform.ts";
 import type { Call, Expression } from "./program.ts";
 import { isReflective, looksUpAnything, makesFunctions } from "./reflection.ts";
-import { locate } from "./roles/arguments.ts";
 import { readVariable } from "./roles/environment.ts";
-import { type Deeds, incomplete, type Run } from "./run.ts";
-import { HOLE, hasHole, textOf, type Value, type Values } from "./value.ts";
+import { incomplete, type Run } from "./run.ts";
+import { HOLE, type Value, type Values } from "./value.ts";
 
 const METHODS = new Library([METHOD_DEEDS]);
 
@@ -24,27 +24,6 @@ export function gatherEffects(evaluator: Evaluator, run: Run): void {
   for (const { value } of program.results) gatherEscaping(evaluator.values(value), run);
   for (const expression of program.reads) gatherRead(expression, evaluator, run);
   gatherAssigned(evaluator, run);
-}
-
-/** Folders that the program changes into: relative paths may be of any of them. */
-function noteFolders(evaluator: Evaluator, run: Run): void {
-  for (const call of evaluator.program.calls) {
-    for (const callee of evaluator.values(call.callee)) {
-      const known = callee.kind === "library" ? evaluator.library.find(callee.name) : undefined;
-      for (const deed of known?.deeds ?? []) {
-        if (deed.role !== "chdir") continue;
-        const deeds: Deeds = { args: evaluator.arguments(call.arguments), self: undefined, name: "" };
-        for (const folder of locate(deed.arguments[0], deeds) ?? [])
-          run.folders.push(folderOf(textOf(folder), run.folders[0]));
-      }
-    }
-  }
-}
-
-function folderOf(folder: string, from: string | undefined): string | undefined {
-  if (hasHole(folder)) return undefined;
-  if (/^[/~]/.test(folder)) return folder;
-  return from === undefined ? undefined : `${from}/${folder}`;
 }
 
 function gatherCall(call: Call, evaluator: Evaluator, run: Run): void {

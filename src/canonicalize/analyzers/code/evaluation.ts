@@ -87,10 +87,12 @@ export function union(all: readonly Values[]): Values {
 
 /** Every combination of one value each, or undefined where they are too many. */
 export function combinations(lists: readonly Values[]): readonly (readonly Value[])[] | undefined {
-  let rows: (readonly Value[])[] = [[]];
+  let rows: Value[][] = [[]];
   for (const values of lists) {
     if (rows.length * values.length > MAX_VALUES) return undefined;
-    rows = rows.flatMap((row) => values.map((value) => [...row, value]));
+    const [only, more] = values;
+    if (only !== undefined && more === undefined) for (const row of rows) row.push(only);
+    else rows = rows.flatMap((row) => values.map((value) => [...row, value]));
   }
   return rows;
 }

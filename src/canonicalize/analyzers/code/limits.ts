@@ -10,7 +10,7 @@ export const MAX_CODE_CHARS = 64 * 1024;
 export const MAX_PARSE_COST = 8_000;
 
 /** The same for each of the languages that are tried when none is named. */
-export const MAX_GUESS_COST = 5_000;
+export const MAX_GUESS_COST = 4_000;
 
 /**
  * Programs with errors are read as far as that goes only when they are this short: recovery takes several times as long

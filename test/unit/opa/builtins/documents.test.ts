@@ -241,6 +241,10 @@ test("YAML", () => {
   });
 });
 
+test("names that every object of JavaScript has are names like any other", () => {
+  expectLikeOpa({ "yaml.marshal": ['["__proto__"]', '[{"toString": 1, "constructor": null}]', '["valueOf"]'] });
+});
+
 test("any JSON as YAML and back", { timeout: 60_000 }, () => {
   const lists = fc.sample(fc.jsonValue({ maxDepth: 4 }), 300).map((value) => JSON.stringify([value]));
   expectLikeOpa({ "yaml.marshal": lists.filter((text) => !/[\u0085\u2028\u2029]/.test(text)) });
