@@ -47,7 +47,7 @@ function parseGoDuration(text: string): bigint {
   while (rest !== "") {
     const match = PART.exec(rest);
     const [part = "", whole = "", fraction = "", name = ""] = match ?? [];
-    const unit = UNITS_NS[name];
+    const unit = Object.hasOwn(UNITS_NS, name) ? UNITS_NS[name] : undefined;
     if (match === null || unit === undefined || whole + fraction === "") throw bad();
     total += BigInt(whole === "" ? "0" : whole) * BigInt(unit) + fractionOf(fraction, unit);
     if (total > LIMIT) throw bad();

@@ -18,8 +18,14 @@ export function analyzeShell(input: string | readonly string[], context: Analysi
   if (length > MAX_SHELL_CHARS) return { ...NOTHING, parse: "limit" };
   const collector = new Collector(context.at);
   const run = newRun(context, collector);
-  if (typeof input === "string") runText(input, run);
-  else execCommand(input.map(literal), run);
+  try {
+    if (typeof input === "string") runText(input, run);
+    else execCommand(input.map(literal), run);
+  } catch (error) {
+    // The parser calls itself for what stands in brackets, and quotes can hide from us how many there are.
+    if (!(error instanceof RangeError)) throw error;
+    collector.worsen("limit");
+  }
   return collector.finish();
 }
 

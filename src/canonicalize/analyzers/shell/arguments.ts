@@ -69,16 +69,16 @@ export function applyOperands(program: string, spec: ProgramSpec, call: Invocati
   }
   operands.forEach((value, index) => {
     const role = roles[index];
-    if (role !== undefined)
-      applyRole(role, value, program, spec, io, withArguments(role, operands.slice(index + 1), run));
+    if (role !== undefined) applyRole(role, value, program, spec, io, withArguments(role, operands, index + 1, run));
     else if (spec.lenient !== true && spec.operands !== undefined) run.collector.worsen("partial");
     if (value.unknown === "computed" && spec.lenient !== true && role !== "text") run.collector.worsen("partial");
   });
 }
 
 /** What a script gets as `$1` and so on; a line that is given to `-c` has its name, `$0`, in front of them. */
-function withArguments(role: Role, args: readonly Value[], run: Run): Run {
-  if ((role !== "shell" && role !== "script") || args.length === 0) return run;
+function withArguments(role: Role, operands: readonly Value[], from: number, run: Run): Run {
+  if ((role !== "shell" && role !== "script") || from >= operands.length) return run;
+  const args = operands.slice(from);
   const [name] = args;
   if (role === "script") return { ...run, frame: { ...run.frame, positional: args } };
   const frame = { ...childFrame(run.frame), positional: args.slice(1) };

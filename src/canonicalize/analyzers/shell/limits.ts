@@ -3,6 +3,9 @@
 /** ARG_MAX is larger, but what an agent types is not; parsing this much takes some milliseconds. */
 export const MAX_SHELL_CHARS = 64 * 1024;
 
+/** Brackets in brackets: the parser calls itself for each. */
+export const MAX_BRACKETS = 500;
+
 /** Shells in shells, substitutions and functions: real lines nest three or four deep; recursion ends here. */
 export const MAX_SHELL_DEPTH = 16;
 

@@ -6,7 +6,7 @@ import { assign } from "./assign.ts";
 import { all } from "./contents.ts";
 import { expandAssigned, expandWord } from "./expand.ts";
 import { defineFunction } from "./functions.ts";
-import { MAX_COMMANDS, MAX_SHELL_CHARS, MAX_SHELL_DEPTH } from "./limits.ts";
+import { MAX_BRACKETS, MAX_COMMANDS, MAX_SHELL_CHARS, MAX_SHELL_DEPTH } from "./limits.ts";
 import { redirected } from "./redirect.ts";
 import { type Content, childFrame, EMPTY, type Run } from "./state.ts";
 import { inSubshell, runInside, runSubscripts } from "./substitutions.ts";
@@ -14,13 +14,26 @@ import { literal, unknownValue, type Value } from "./value.ts";
 
 /** Looks at a shell text in the run's surroundings; what it prints. */
 export function runText(text: string, run: Run): Content {
-  if (text.length > MAX_SHELL_CHARS || run.depth > MAX_SHELL_DEPTH) {
+  if (text.length > MAX_SHELL_CHARS || run.depth > MAX_SHELL_DEPTH || nesting(text) > MAX_BRACKETS) {
     run.collector.worsen("limit");
     return { ...EMPTY, kind: "content" };
   }
   const script = parse(text);
   if (script.errors !== undefined && script.errors.length > 0) run.collector.worsen("partial");
   return runScript(script, run);
+}
+
+/** How many brackets are open at once, whatever quotes they stand in. */
+function nesting(text: string): number {
+  let open = 0;
+  let most = 0;
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i];
+    if (char === "(" || char === "{" || char === "[") open++;
+    else if ((char === ")" || char === "}" || char === "]") && open > 0) open--;
+    if (open > most) most = open;
+  }
+  return most;
 }
 
 export function runScript(script: Pick<Script, "commands"> & { errors?: unknown }, run: Run): Content {

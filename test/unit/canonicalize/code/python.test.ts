@@ -82,6 +82,7 @@ const files: readonly Row[] = [
 
 const commands: readonly Row[] = [
   { code: "import os; os.system('ls -la')", does: ["process.exec shell:ls -la"] },
+  { code: "import os\nos.ｓystem('id')", does: ["process.exec shell:id"] },
   { code: "from os import *\nsystem('id')", does: ["process.exec shell:id"] },
   { code: "import posix\nposix.system('id')", does: ["process.exec shell:id"] },
   { code: "getattr(__import__('o' + 's'), 'metsys'[::-1])('id')", does: ["process.exec shell:id"] },

@@ -213,6 +213,27 @@ const PLAIN: readonly string[] = [
   'while IFS= read -r line; do echo "$line"; done < README.md',
   'f() { echo "$1"; }; f a',
 ];
+
+/** Lines that are built to be looked at for long, or to break what looks at them. */
+const HOSTILE: readonly string[] = [
+  "echo $((1+",
+  "echo ${x/",
+  "echo ${x/'}'",
+  'awk \'"\\"',
+  "awk '/[",
+  "sed 's/[/",
+  "tar cf x -C a b ",
+  "set -- a; shift; ",
+  "x='a[$(",
+];
+
+test.each(HOSTILE)("a long line of its kind is no trouble: %s", (start) => {
+  const line = start + start.slice(start.search(/[$"/s-]/)).repeat(Math.floor(60_000 / start.length));
+  expect(["limit", "partial", "complete"]).toContain(analyzed(line).parse);
+  const before = process.cpuUsage();
+  analyzed(line);
+  expect(process.cpuUsage(before).user / 1000).toBeLessThan(500);
+});
 // biome-ignore-end lint/suspicious/noTemplateCurlyInString: shell, not templates
 
 test.each(PLAIN)("a plain line stays understood: %s", (line) => {

@@ -159,7 +159,7 @@ test("durations", () => {
     "0.333333333333333333333333h",
     "1e3s",
   ];
-  expectLikeOpa({ "time.parse_duration_ns": rows(...texts.map((text) => [text]), [1]) });
+  expectLikeOpa({ "time.parse_duration_ns": rows(["1constructor"], ...texts.map((text) => [text]), [1]) });
 });
 
 test("adding to dates, and differences", { timeout: 60_000 }, () => {

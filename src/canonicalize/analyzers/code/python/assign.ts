@@ -1,7 +1,7 @@
 import { bind, type Expression, put } from "../program.ts";
-import { type Reader, source, split } from "../reader.ts";
+import { type Reader, split } from "../reader.ts";
 import type { SyntaxNode } from "../syntax.ts";
-import { isExpression } from "./nodes.ts";
+import { identifier, isExpression } from "./nodes.ts";
 
 /** Binds what stands left of `=`, behind `for`, `as`, …: one target or several with commas between. */
 export function assign(targets: readonly SyntaxNode[], value: Expression, reader: Reader): void {
@@ -26,7 +26,7 @@ function assignOne(target: readonly SyntaxNode[], value: Expression, reader: Rea
   const node = target.find(isExpression);
   switch (node?.name) {
     case "VariableName":
-      bind(reader.scope, source(reader, node), value);
+      bind(reader.scope, identifier(reader, node), value);
       return;
     case "MemberExpression": {
       const member = reader.expression(node, reader);

@@ -14,7 +14,7 @@ import type { SyntaxNode } from "../syntax.ts";
 import { NAME_HOLE } from "../value.ts";
 import { assign } from "./assign.ts";
 import { numberValue, stringForm, stringText, unescapePython } from "./literals.ts";
-import { isExpression } from "./nodes.ts";
+import { identifier, isExpression } from "./nodes.ts";
 import { readParameters } from "./parameters.ts";
 
 type Nodes = readonly SyntaxNode[];
@@ -24,7 +24,7 @@ export function readExpression(node: SyntaxNode | undefined, reader: Reader): Ex
   if (node === undefined) return UNKNOWN;
   switch (node.name) {
     case "VariableName":
-      return { kind: "name", name: source(reader, node), scope: reader.scope };
+      return { kind: "name", name: identifier(reader, node), scope: reader.scope };
     case "String":
       return { kind: "text", text: stringText(source(reader, node)) };
     case "ContinuedString":
@@ -228,7 +228,7 @@ function readArgument(group: Nodes, reader: Reader): Argument {
 function readMember(node: SyntaxNode, reader: Reader): Expression {
   const of = readExpression(node.children[0], reader);
   const last = node.children[node.children.length - 1];
-  if (last?.name === "PropertyName") return reading(reader, { kind: "member", of, name: source(reader, last) });
+  if (last?.name === "PropertyName") return reading(reader, { kind: "member", of, name: identifier(reader, last) });
   const subscript = node.children.slice(2, -1);
   if (subscript.some(({ name }) => name === ":")) return { kind: "slice", of, bounds: readBounds(subscript, reader) };
   return reading(reader, { kind: "index", of, index: readSequence(subscript, reader) });

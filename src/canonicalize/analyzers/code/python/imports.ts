@@ -1,6 +1,7 @@
 import { bind, type Expression } from "../program.ts";
-import { type Reader, source, split } from "../reader.ts";
+import { type Reader, split } from "../reader.ts";
 import type { SyntaxNode } from "../syntax.ts";
+import { identifier } from "./nodes.ts";
 
 /** `import a.b`, `import a.b as c`, `from a import b as c`, `from a import *`. */
 export function readImport(node: SyntaxNode, reader: Reader): void {
@@ -25,8 +26,8 @@ function readName(group: readonly SyntaxNode[], module: string | undefined, read
   const first = path.split(".")[0] as string;
   if (module !== undefined) {
     const of: Expression = { kind: "library", name: module };
-    bind(reader.scope, alias === undefined ? path : source(reader, alias), { kind: "member", of, name: path });
-  } else if (alias !== undefined) bind(reader.scope, source(reader, alias), { kind: "library", name: path });
+    bind(reader.scope, alias === undefined ? path : identifier(reader, alias), { kind: "member", of, name: path });
+  } else if (alias !== undefined) bind(reader.scope, identifier(reader, alias), { kind: "library", name: path });
   else bind(reader.scope, first, { kind: "library", name: first });
 }
 
@@ -34,6 +35,6 @@ function readName(group: readonly SyntaxNode[], module: string | undefined, read
 function dotted(nodes: readonly SyntaxNode[], reader: Reader): string {
   return nodes
     .filter(({ name }) => name === "VariableName" || name === "." || name === "Ellipsis" || name === "...")
-    .map((node) => source(reader, node))
+    .map((node) => identifier(reader, node))
     .join("");
 }

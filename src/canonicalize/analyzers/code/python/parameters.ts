@@ -1,7 +1,7 @@
 import { bind, type Expression, type FunctionDefinition, type Scope } from "../program.ts";
-import { type Reader, source, split } from "../reader.ts";
+import { type Reader, split } from "../reader.ts";
 import type { SyntaxNode } from "../syntax.ts";
-import { isExpression } from "./nodes.ts";
+import { identifier, isExpression } from "./nodes.ts";
 
 /** The parameters of a function or lambda, bound in its scope; defaults are read outside of it. */
 export function readParameters(
@@ -21,7 +21,7 @@ export function readParameters(
     const fallback = equals < 0 ? undefined : reader.expression(group.slice(equals + 1).find(isExpression), reader);
     const index = definition.parameters.length;
     definition.parameters.push({
-      name: source(reader, name),
+      name: identifier(reader, name),
       ...(rest === undefined ? {} : { rest }),
       ...(fallback === undefined ? {} : { fallback }),
     });
@@ -29,7 +29,7 @@ export function readParameters(
     const value: Expression = first
       ? { kind: "self", definition: definition.owner }
       : { kind: "parameter", definition, index };
-    bind(scope, source(reader, name), value);
+    bind(scope, identifier(reader, name), value);
   }
 }
 

@@ -45,22 +45,25 @@ const MATTERING = new Set([
   "--rmt-command",
 ]);
 
-/** A member, and the folders that were changed into before it was named. */
+/** A member, in the folder that was changed into before it was named. */
 export interface Member {
   readonly value: Value;
-  readonly folders: readonly Value[];
+  /** How many of the call's folders come before it. */
+  readonly folders: number;
 }
 
 export interface TarCall {
   mode: string;
   readonly values: [name: string, value: Value][];
   readonly members: Member[];
+  /** Folders that are changed into, each relative to the one before. */
+  readonly folders: Value[];
   readonly flags: Set<string>;
 }
 
 /** Reads the arguments as GNU tar does; what is not in its manual makes the line partial. */
 export function readCall(args: readonly Value[], run: Run): TarCall {
-  const call: TarCall = { mode: "", values: [], members: [], flags: new Set() };
+  const call: TarCall = { mode: "", values: [], members: [], folders: [], flags: new Set() };
   const rest = [...args];
   const [first] = rest;
   if (first !== undefined && !first.text.startsWith("-") && /^[A-Za-z]+$/.test(first.text)) {
@@ -79,12 +82,7 @@ export function readCall(args: readonly Value[], run: Run): TarCall {
 }
 
 function addMember(value: Value, call: TarCall): void {
-  call.members.push({ value, folders: foldersOf(call) });
-}
-
-/** Each is relative to the one before. */
-export function foldersOf({ values }: TarCall): readonly Value[] {
-  return values.filter(([name]) => name === "C" || name === "--directory").map(([, value]) => value);
+  call.members.push({ value, folders: call.folders.length });
 }
 
 function readLong(value: Value, rest: Value[], call: TarCall, run: Run): void {
@@ -107,6 +105,7 @@ function readLong(value: Value, rest: Value[], call: TarCall, run: Run): void {
   if (mode !== undefined) call.mode ||= mode;
   else if (operand === undefined) call.flags.add(name);
   else if (name === "--add-file") addMember(operand, call);
+  else if (name === "--directory") call.folders.push(operand);
   else call.values.push([name, operand]);
 }
 
@@ -117,7 +116,8 @@ function readBundle(letters: string, rest: Value[], call: TarCall, run: Run, old
     if (VALUED.has(letter)) {
       const inline = old ? "" : letters.slice(i + 1);
       const value = inline === "" ? rest.shift() : literal(inline);
-      if (value !== undefined) call.values.push([letter, value]);
+      if (value !== undefined && letter === "C") call.folders.push(value);
+      else if (value !== undefined) call.values.push([letter, value]);
       if (!old) return;
     } else if ("cxtrudA".includes(letter)) call.mode ||= letter;
     else if (FLAGS.test(letter) || /\d/.test(letter)) call.flags.add(letter);

@@ -5,7 +5,7 @@ import { newIo } from "../io.ts";
 import { inside } from "../roles.ts";
 import { type Content, EMPTY, type Run } from "../state.ts";
 import { asPattern, literal, unknownValue, type Value } from "../value.ts";
-import { foldersOf, readCall } from "./tar-arguments.ts";
+import { readCall } from "./tar-arguments.ts";
 
 /** Options whose value is a command, which a shell reads: tar(1). */
 const COMMANDS = new Set(
@@ -18,7 +18,9 @@ export function runTar(program: string, args: readonly Value[], run: Run): Conte
   const of = (...names: string[]) => call.values.filter(([name]) => names.includes(name)).map(([, value]) => value);
   for (const [name, value] of call.values) runOption(program, name, value, run);
   const [archive = literal("-")] = of("f", "--file");
-  const into = inFolders([...foldersOf(call), ...of("--one-top-level")], run);
+  const places = inFolders(call.folders, run);
+  const last = places.at(-1) ?? run;
+  const into = inFolders(of("--one-top-level"), last).at(-1) ?? last;
   for (const list of of("X", "--exclude-from")) readFile(list, run);
   const listed = of("T", "--files-from").flatMap((list) => namesIn(list, run));
   const toStdout = call.flags.has("O") || call.flags.has("--to-stdout");
@@ -33,8 +35,8 @@ export function runTar(program: string, args: readonly Value[], run: Run): Conte
     return EMPTY;
   }
   if (call.mode === "") run.collector.worsen("partial");
-  const members = [...call.members, ...listed.map((value) => ({ value, folders: foldersOf(call) }))].map(
-    ({ value, folders }) => ({ value, where: inFolders(folders, run) }),
+  const members = [...call.members, ...listed.map((value) => ({ value, folders: call.folders.length }))].map(
+    ({ value, folders }) => ({ value, where: places[folders] ?? run }),
   );
   const sources = members.map(({ value, where }) => endOf(touched(archived(value), "read", where, true)));
   const content: Content = { sources, kind: "content" };
@@ -67,11 +69,14 @@ function extract(content: Content, some: boolean, run: Run): void {
   if (run.frame.cwd !== undefined) run.frame.written.set(folderKey(run.frame.cwd), content);
 }
 
-/** The run in a folder that is changed into, each relative to the one before. */
-function inFolders(folders: readonly Value[], run: Run): Run {
-  let here = run;
-  for (const value of folders) here = { ...here, frame: { ...here.frame, cwd: folderOf(value, here) } };
-  return here;
+/** The run in each of the folders that are changed into, after that where it starts. */
+function inFolders(folders: readonly Value[], run: Run): readonly Run[] {
+  const places = [run];
+  for (const value of folders) {
+    const here = places.at(-1) as Run;
+    places.push(here.collector.limited ? here : { ...here, frame: { ...here.frame, cwd: folderOf(value, here) } });
+  }
+  return places;
 }
 
 function folderOf(value: Value, run: Run): string | undefined {
