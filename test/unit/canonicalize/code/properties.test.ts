@@ -85,7 +85,7 @@ test("any text is read without a throw, in every language", () => {
   );
 });
 
-/** Statements with `Q` for a quote, `_` for space and `~` for any space that may be a comment. */
+/** Statements with `Q` for a quote and `_` for space. */
 const PYTHON = [
   "import os",
   "import requests",
@@ -96,7 +96,7 @@ const PYTHON = [
   "requests.get(_Qhttps://a.example/Q_)",
   "sp.run(_[_QlsQ,_Q-laQ_]_)",
   "Path(_QbQ_)_._read_text(_)",
-  "os.system(_Q" + "i" + "dQ_)",
+  "os.system(_QidQ_)",
   "x_=_QcQ_+_Q.txtQ",
   "open(_x_)",
   "print(_QxQ_)",
