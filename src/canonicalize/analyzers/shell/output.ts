@@ -5,6 +5,7 @@ import { writeFile } from "./files.ts";
 import { foldOutput } from "./fold.ts";
 import { runInput } from "./interpret.ts";
 import { type Io, recordFlows } from "./io.ts";
+import { MAX_FIELDS } from "./limits.ts";
 import type { Invocation } from "./options.ts";
 import { inside } from "./roles.ts";
 import type { ProgramSpec } from "./spec.ts";
@@ -82,7 +83,9 @@ const SPELLED = /\\(?:[1-7xuU]|0[0-7])|%-?\d*(?:\.\d+)?c|%-?\d*\.[\d*]+[sb]|impl
 
 /** Whether the arguments could be made to print a name that matters: it stands in them, or is spelled in them. */
 function spells(program: string, call: Invocation, { context }: Run): boolean {
-  return [...call.operands, ...call.options.map(({ value }) => value)].some((value) => {
+  const given = [...call.operands, ...call.options.map(({ value }) => value)];
+  // More than anybody writes to be printed as one name.
+  return given.slice(0, MAX_FIELDS).some((value) => {
     if (value === undefined) return false;
     if (FORMATTING.has(program) && SPELLED.test(value.text)) return true;
     const start = value.text.search(/[~/]/);

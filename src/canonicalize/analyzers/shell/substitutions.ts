@@ -1,6 +1,8 @@
 import { forEachChild, parse, type SyntaxNode } from "unbash";
-import { MAX_COMMANDS } from "./limits.ts";
+import { MAX_COMMANDS, MAX_SHELL_DEPTH } from "./limits.ts";
 import { childFrame, type Run } from "./state.ts";
+
+const SUBSTITUTES = /\$\(|`|[<>]\(/;
 
 /** What a substitution runs in: a subshell. */
 export function inSubshell(run: Run): Run {
@@ -24,7 +26,11 @@ export function runInside(node: SyntaxNode, run: Run): void {
     ) {
       if (item.script === undefined) run.collector.worsen("partial");
       else run.script(item.script, inSubshell(run));
-    } else if (item.type === "ParameterExpansion" && item.operation?.type === "Replace") {
+    } else if (
+      item.type === "ParameterExpansion" &&
+      item.operation?.type === "Replace" &&
+      SUBSTITUTES.test(item.text)
+    ) {
       // A slash inside of a substitution is no end of the pattern.
       runText(item.text.slice(item.parameterEnd - item.pos, -1), run);
     } else forEachChild(item, (child) => pending.push(child));
@@ -32,18 +38,30 @@ export function runInside(node: SyntaxNode, run: Run): void {
 }
 
 /** bash(1), Arithmetic Evaluation: a text that stands for a number is expanded again where it names an element. */
-const SUBSCRIPT = /[A-Za-z_]\w*\[[^\]]*(?:\$\(|`|\$\{)/;
+function substitutesInSubscript(text: string): boolean {
+  let inside = false;
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i];
+    if (char === "[") inside ||= /\w/.test(text[i - 1] ?? "");
+    else if (char === "]") inside = false;
+    else if (inside && (char === "`" || (char === "$" && text[i + 1] === "("))) return true;
+  }
+  return false;
+}
 
 /** Runs what is substituted in the subscript of a name that is itself only text: `x='a[$(cmd)]'; ((x))`. */
 export function runSubscripts(text: string, run: Run): void {
-  if (!SUBSCRIPT.test(text)) return;
-  runText(text, run);
+  if (substitutesInSubscript(text)) runText(text, run);
 }
 
 /** Runs what is substituted in a text of which the tree says too little. */
 export function runText(text: string, run: Run): void {
-  if (!/\$\(|`|\$\{|[<>]\(/.test(text)) return;
+  if (!SUBSTITUTES.test(text)) return;
+  if (run.depth > MAX_SHELL_DEPTH) {
+    run.collector.worsen("limit");
+    return;
+  }
   const { commands, errors = [] } = parse(`: ${text}`);
   if (errors.length > 0) run.collector.worsen("partial");
-  for (const { command } of commands) runInside(command, run);
+  for (const { command } of commands) runInside(command, { ...run, depth: run.depth + 1 });
 }

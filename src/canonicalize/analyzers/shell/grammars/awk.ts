@@ -30,7 +30,7 @@ const SPEC: ProgramSpec = {
 };
 
 /** A program that can put together a path of its own. */
-const SPELLS = /["/].*[/]|\\(?:[1-7xu]|0[0-7])|%c|ENVIRON/;
+const SPELLS = /\\(?:[1-7xu]|0[0-7])|%c|ENVIRON/;
 const SPECIAL_FILE = /^\/inet[46]?\//;
 
 export function runAwk(_program: string, args: readonly Value[], run: Run): Content {
@@ -60,7 +60,11 @@ export function runAwk(_program: string, args: readonly Value[], run: Run): Cont
   for (const program of programs) runAwkProgram(program, sources, run);
   // Names of which only some fields are printed are names; what a program puts together is anything.
   const kind =
-    inputs.length === 0 && run.stdin.text === undefined && !programs.some(({ text }) => SPELLS.test(text))
+    inputs.length === 0 &&
+    run.stdin.text === undefined &&
+    !programs.some(
+      ({ text }) => SPELLS.test(text) || (/["/]/.test(text) && text.lastIndexOf("/") > text.search(/["/]/)),
+    )
       ? run.stdin.kind
       : "content";
   return { sources: kind === "content" ? sources : [], kind };

@@ -22,7 +22,7 @@ const NAMES = new Set(["-name", "-iname", "-path", "-ipath", "-wholename", "-iwh
 const RUNS = new Set(["-exec", "-execdir", "-ok", "-okdir"]);
 const WRITES = new Set(["-fprint", "-fprint0", "-fls", "-fprintf"]);
 
-const DIRECTIVES = /%[-+ #0]*\d*(?:\.\d+)?(?:[ABCT].|[a-zA-Z])/g;
+const DIRECTIVES = /%[-+ #0]*(?:[1-9]\d*)?(?:\.\d+)?(?:[ABCT].|[a-zA-Z])/g;
 const LINE_ENDS = /\\(?:[nt]|0(?![0-7]))|[ \n\t]/;
 
 /** The words of a format that hold more than what `-printf` puts in them. */
