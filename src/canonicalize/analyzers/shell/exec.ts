@@ -4,7 +4,7 @@ import { afterBuiltin } from "./builtins.ts";
 import { all } from "./contents.ts";
 import { factOf, readIfSensitive } from "./files.ts";
 import { runScriptFile } from "./interpret.ts";
-import { MAX_COMMANDS, MAX_SHELL_DEPTH } from "./limits.ts";
+import { MAX_COMMANDS, MAX_FIELDS, MAX_SHELL_DEPTH } from "./limits.ts";
 import { runProgram } from "./program.ts";
 import { type Content, childFrame, EMPTY, type Run } from "./state.ts";
 import { isKnown, shown, type Value } from "./value.ts";
@@ -84,7 +84,8 @@ function execFile(name: Value, args: readonly Value[], run: Run): Content {
   const spec = run.find(program);
   const installed = spec !== undefined && factOf(name, run).place === "system";
   const content = installed ? all([script, runProgram(program, spec, args, run, [])]) : script;
-  if (!installed) for (const value of args) readIfSensitive(value, run);
+  if (!installed) for (const value of args.slice(0, MAX_FIELDS)) readIfSensitive(value, run);
+  if (args.length > MAX_FIELDS) run.collector.worsen("partial");
   run.collector.command({ program, via: run.via, known: false, verbs: run.collector.verbsSince(before) });
   for (const value of args) if (value.unknown === "computed") run.collector.worsen("partial");
   return content;

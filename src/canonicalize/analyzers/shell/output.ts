@@ -85,7 +85,8 @@ const SPELLED = /\\(?:[1-7xuU]|0[0-7])|%-?\d*(?:\.\d+)?c|%-?\d*\.[\d*]+[sb]|impl
 function spells(program: string, call: Invocation, { context }: Run): boolean {
   const given = [...call.operands, ...call.options.map(({ value }) => value)];
   // More than anybody writes to be printed as one name.
-  return given.slice(0, MAX_FIELDS).some((value) => {
+  if (given.length > MAX_FIELDS) return true;
+  return given.some((value) => {
     if (value === undefined) return false;
     if (FORMATTING.has(program) && SPELLED.test(value.text)) return true;
     const start = value.text.search(/[~/]/);

@@ -19,6 +19,7 @@ export function runTar(program: string, args: readonly Value[], run: Run): Conte
   for (const [name, value] of call.values) runOption(program, name, value, run);
   const [archive = literal("-")] = of("f", "--file");
   const places = inFolders(call.folders, run);
+  if (run.collector.limited) return EMPTY;
   const last = places.at(-1) ?? run;
   const into = inFolders(of("--one-top-level"), last).at(-1) ?? last;
   for (const list of of("X", "--exclude-from")) readFile(list, run);
