@@ -1,30 +1,16 @@
 import type { OptionSpec, ProgramSpec, ProgramTable } from "../spec.ts";
 import { each, HELP, SHORT_HELP, SHOWS } from "./options.ts";
+import { CREDENTIALS, READS, REMOVES, SIGNS_IN } from "./plain-commands.ts";
 
 type Options = Readonly<Record<string, OptionSpec>>;
 
-const READS: ProgramSpec = { lenient: true, options: SHORT_HELP, operands: "text*" };
 const CONFIGURES: ProgramSpec = { lenient: true, options: SHORT_HELP, operands: "text*", does: ["file.write"] };
-const REMOVES: ProgramSpec = { lenient: true, options: SHORT_HELP, operands: "text*", does: ["file.delete"] };
 const UPDATES: ProgramSpec = { lenient: true, options: SHORT_HELP, operands: "text*", does: ["code.install"] };
 const SERVES: ProgramSpec = {
   lenient: true,
   options: SHORT_HELP,
   operands: "text*",
   does: ["net.listen", "agent.delegate"],
-};
-const SIGNS_IN: ProgramSpec = {
-  lenient: true,
-  options: SHORT_HELP,
-  operands: "text*",
-  does: ["identity.update", "net.connect"],
-};
-const CREDENTIALS: ProgramSpec = {
-  lenient: true,
-  options: SHORT_HELP,
-  operands: "text*",
-  does: ["secret.read"],
-  signals: ["credential.read"],
 };
 /** Tools and servers that an agent may use from then on. */
 const ADMITS: ProgramSpec = {

@@ -1,6 +1,7 @@
 import type { OptionSpec, ProgramSpec, ProgramTable } from "../spec.ts";
-import { CHANGES, DESTROYS, INSTALLS, READS, RUNS, SIGNS_IN, WRITES } from "./infrastructure.ts";
+import { DESTROYS, INSTALLS, READS, RUNS } from "./infrastructure.ts";
 import { each, SHORT_HELP, SHOWS } from "./options.ts";
+import { CHANGES, SIGNS_IN, WRITES } from "./plain-commands.ts";
 
 type Options = Readonly<Record<string, OptionSpec>>;
 

@@ -1,11 +1,6 @@
 import type { ProgramSpec, ProgramTable } from "../spec.ts";
 import { each, HELP, SHORT_HELP, SHOWS } from "./options.ts";
-
-export const READS: ProgramSpec = { lenient: true, options: SHORT_HELP, operands: "text*" };
-
-export const WRITES: ProgramSpec = { lenient: true, options: SHORT_HELP, operands: "text*", does: ["file.write"] };
-
-export const REMOVES: ProgramSpec = { lenient: true, options: SHORT_HELP, operands: "text*", does: ["file.delete"] };
+import { READS, REMOVES, WRITES } from "./plain-commands.ts";
 
 export const CONNECTS: ProgramSpec = { lenient: true, options: SHORT_HELP, operands: "text*", does: ["net.connect"] };
 

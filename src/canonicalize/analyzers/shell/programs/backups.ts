@@ -1,6 +1,7 @@
 import type { ProgramSpec, ProgramTable } from "../spec.ts";
-import { DAEMON, WRITES } from "./applications.ts";
+import { DAEMON } from "./applications.ts";
 import { each, HELP, SHORT_HELP } from "./options.ts";
+import { WRITES } from "./plain-commands.ts";
 
 const BACKUP_OPTIONS = {
   ...SHORT_HELP,

@@ -1,9 +1,8 @@
 import type { ProgramSpec, ProgramTable } from "../spec.ts";
 import { each, HELP, SHORT_HELP } from "./options.ts";
+import { CHANGES } from "./plain-commands.ts";
 
 export const READS: ProgramSpec = { lenient: true, options: SHORT_HELP, operands: "text*", does: ["device.read"] };
-
-export const CHANGES: ProgramSpec = { lenient: true, options: SHORT_HELP, operands: "text*", does: ["infra.update"] };
 
 export const DESTROYS: ProgramSpec = {
   lenient: true,

@@ -1,5 +1,26 @@
-import type { ProgramTable } from "../spec.ts";
+import type { ProgramSpec, ProgramTable } from "../spec.ts";
 import { HELP, SHORT_HELP } from "./options.ts";
+
+/** vim(1) under each of its names. */
+const VIM: ProgramSpec = {
+  flags:
+    "-A -b -C -d -D -f -F -g -H -l -L -m -M -n -N -O -o -p -P -R -v -x -X -y -Z --clean --noplugin " +
+    "--nofork --not-a-term --ttyfail --literal --remote --remote-silent --remote-wait --remote-tab " +
+    "--headless --embed",
+  options: {
+    ...SHORT_HELP,
+    "-c --cmd": "code",
+    "--listen": "listen",
+    "-S -s -u -U -t -q": "script",
+    "-T --servername --socketid": "text",
+    "-i -w -W --startuptime --log": "write",
+    "-e -E -es -Es": { does: ["code.run"] },
+    "-V -r": { value: "text", optional: true },
+    "--remote-expr --remote-send --server": "code",
+  },
+  stdin: "data",
+  language: "vim",
+};
 
 /** Editors: what they are given to edit is written; commands that they start with are code. */
 export const EDITORS: ProgramTable = {
@@ -188,45 +209,13 @@ export const EDITORS: ProgramTable = {
   vi: "vim",
   // Read-only, and yet with all commands of vim(1).
   view: {
-    flags:
-      "-A -b -C -d -D -f -F -g -H -l -L -m -M -n -N -O -o -p -P -R -v -x -X -y -Z --clean --noplugin " +
-      "--nofork --not-a-term --ttyfail --literal --remote --remote-silent --remote-wait --remote-tab " +
-      "--headless --embed",
-    options: {
-      ...SHORT_HELP,
-      "-c --cmd": "code",
-      "--listen": "listen",
-      "-S -s -u -U -t -q": "script",
-      "-T --servername --socketid": "text",
-      "-i -w -W --startuptime --log": "write",
-      "-e -E -es -Es": { does: ["code.run"] },
-      "-V -r": { value: "text", optional: true },
-      "--remote-expr --remote-send --server": "code",
-    },
+    ...VIM,
     operands: "read*",
-    stdin: "data",
-    language: "vim",
     rules: [{ operand: /^\+./, does: ["code.run"] }],
   },
   vim: {
-    flags:
-      "-A -b -C -d -D -f -F -g -H -l -L -m -M -n -N -O -o -p -P -R -v -x -X -y -Z --clean --noplugin " +
-      "--nofork --not-a-term --ttyfail --literal --remote --remote-silent --remote-wait --remote-tab " +
-      "--headless --embed",
-    options: {
-      ...SHORT_HELP,
-      "-c --cmd": "code",
-      "--listen": "listen",
-      "-S -s -u -U -t -q": "script",
-      "-T --servername --socketid": "text",
-      "-i -w -W --startuptime --log": "write",
-      "-e -E -es -Es": { does: ["code.run"] },
-      "-V -r": { value: "text", optional: true },
-      "--remote-expr --remote-send --server": "code",
-    },
+    ...VIM,
     operands: "write*",
-    stdin: "data",
-    language: "vim",
     // A number or a pattern is where to go; anything else is a command.
     rules: [
       { operand: /^\+./, does: ["code.run"] },

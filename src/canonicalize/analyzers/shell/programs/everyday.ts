@@ -1,8 +1,7 @@
 import type { ProgramSpec, ProgramTable } from "../spec.ts";
 import { DIGITS, each, HELP, SHORT_HELP, SHOWS } from "./options.ts";
+import { READS, WRITES } from "./plain-commands.ts";
 
-const READS: ProgramSpec = { lenient: true, options: SHORT_HELP, operands: "text*" };
-const WRITES: ProgramSpec = { lenient: true, options: SHORT_HELP, operands: "text*", does: ["file.write"] };
 const LOOKS_UP: ProgramSpec = { lenient: true, options: SHORT_HELP, operands: "text*", does: ["net.fetch"] };
 const TICKETS: ProgramSpec = {
   options: SHORT_HELP,

@@ -1,6 +1,7 @@
 import type { OptionSpec, ProgramSpec, ProgramTable } from "../spec.ts";
-import { CHANGES, CREATES, DESTROYS, READS } from "./disks.ts";
+import { CREATES, DESTROYS, READS } from "./disks.ts";
 import { each, HELP, SHORT_HELP, SHOWS } from "./options.ts";
+import { CHANGES } from "./plain-commands.ts";
 
 type Options = Readonly<Record<string, OptionSpec>>;
 

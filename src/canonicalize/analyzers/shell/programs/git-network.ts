@@ -1,13 +1,11 @@
 import type { OptionSpec, ProgramSpec, RuleSpec } from "../spec.ts";
 import { DIGITS, each, HELP, type Subcommands } from "./options.ts";
+import { FETCHES, READS, WRITES } from "./vcs-commands.ts";
 
 type Options = Readonly<Record<string, OptionSpec>>;
 
 const DRY_RUN: Options = { ...HELP, "-n --dry-run": { harmless: true } };
-const WRITES: ProgramSpec = { lenient: true, options: HELP, operands: "text*", does: ["repo.write"] };
-const READS: ProgramSpec = { lenient: true, options: HELP, operands: "text*", does: ["repo.read"] };
 const PUBLISHES: ProgramSpec = { lenient: true, options: HELP, operands: "text*", does: ["repo.push"] };
-const FETCHES: ProgramSpec = { lenient: true, options: HELP, operands: "text*", does: ["net.fetch", "repo.write"] };
 
 /** `ext::COMMAND` and `fd::` are transports that run what they say (git-remote-ext(1)). */
 const TRANSPORT: RuleSpec = { operand: /^(?:ext|fd)::/, does: ["process.exec"] };

@@ -1,11 +1,9 @@
-import type { OptionSpec, ProgramSpec } from "../spec.ts";
+import type { OptionSpec } from "../spec.ts";
 import { each, HELP, type Subcommands } from "./options.ts";
+import { READS, REMOVES, WRITES } from "./vcs-commands.ts";
 
 type Options = Readonly<Record<string, OptionSpec>>;
 
-const WRITES: ProgramSpec = { lenient: true, options: HELP, operands: "text*", does: ["repo.write"] };
-const REMOVES: ProgramSpec = { lenient: true, options: HELP, operands: "text*", does: ["repo.write", "file.delete"] };
-const READS: ProgramSpec = { lenient: true, options: HELP, operands: "text*", does: ["repo.read"] };
 const DRY_RUN: Options = { ...HELP, "-n --dry-run": { harmless: true } };
 
 /** Commands of git(1) that scripts use, and those that export, import and rewrite history. */

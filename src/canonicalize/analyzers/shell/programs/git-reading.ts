@@ -1,5 +1,6 @@
 import type { OptionSpec, ProgramSpec } from "../spec.ts";
 import { each, HELP, type Subcommands } from "./options.ts";
+import { READS } from "./vcs-commands.ts";
 
 type Options = Readonly<Record<string, OptionSpec>>;
 
@@ -28,7 +29,6 @@ const HISTORY: ProgramSpec = {
   does: ["repo.read"],
 };
 
-const READS: ProgramSpec = { lenient: true, options: HELP, operands: "text*", does: ["repo.read"] };
 const READS_FILES: ProgramSpec = { lenient: true, options: HELP, operands: "read*", does: ["repo.read"] };
 const DIFF: ProgramSpec = { lenient: true, options: GIT_DIFF_OPTIONS, operands: "read*", does: ["repo.read"] };
 

@@ -1,12 +1,10 @@
 import type { OptionSpec, ProgramSpec, RuleSpec } from "../spec.ts";
 import { GIT_DIFF_OPTIONS } from "./git-reading.ts";
 import { DIGITS, each, HELP, type Subcommands } from "./options.ts";
+import { READS, REMOVES, WRITES } from "./vcs-commands.ts";
 
 type Options = Readonly<Record<string, OptionSpec>>;
 
-const WRITES: ProgramSpec = { lenient: true, options: HELP, operands: "text*", does: ["repo.write"] };
-const REMOVES: ProgramSpec = { lenient: true, options: HELP, operands: "text*", does: ["repo.write", "file.delete"] };
-const READS: ProgramSpec = { lenient: true, options: HELP, operands: "text*", does: ["repo.read"] };
 const DRY_RUN: Options = { ...HELP, "-n --dry-run": { harmless: true } };
 
 /** Settings (git-config(1)) that name programs that git runs later, or send its traffic elsewhere. */

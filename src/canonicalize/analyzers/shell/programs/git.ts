@@ -4,11 +4,9 @@ import { GIT_PLUMBING } from "./git-plumbing.ts";
 import { GIT_EXTRA_READING, GIT_READING } from "./git-reading.ts";
 import { GIT_WRITING } from "./git-writing.ts";
 import { each, HELP, SHOWS, type Subcommands } from "./options.ts";
+import { FETCHES, REMOVES, WRITES } from "./vcs-commands.ts";
 
-const WRITES: ProgramSpec = { lenient: true, options: HELP, operands: "text*", does: ["repo.write"] };
-const REMOVES: ProgramSpec = { lenient: true, options: HELP, operands: "text*", does: ["repo.write", "file.delete"] };
 const PUBLISHES: ProgramSpec = { lenient: true, options: HELP, operands: "text*", does: ["repo.push", "repo.write"] };
-const FETCHES: ProgramSpec = { lenient: true, options: HELP, operands: "text*", does: ["net.fetch", "repo.write"] };
 const RUNS: ProgramSpec = { lenient: true, options: HELP, operands: "text*", does: ["repo.write", "process.exec"] };
 
 /** Commands of git-extras(1), git-flow and other collections that change something. */

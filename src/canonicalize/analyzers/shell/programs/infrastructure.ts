@@ -1,11 +1,10 @@
 import type { OptionSpec, ProgramSpec, ProgramTable } from "../spec.ts";
 import { each, SHORT_HELP, SHOWS } from "./options.ts";
+import { CHANGES, CREDENTIALS, SIGNS_IN, WRITES } from "./plain-commands.ts";
 
 type Options = Readonly<Record<string, OptionSpec>>;
 
 export const READS: ProgramSpec = { lenient: true, options: SHORT_HELP, operands: "text*", does: ["infra.read"] };
-
-export const CHANGES: ProgramSpec = { lenient: true, options: SHORT_HELP, operands: "text*", does: ["infra.update"] };
 
 export const DESTROYS: ProgramSpec = {
   lenient: true,
@@ -18,23 +17,6 @@ export const DESTROYS: ProgramSpec = {
 export const INSTALLS: ProgramSpec = { lenient: true, options: SHORT_HELP, operands: "text*", does: ["code.install"] };
 
 export const RUNS: ProgramSpec = { lenient: true, options: SHORT_HELP, operands: "text*", does: ["code.run"] };
-
-export const WRITES: ProgramSpec = { lenient: true, options: SHORT_HELP, operands: "text*", does: ["file.write"] };
-
-export const SIGNS_IN: ProgramSpec = {
-  lenient: true,
-  options: SHORT_HELP,
-  operands: "text*",
-  does: ["identity.update", "net.connect"],
-};
-
-const CREDENTIALS: ProgramSpec = {
-  lenient: true,
-  options: SHORT_HELP,
-  operands: "text*",
-  does: ["secret.read"],
-  signals: ["credential.read"],
-};
 
 const TF_OPTIONS: Options = {
   ...SHORT_HELP,

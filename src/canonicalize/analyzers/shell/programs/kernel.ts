@@ -1,7 +1,7 @@
 import type { ProgramSpec, ProgramTable } from "../spec.ts";
 import { each, HELP, SHORT_HELP, SHOWS } from "./options.ts";
+import { CHANGES } from "./plain-commands.ts";
 
-const CHANGES: ProgramSpec = { lenient: true, options: SHORT_HELP, operands: "text*", does: ["infra.update"] };
 const CONTROLS: ProgramSpec = { lenient: true, options: SHORT_HELP, operands: "text*", does: ["device.control"] };
 const TRACES: ProgramSpec = {
   lenient: true,

@@ -4,27 +4,11 @@ import { GIT_PLUMBING } from "./git-plumbing.ts";
 import { GIT_READING } from "./git-reading.ts";
 import { GIT_WRITING } from "./git-writing.ts";
 import { each, HELP, SHORT_HELP, SHOWS } from "./options.ts";
+import { CLONES, READS, REMOVES, SERVES, UPDATES, WRITES } from "./vcs-commands.ts";
 
-const READS: ProgramSpec = { lenient: true, options: HELP, operands: "text*", does: ["repo.read"] };
-const WRITES: ProgramSpec = { lenient: true, options: HELP, operands: "text*", does: ["repo.write"] };
-const UPDATES: ProgramSpec = { lenient: true, options: HELP, operands: "text*", does: ["repo.write", "file.write"] };
-const REMOVES: ProgramSpec = { lenient: true, options: HELP, operands: "text*", does: ["repo.write", "file.delete"] };
 const PULLS: ProgramSpec = { lenient: true, options: HELP, operands: "text*", does: ["net.fetch", "repo.write"] };
 const PUSHES: ProgramSpec = { lenient: true, options: HELP, operands: "text*", does: ["repo.push"] };
-const CLONES: ProgramSpec = {
-  lenient: true,
-  options: HELP,
-  operands: "fetch write?",
-  does: ["repo.write", "file.write"],
-};
 const RUNS: ProgramSpec = { lenient: true, options: HELP, operands: "text*", does: ["process.exec", "repo.write"] };
-const SERVES: ProgramSpec = {
-  lenient: true,
-  options: HELP,
-  operands: "text*",
-  does: ["net.listen"],
-  signals: ["network.listen"],
-};
 const SECRETS: ProgramSpec = {
   lenient: true,
   options: HELP,

@@ -1,6 +1,7 @@
 import type { ProgramSpec, ProgramTable } from "../spec.ts";
-import { CONNECTS, DAEMON, READS, REMOVES, RUNS_PROJECT, UPLOADS, WRITES } from "./applications.ts";
+import { CONNECTS, DAEMON, RUNS_PROJECT, UPLOADS } from "./applications.ts";
 import { each, SHORT_HELP, SHOWS } from "./options.ts";
+import { READS, REMOVES, WRITES } from "./plain-commands.ts";
 
 const SERVES_CODE: ProgramSpec = {
   lenient: true,

@@ -1,28 +1,12 @@
 import type { OptionSpec, ProgramSpec, ProgramTable } from "../spec.ts";
 import { each, HELP, SHORT_HELP } from "./options.ts";
+import { CLONES, READS, REMOVES, SERVES, UPDATES, WRITES } from "./vcs-commands.ts";
 
 type Options = Readonly<Record<string, OptionSpec>>;
 
-const READS: ProgramSpec = { lenient: true, options: HELP, operands: "text*", does: ["repo.read"] };
-const WRITES: ProgramSpec = { lenient: true, options: HELP, operands: "text*", does: ["repo.write"] };
-const UPDATES: ProgramSpec = { lenient: true, options: HELP, operands: "text*", does: ["repo.write", "file.write"] };
-const REMOVES: ProgramSpec = { lenient: true, options: HELP, operands: "text*", does: ["repo.write", "file.delete"] };
 const ADDS: ProgramSpec = { lenient: true, options: HELP, operands: "read*", does: ["repo.write"] };
 const PUSHES: ProgramSpec = { lenient: true, options: HELP, operands: "upload?", does: ["repo.push"] };
 const PULLS: ProgramSpec = { lenient: true, options: HELP, operands: "fetch?", does: ["net.fetch", "repo.write"] };
-const CLONES: ProgramSpec = {
-  lenient: true,
-  options: HELP,
-  operands: "fetch write?",
-  does: ["repo.write", "file.write"],
-};
-const SERVES: ProgramSpec = {
-  lenient: true,
-  options: HELP,
-  operands: "text*",
-  does: ["net.listen"],
-  signals: ["network.listen"],
-};
 
 /** hg(1): any of its settings may be given on the command line, and hooks, aliases and extensions are settings. */
 const HG_OPTIONS: Options = {
