@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { parse } from "unbash";
+import { setVariable } from "./assign.ts";
 import { factOf } from "./files.ts";
 import { foldOutput } from "./fold.ts";
 import { defineFunction } from "./functions.ts";
@@ -123,8 +124,7 @@ function optionValue({ options }: Invocation, option: string): Value | undefined
 }
 
 function set(name: string, values: readonly Value[], run: Run): void {
-  const before = run.maybe ? (run.frame.variables.get(name) ?? []) : [];
-  run.frame.variables.set(name, before.length === 0 ? values : [...before, ...values].slice(0, MAX_ALTERNATIVES));
+  setVariable(name, values, run, true);
 }
 
 /** `declare -n name=other` gives the variable of another name. */

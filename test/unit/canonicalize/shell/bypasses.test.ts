@@ -146,6 +146,9 @@ const PARTIAL: readonly string[] = [
   "make --eval='$(shell cat /etc/shadow)'",
   "node --import 'data:text/javascript,x' y",
   "CDPATH=/etc; cd ssh; cat x",
+  "printf -v LD_PRELOAD /tmp/x.so; ls",
+  "read LD_PRELOAD < list; ls",
+  `${[1, 2, 3, 4, 5, 6, 7, 8, "/etc/shadow"].map((to) => `test -e a && printf -v f %s ${to}`).join("; ")}; cat $f`,
 ];
 
 /** What an option or operand runs is unknown, and a part says so. */
