@@ -7,7 +7,7 @@ import { startWrit } from "../../tools/start-writ.ts";
 import { askOver } from "./ask.ts";
 import { HOW_CODING_INTENTS_WERE_MADE } from "./intent.ts";
 import type { Line } from "./lines.ts";
-import { markdownTable, missesOf, textTable } from "./report.ts";
+import { markdownTable, missesOf, terminalTable } from "./report.ts";
 import { SETS } from "./sets/index.ts";
 import { HOW_TOOLS_WERE_SENT } from "./shell-calls.ts";
 
@@ -32,7 +32,7 @@ const notes: string[] = [];
 try {
   const lines = await measured();
   if (values.list !== undefined) process.stdout.write(`${missesOf(lines)}\n\n`);
-  process.stdout.write(`${textTable(lines)}\n`);
+  process.stdout.write(`${terminalTable(lines)}\n`);
   for (const note of notes) process.stdout.write(`note: ${note}\n`);
   for (const error of errors) process.stdout.write(`error: ${error}\n`);
   if (values.json !== undefined)

@@ -1,3 +1,4 @@
+import { textTable } from "../../src/cli/text-table.ts";
 import { type Aim, type Line, percent, reached } from "./lines.ts";
 
 const HEADINGS = ["set", "measure", "measured", "best peer", "aim", ""];
@@ -5,17 +6,8 @@ const HEADINGS = ["set", "measure", "measured", "best peer", "aim", ""];
 const MAX_SHOWN_CHARS = 300;
 
 /** All lines as a table for a terminal. */
-export function textTable(lines: readonly Line[]): string {
-  const rows = [HEADINGS, ...lines.map(cells)];
-  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
+export function terminalTable(lines: readonly Line[]): string {
+  return textTable([HEADINGS, ...lines.map(cells)]);
 }
 
 /** The same in Markdown. */

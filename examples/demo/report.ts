@@ -1,3 +1,4 @@
+import { textTable } from "../../src/cli/text-table.ts";
 import { HOW_INTENTS_WERE_MADE } from "./intents.ts";
 import type { Replayed } from "./replay.ts";
 
@@ -56,24 +57,12 @@ export function render(summary: Summary): string {
     ...columns.map((name) => String(row[name] ?? 0)),
   ]);
   return [
-    table([["label", ...columns], ...rows]),
+    textTable([["label", ...columns], ...rows]),
     "",
-    table([["reason", "calls"], ...summary.top_reasons.map(([code, count]) => [code, String(count)])]),
+    textTable([["reason", "calls"], ...summary.top_reasons.map(([code, count]) => [code, String(count)])]),
     "",
     `${summary.sessions} sessions, ${summary.calls} calls, ${summary.errors} errors, ${summary.read_back} decisions read back`,
     `${summary.decisions_per_s} decisions/s, p50 ${summary.p50_ms.toFixed(1)} ms, p99 ${summary.p99_ms.toFixed(1)} ms`,
     `Intents: ${summary.intents}.`,
   ].join("\n");
-}
-
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
 }

@@ -1,4 +1,11 @@
-import type { Action, ActionPart, Canonical, Destination, Parse, Resource } from "../domain/action.ts";
+import {
+  type Action,
+  type ActionPart,
+  type Canonical,
+  type Destination,
+  PARSES,
+  type Resource,
+} from "../domain/action.ts";
 import { invalidField } from "../domain/errors.ts";
 import {
   choiceField,
@@ -26,7 +33,6 @@ const MAX_VALUE_CHARS = 4096;
 /** More destinations or parts than a person could read before they approve is no one action. */
 const MAX_PARTS = 256;
 
-const PARSES = ["complete", "partial", "unsupported", "limit"] as const satisfies readonly Parse[];
 const FIELDS = [
   "verb", "tier", "traits", "tool", "resource", "destinations", "amount", "count",
   "sensitivity", "data_classes", "parse", "digest", "parts", "arguments",

@@ -1,5 +1,6 @@
 import { Document, isScalar, Scalar, visit, type YAMLMap } from "yaml";
 import { toolDigest } from "../canonicalize/catalogue/pin.ts";
+import { DIGEST } from "../domain/digest.ts";
 import type { JsonObject } from "../domain/json.ts";
 import { VERBS } from "../domain/vocabulary.ts";
 import type { Manifest, ManifestTool } from "./manifest.ts";
@@ -14,7 +15,7 @@ const LINE_WIDTH = 160;
 const NOT_PRINTABLE = /[^\x20-\x7e]+/g;
 
 /** Text that no version of YAML takes for anything else; `opa build` reads 1.1, in which `on`, `1:20` and `<<` are no text. */
-const PLAIN = /^(?:[A-Za-z_/][\w/.~-]{3,}|sha256:[0-9a-f]{64})$/;
+const PLAIN = /^[A-Za-z_/][\w/.~-]{3,}$/;
 
 /** A catalogue file with one suggested entry a tool, each with what the suggestion rests on as a comment. */
 export function catalogueYaml(server: string, { tools }: Manifest): string {
@@ -33,7 +34,8 @@ export function catalogueYaml(server: string, { tools }: Manifest): string {
   }
   visit(document, {
     Scalar: (_, node) => {
-      if (typeof node.value === "string" && !PLAIN.test(node.value)) node.type = Scalar.QUOTE_DOUBLE;
+      if (typeof node.value === "string" && !PLAIN.test(node.value) && !DIGEST.test(node.value))
+        node.type = Scalar.QUOTE_DOUBLE;
     },
   });
   return document.toString({ lineWidth: LINE_WIDTH });

@@ -35,8 +35,10 @@ export interface Tool {
   readonly pin: "match" | "mismatch" | "none";
 }
 
-/** Whether all of the call was understood; anything but `complete` keeps it privileged. */
-export type Parse = "complete" | "partial" | "unsupported" | "limit";
+/** Whether all of the call was understood, from best to worst; anything but `complete` keeps it privileged. */
+export const PARSES = ["complete", "partial", "unsupported", "limit"] as const;
+
+export type Parse = (typeof PARSES)[number];
 
 /** One of the things that a call would do, judged like a call of its own. */
 export interface ActionPart {

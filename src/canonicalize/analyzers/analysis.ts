@@ -1,6 +1,13 @@
-import type { ActionPart, Destination, Finding, Parse, Resource } from "../../domain/action.ts";
+import {
+  type ActionPart,
+  type Destination,
+  type Finding,
+  PARSES,
+  type Parse,
+  type Resource,
+} from "../../domain/action.ts";
 import type { Facts } from "../../domain/facts.ts";
-import { maxTier, type StandardVerb, type Tier, VERBS } from "../../domain/vocabulary.ts";
+import { type StandardVerb, VERBS } from "../../domain/vocabulary.ts";
 
 /** Where a call runs, as far as the gateway said: `context.cwd`, `context.home`, `context.workspace`. */
 export interface Surroundings {
@@ -33,8 +40,6 @@ export interface Analysis {
 
 export const NOTHING: Analysis = { parse: "complete", parts: [], facts: {}, findings: [] };
 
-const PARSES: readonly Parse[] = ["complete", "partial", "unsupported", "limit"];
-
 /** The worse of two: from `complete` over `partial` and `unsupported` to `limit`. */
 export function worseParse(a: Parse, b: Parse): Parse {
   return PARSES.indexOf(a) >= PARSES.indexOf(b) ? a : b;
@@ -43,14 +48,14 @@ export function worseParse(a: Parse, b: Parse): Parse {
 /** One thing that a call would do; its traits and lowest tier are the verb's. */
 export function partOf(
   verb: StandardVerb,
-  more: { readonly resource?: Resource; readonly destinations?: readonly Destination[]; readonly tier?: Tier } = {},
+  more: { readonly resource?: Resource; readonly destinations?: readonly Destination[] } = {},
 ): ActionPart {
   const { traits, tier } = VERBS[verb];
   return {
     verb,
     ...(more.resource === undefined ? {} : { resource: more.resource }),
     destinations: more.destinations ?? [],
-    tier: more.tier === undefined ? tier : maxTier(tier, more.tier),
+    tier,
     traits,
   };
 }

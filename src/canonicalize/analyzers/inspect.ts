@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from "../../domain/json.ts";
+import { type JsonObject, type JsonValue, pointerTo } from "../../domain/json.ts";
 import type { AnalyzedArgument } from "../catalogue/entry.ts";
 import { type Pointer, valuesAt } from "../catalogue/pointer.ts";
 import { type Analysis, type AnalysisContext, merged, NOTHING, type Surroundings } from "./analysis.ts";
@@ -42,7 +42,7 @@ function cwdOf(target: AnalyzedArgument, args: JsonObject): { readonly cwd?: str
 }
 
 function pointerOf(pointer: Pointer): string {
-  return `/arguments/${pointer.map((token) => token.replaceAll("~", "~0").replaceAll("/", "~1")).join("/")}`;
+  return pointer.reduce(pointerTo, "/arguments");
 }
 
 function inspectValue(

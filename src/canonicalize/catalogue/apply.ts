@@ -1,7 +1,7 @@
 import type { Amount, Destination, Parse, Resource } from "../../domain/action.ts";
 import type { JsonObject, JsonValue } from "../../domain/json.ts";
 import type { Surroundings } from "../analyzers/analysis.ts";
-import { fileFact, fileResource } from "../analyzers/paths/index.ts";
+import { fileUri, normalPath } from "../analyzers/paths/index.ts";
 import { amountOf, countOf, decimalOf, destinationsOf, resourceUri } from "../values.ts";
 import type { AmountSource, DestinationSource, ResourceTemplate, ToolEntry, ToolMeaning } from "./entry.ts";
 import { type Pointer, valuesAt } from "./pointer.ts";
@@ -58,8 +58,7 @@ function readResource(
     uri += String(value);
   }
   if (uri.startsWith(FILE_SCHEME)) {
-    const fact = fileFact(uri.slice(FILE_SCHEME.length), "mention", "", surroundings);
-    return { ...fileResource(fact), type: template.type };
+    return { type: template.type, uri: fileUri(normalPath(uri.slice(FILE_SCHEME.length), surroundings).path) };
   }
   return { type: template.type, uri: resourceUri(uri) };
 }

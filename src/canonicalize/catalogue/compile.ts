@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { DIGEST } from "../../domain/digest.ts";
 import { isJsonObject, type JsonObject, type JsonValue, pointerTo } from "../../domain/json.ts";
 import { maxTier, SENSITIVITIES, type Sensitivity, TIERS, type Tier, verbSpec } from "../../domain/vocabulary.ts";
 import { canonicalJson } from "../jcs.ts";
@@ -7,7 +8,6 @@ import type { Catalogue, ToolCase, ToolEntry, ToolMeaning } from "./entry.ts";
 import { readAmount, readAnalyzed, readDestinations, readPointer, readResource } from "./sources.ts";
 
 const FILE_KEYS = new Set(["server", "tools"]);
-const DIGEST = /^sha256:[0-9a-f]{64}$/;
 const MEANING_KEYS = new Set([
   "amount",
   "analyze",

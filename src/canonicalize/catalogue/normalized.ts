@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../domain/json.ts";
 import type { Surroundings } from "../analyzers/analysis.ts";
-import { fileFact } from "../analyzers/paths/index.ts";
+import { normalPath } from "../analyzers/paths/index.ts";
 import { decimalOf, destinationsOf } from "../values.ts";
 import type { ToolMeaning } from "./entry.ts";
 import type { Pointer } from "./pointer.ts";
@@ -20,7 +20,7 @@ export function normalizedArguments(meaning: ToolMeaning, args: JsonObject, surr
   const [before, pointer, after, ...more] = meaning.resource?.parts ?? [];
   if (before === "file://" && Array.isArray(pointer) && (after ?? "") === "" && more.length === 0) {
     normal = replacedAt(normal, pointer as Pointer, 0, (value) =>
-      typeof value === "string" ? fileFact(value, "mention", "", surroundings).path : value,
+      typeof value === "string" ? normalPath(value, surroundings).path : value,
     );
   }
   return normal as JsonObject;

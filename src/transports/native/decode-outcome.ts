@@ -1,3 +1,4 @@
+import { DIGEST, DIGEST_EXPECTED } from "../../domain/digest.ts";
 import type { JsonValue } from "../../domain/json.ts";
 import type { Outcome } from "../../domain/record.ts";
 import { integer, list, matching, object, oneOf, optional, readMessage, required, text } from "./reader.ts";
@@ -34,7 +35,7 @@ interface OutcomeMessage {
 const outcome = object<OutcomeMessage>({
   status: required(oneOf(STATUSES)),
   duration_ms: optional(integer(0, MAX_DURATION_MS)),
-  result_digest: optional(matching(/^sha256:[0-9a-f]{64}$/, "must be sha256: and 64 lower-case hexadecimal digits")),
+  result_digest: optional(matching(DIGEST, DIGEST_EXPECTED)),
   result_excerpt: optional(text(0, MAX_EXCERPT_CHARS)),
   values_seen: optional(list(text(1, MAX_VALUE_CHARS), MAX_VALUES_SEEN)),
 });

@@ -1,3 +1,4 @@
+import { DIGEST, DIGEST_EXPECTED } from "../../domain/digest.ts";
 import type { JsonObject, JsonValue } from "../../domain/json.ts";
 import { DEFAULT_TIMEOUT_MS, MAX_ID_CHARS, MAX_TIMEOUT_MS } from "../../domain/limits.ts";
 import type { DecisionOptions, DecisionRequest, Observation, ToolCall } from "../../domain/request.ts";
@@ -9,6 +10,7 @@ import {
   jsonObject,
   line,
   list,
+  matching,
   object,
   oneOf,
   optional,
@@ -49,17 +51,12 @@ const intent = refine(
   },
 );
 
-/** `sha256:` and 64 hexadecimal digits. */
-const digest = refine(line(1, MAX_ID_CHARS), (value, at, violations) => {
-  if (!/^sha256:[0-9a-f]{64}$/.test(value)) report(violations, at, "must be sha256: and 64 hexadecimal digits");
-});
-
 const call = object<ToolCall>({
   format: required(id),
   server: defaulted(line(0, MAX_ID_CHARS), ""),
   payload: required(json),
   manifest: optional(jsonObject),
-  schema_digest: optional(digest),
+  schema_digest: optional(matching(DIGEST, DIGEST_EXPECTED)),
 });
 
 const observation = object<Observation>({

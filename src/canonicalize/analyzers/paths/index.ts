@@ -12,7 +12,8 @@ export { normalPath } from "./normal.ts";
 export type { PathStyle } from "./style.ts";
 export { fileUri } from "./uri.ts";
 
-const VERBS: Readonly<Partial<Record<FileAccess, StandardVerb>>> = {
+/** What the accesses are that have a verb: a mention has none, and what an execution is depends on the file. */
+export const FILE_VERBS: Readonly<Partial<Record<FileAccess, StandardVerb>>> = {
   read: "file.read",
   list: "file.list",
   write: "file.write",
@@ -58,6 +59,6 @@ export function fileResource(fact: FileFact): Resource {
 
 /** The part of an action that the access is; none for a mention or an execution, which have verbs of their own. */
 export function fileVerbPart(fact: FileFact): ActionPart | undefined {
-  const verb = VERBS[fact.access];
+  const verb = FILE_VERBS[fact.access];
   return verb === undefined ? undefined : partOf(verb, { resource: fileResource(fact) });
 }

@@ -36,7 +36,6 @@ export function newRun(context: AnalysisContext, collector: Collector, find: Run
     find,
     frame: newFrame(context.surroundings.cwd),
     via: [],
-    raised: false,
     descriptors: new Map(),
     depth: 0,
     budget: { commands: 0, touches: 0 },

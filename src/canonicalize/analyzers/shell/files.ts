@@ -1,4 +1,5 @@
 import type { FileAccess, FileFact, FlowEnd } from "../../../domain/facts.ts";
+import type { Surroundings } from "../analysis.ts";
 import { fileFact } from "../paths/index.ts";
 import { onDescriptor } from "./descriptors.ts";
 import { MAX_TOUCHES } from "./limits.ts";
@@ -23,9 +24,14 @@ export function touched(value: Value, access: FileAccess, run: Run, recursive = 
 }
 
 /** A file that is not touched, as it would be found. */
-export function factOf(value: Value, { frame: { cwd }, context: { at, surroundings } }: Run): FileFact {
+export function factOf(value: Value, run: Run): FileFact {
+  return fileFact(asPattern(value).text, "mention", run.context.at, surroundingsOf(run));
+}
+
+/** Where the line is by now: `cd` moves it. */
+function surroundingsOf({ frame: { cwd }, context: { surroundings } }: Run): Surroundings {
   const { cwd: _, ...elsewhere } = surroundings;
-  return fileFact(asPattern(value).text, "mention", at, cwd === undefined ? elsewhere : { ...surroundings, cwd });
+  return cwd === undefined ? elsewhere : { ...surroundings, cwd };
 }
 
 const CHANGES: ReadonlySet<FileAccess> = new Set(["write", "append", "delete", "move"]);
@@ -45,9 +51,7 @@ function noted(value: Value, access: FileAccess, run: Run, recursive = false): F
     return { at, path: "", access: "mention", classes: [], place: "unknown", pattern: true };
   }
   const { text, pattern } = asPattern(value);
-  const { cwd } = run.frame;
-  const { cwd: _, ...elsewhere } = surroundings;
-  const fact = fileFact(text, access, at, cwd === undefined ? elsewhere : { ...surroundings, cwd }, {
+  const fact = fileFact(text, access, at, surroundingsOf(run), {
     ...(pattern ? { pattern } : {}),
     ...(recursive ? { recursive } : {}),
     ...(run.elsewhere === undefined ? {} : { host: run.elsewhere }),

@@ -164,7 +164,6 @@ export function inside(program: string, spec: ProgramSpec, io: Io, run: Run): Ru
     frame: SAME_SHELL.has(program) ? run.frame : otherFrame(run.frame),
     via: [...run.via, program],
     depth: run.depth + 1,
-    raised: run.raised || spec.raises === true,
     ...(elsewhere === undefined ? {} : { elsewhere }),
   };
 }

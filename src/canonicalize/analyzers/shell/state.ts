@@ -52,8 +52,6 @@ export interface Run {
   readonly via: readonly string[];
   /** The other machine or container that it runs on. */
   readonly elsewhere?: string;
-  /** Whether it runs with more rights. */
-  readonly raised: boolean;
   readonly depth: number;
   readonly budget: { commands: number; touches: number };
   /** What stands on standard input. */

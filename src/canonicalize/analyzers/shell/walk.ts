@@ -18,9 +18,7 @@ export function runText(text: string, run: Run): Content {
     run.collector.worsen("limit");
     return { ...EMPTY, kind: "content" };
   }
-  const script = parse(text);
-  if (script.errors !== undefined && script.errors.length > 0) run.collector.worsen("partial");
-  return runScript(script, run);
+  return runScript(parse(text), run);
 }
 
 /** How many brackets are open at once, whatever quotes they stand in. */

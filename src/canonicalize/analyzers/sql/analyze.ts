@@ -1,8 +1,7 @@
-import type { FileAccess, StatementFact } from "../../../domain/facts.ts";
-import type { StandardVerb } from "../../../domain/vocabulary.ts";
+import type { StatementFact } from "../../../domain/facts.ts";
 import { type Analysis, type AnalysisContext, NOTHING, partOf } from "../analysis.ts";
 import { Collector } from "../collector.ts";
-import { fileFact } from "../paths/index.ts";
+import { FILE_VERBS, fileFact } from "../paths/index.ts";
 import { familiesOf } from "./dialects.ts";
 import { MAX_NAMES, MAX_SQL_CHARS } from "./limits.ts";
 import { readAll } from "./readings.ts";
@@ -86,12 +85,6 @@ function report(
     }
   }
 }
-
-const FILE_VERBS: Readonly<Partial<Record<FileAccess, StandardVerb>>> = {
-  read: "file.read",
-  list: "file.list",
-  delete: "file.delete",
-};
 
 /** The host of a connection string such as `host=10.0.0.1 dbname=shop` (libpq 32.1.1), or the text itself. */
 function addressOf(text: string): string {

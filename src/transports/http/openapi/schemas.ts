@@ -1,4 +1,6 @@
+import { PARSES } from "../../../domain/action.ts";
 import { EFFECTS } from "../../../domain/decision.ts";
+import { DIGEST } from "../../../domain/digest.ts";
 import { ERROR_CODES } from "../../../domain/errors.ts";
 import type { JsonObject } from "../../../domain/json.ts";
 import { MAX_BATCH_ITEMS, MAX_ID_CHARS, MAX_TIMEOUT_MS } from "../../../domain/limits.ts";
@@ -47,7 +49,7 @@ const request: JsonObject = {
         ...anyObject,
         description: "The tool's entry in tools/list, to be compared with the catalogue's pin.",
       },
-      schema_digest: { type: "string", pattern: "^sha256:[0-9a-f]{64}$", description: "Or its digest." },
+      schema_digest: { type: "string", pattern: DIGEST.source, description: "Or its digest." },
     },
     ["format", "payload"],
   ),
@@ -59,7 +61,7 @@ const request: JsonObject = {
     {
       status: { enum: ["succeeded", "failed", "denied", "cancelled", "unknown"] },
       duration_ms: { type: "integer", minimum: 0 },
-      result_digest: { type: "string", pattern: "^sha256:[0-9a-f]{64}$" },
+      result_digest: { type: "string", pattern: DIGEST.source },
       result_excerpt: string,
       values_seen: strings,
     },
@@ -80,7 +82,7 @@ const action: JsonObject = {
       count: { type: "integer" },
       sensitivity: { enum: [...SENSITIVITIES] },
       data_classes: strings,
-      parse: { enum: ["complete", "partial", "unsupported", "limit"] },
+      parse: { enum: [...PARSES] },
       parts: { type: "array", items: anyObject },
       digest: string,
     },

@@ -1,6 +1,5 @@
 import type { FileAccess, FileFact } from "../../../../domain/facts.ts";
-import type { StandardVerb } from "../../../../domain/vocabulary.ts";
-import { fileFact } from "../../paths/index.ts";
+import { FILE_VERBS, fileFact } from "../../paths/index.ts";
 import type { Deed } from "../library.ts";
 import { type Deeds, incomplete, type Run } from "../run.ts";
 import { HOLE, hasHole, TREE_HOLE, textOf, type Value, type Values } from "../value.ts";
@@ -17,16 +16,6 @@ const ACCESSES: Readonly<Record<string, FileAccess>> = {
   remove_tree: "delete",
   move: "move",
   permission: "permission",
-};
-
-const VERBS: Readonly<Partial<Record<FileAccess, StandardVerb>>> = {
-  read: "file.read",
-  list: "file.list",
-  write: "file.write",
-  append: "file.append",
-  delete: "file.delete",
-  move: "file.move",
-  permission: "file.permission",
 };
 
 /** Files that a call names. */
@@ -85,7 +74,7 @@ function touchValue(value: Value, access: FileAccess, recursive: boolean, run: R
 }
 
 function unknownFile(access: FileAccess, run: Run): void {
-  const verb = VERBS[access];
+  const verb = FILE_VERBS[access];
   if (verb !== undefined) run.collector.does(verb);
   incomplete(run);
 }

@@ -1,4 +1,5 @@
 import type { ProgramSpec, ProgramTable } from "../spec.ts";
+import { CHANGES } from "./network-admin.ts";
 import { each, HELP, SHORT_HELP, SHOWS } from "./options.ts";
 
 const GRANTS: ProgramSpec = { lenient: true, options: HELP, operands: "text*", does: ["identity.grant"] };
@@ -9,7 +10,6 @@ const WEAKENS: ProgramSpec = {
   does: ["infra.update"],
   signals: ["evasion.security_tool"],
 };
-const CHANGES: ProgramSpec = { lenient: true, options: HELP, operands: "text*", does: ["infra.update"] };
 const SCANS: ProgramSpec = {
   lenient: true,
   options: { ...HELP, "-l --log --logfile -o --output --report-file": "write" },

@@ -10,10 +10,7 @@ import {
   SETS,
   SHOWS_PACKAGES,
   SIGNS_IN,
-  UNINSTALLS,
 } from "./package-commands.ts";
-
-const REMOVES: ProgramSpec = { ...UNINSTALLS, does: ["file.delete"] };
 
 const CARGO: ProgramSpec = {
   options: {
@@ -52,7 +49,7 @@ const CARGO: ProgramSpec = {
       does: ["net.upload", "repo.release", "code.run"],
     },
     report: SHOWS_PACKAGES,
-    uninstall: REMOVES,
+    uninstall: CLEANS,
     workspaces: SHOWS_PACKAGES,
     yank: PUBLISHES,
   },
@@ -164,7 +161,7 @@ const DOTNET: ProgramSpec = {
         ...each("list search", SHOWS_PACKAGES),
         ...each("install restore update", INSTALLS),
         run: RUNS_CODE,
-        uninstall: REMOVES,
+        uninstall: CLEANS,
         execute: RUNS_CODE,
       },
     },
@@ -188,7 +185,7 @@ const FUNCTIONAL: ProgramSpec = {
       "config create gen-bounds hpack init new option pin-package switch template env local.hex local.rebar phx.new rm-config format lock",
       SETS,
     ),
-    ...each("clean purge remove rm uninstall unregister deps.clean autoremove", REMOVES),
+    ...each("clean purge remove rm uninstall unregister deps.clean autoremove", CLEANS),
     ...each("hex.publish publish upload", PUBLISHES),
   },
   conventional: "package",
@@ -216,7 +213,7 @@ export const COMPILED_LANGUAGES: ProgramTable = {
       ...each("cache config editable export lock new profile remote", SETS),
       download: REFRESHES,
       install: INSTALLS,
-      remove: REMOVES,
+      remove: CLEANS,
       upload: PUBLISHES,
     },
   },
@@ -311,7 +308,7 @@ export const COMPILED_LANGUAGES: ProgramTable = {
       override: { ...SETS, subcommands: each("list", SHOWS) },
       run: { flags: "--install", operands: "text command", does: ["process.exec"] },
       set: SETS,
-      uninstall: REMOVES,
+      uninstall: CLEANS,
     },
   },
   "rustup-init": { ...INSTALLS, signals: ["persistence.shell_startup"] },

@@ -10,10 +10,7 @@ import {
   SETS,
   SHOWS_PACKAGES,
   SIGNS_IN,
-  UNINSTALLS,
 } from "./package-commands.ts";
-
-const REMOVES: ProgramSpec = { ...UNINSTALLS, does: ["file.delete"] };
 
 const GEM: ProgramSpec = {
   options: { ...SHORT_HELP, "-v": "", "-C": "chdir", "--config-file": "read" },
@@ -36,7 +33,7 @@ const GEM: ProgramSpec = {
     signin: SIGNS_IN,
     signout: SIGNS_IN,
     sources: { ...SETS, does: ["file.write", "identity.grant"], options: { ...HELP, "-l --list": { harmless: true } } },
-    uninstall: REMOVES,
+    uninstall: CLEANS,
     yank: PUBLISHES,
   },
 };
@@ -53,7 +50,7 @@ const BUNDLE: ProgramSpec = {
     }),
     ...each("add binstubs cache install lock package pristine update", INSTALLS),
     ...each("console open", RUNS_CODE),
-    ...each("clean remove", REMOVES),
+    ...each("clean remove", CLEANS),
     ...each("config gem init inject plugin", SETS),
     exec: {
       flags: "--keep-file-descriptors",
@@ -74,7 +71,7 @@ const COMPOSER: ProgramSpec = {
     ),
     ...each("create-project i install r reinstall require self-update selfupdate u update upgrade", INSTALLS),
     ...each("archive bump dump-autoload dumpautoload init normalize", SETS),
-    ...each("clear-cache clearcache cc remove rm", REMOVES),
+    ...each("clear-cache clearcache cc remove rm", CLEANS),
     ...each("run run-script test", RUNS_CODE),
     config: {
       ...SETS,
@@ -173,8 +170,8 @@ export const SCRIPTED_LANGUAGES: ProgramTable = {
       ...each("build install make", INSTALLS),
       ...each("init new_version pack write_rockspec", SETS),
       download: REFRESHES,
-      purge: REMOVES,
-      remove: REMOVES,
+      purge: CLEANS,
+      remove: CLEANS,
       test: RUNS_CODE,
       unpack: REFRESHES,
       upload: PUBLISHES,

@@ -1,9 +1,9 @@
 import type { OptionSpec, ProgramSpec, ProgramTable } from "../spec.ts";
+import { CHANGES } from "./network-admin.ts";
 import { each, HELP, SHORT_HELP, SHOWS } from "./options.ts";
 
 type Options = Readonly<Record<string, OptionSpec>>;
 
-const CHANGES: ProgramSpec = { lenient: true, options: HELP, operands: "text*", does: ["infra.update"] };
 const OPENS: ProgramSpec = { lenient: true, options: HELP, operands: "text*", does: ["process.exec"] };
 const DOMAIN: Options = { "-app -host -currentHost -g -globalDomain": "" };
 
