@@ -86,9 +86,23 @@ tools: opa regal ## Obtain OPA and Regal into var/bin/
 opa regal: | $(INSTALLED)
 	@$(OBTAIN) $@ >/dev/null
 
+OPA_WASM := tools/opa/package/opa.wasm
+OPA_WASM_SRC := tools/opa/go.mod tools/opa/go.sum tools/opa/package/package.json $(shell find tools/opa/wasi/opa tools/opa-wasm -type f)
+
+.PHONY: opa-wasm
+opa-wasm: $(OPA_WASM) ## Compile OPA to WebAssembly for the package @writ/opa (needs Go)
+
+$(OPA_WASM): $(OPA_WASM_SRC) | $(INSTALLED)
+	@node tools/opa-wasm/main.ts
+
+.PHONY: opa-package
+opa-package: $(INSTALLED) ## Pack @writ/opa with the compressed program (takes minutes)
+	@cd tools/opa/package && npm pack
+
 .PHONY: test
 test: ## Set up what is missing, then run every check and every test there is
 	@$(MAKE) -j2 build bundle tools
+	@if command -v go >/dev/null; then $(MAKE) opa-wasm; fi
 	@node tools/check/main.ts
 
 .PHONY: lint

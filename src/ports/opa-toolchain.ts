@@ -19,7 +19,8 @@ export interface OpaToolchain {
   readonly description: string;
   /**
    * @param args as of the `opa` command line, e.g. `["build", "-t", "wasm", …]`
-   * @throws WritError `unavailable` when it cannot be started, `deadline_exceeded` when it takes too long
+   * @throws WritError `unavailable` when it cannot be started or a signal ends it, `deadline_exceeded` when it takes too long,
+   *   `resource_exhausted` when it prints more than is kept
    */
   run(args: readonly string[], options?: OpaRunOptions): Promise<OpaRun>;
 }
