@@ -17,6 +17,9 @@ import { MAX_ID_CHARS } from "../domain/limits.ts";
 const MAX_ITEMS = 256;
 const MAX_MESSAGE_CHARS = 2000;
 
+/** Gateways read obligations; what is nested more deeply is a policy's input, and ends the stack of who writes it as text. */
+const MAX_OBLIGATION_DEPTH = 32;
+
 const DOCUMENT = ["effect", "reasons", "obligations", "approval", "grant", "session"];
 
 /**
@@ -76,11 +79,17 @@ function readReason(value: JsonValue, at: string): Reason {
 
 function readObligation(value: JsonValue, at: string): Obligation {
   const fields: JsonObject = objectField(value, at);
+  if (!isFlatEnough(fields, MAX_OBLIGATION_DEPTH)) throw invalidField(at, "is nested too deeply");
   return {
     ...fields,
     type: readName(fields["type"] ?? null, `${at}/type`),
     fulfillment: choiceField(fields["fulfillment"], `${at}/fulfillment`, ["required", "advisory"]),
   };
+}
+
+function isFlatEnough(value: JsonValue, levels: number): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return levels > 0 && Object.values(value).every((inner) => isFlatEnough(inner, levels - 1));
 }
 
 function readApproval(value: JsonValue): ApprovalDemand {

@@ -1,10 +1,8 @@
-import { BUILTINS } from "../../src/adapters/opa/builtins/index.ts";
+import type { Builtin } from "../../src/adapters/opa/builtins/builtin.ts";
 import { formatValue, parseValue } from "../../src/adapters/opa/builtins/text.ts";
 import { compare, Num, ObjectValue, SetValue, type Value } from "../../src/adapters/opa/builtins/value.ts";
-import { type CompiledPolicy, PolicyInstance } from "../../src/adapters/opa/instance.ts";
-import { meterModule } from "../../src/adapters/opa/meter/meter.ts";
-import { WebAssembly } from "../../src/adapters/opa/wasm/api.ts";
-import { readModule } from "../../src/adapters/opa/wasm/module.ts";
+import { compilePolicy } from "../../src/adapters/opa/compile.ts";
+import { PolicyInstance } from "../../src/adapters/opa/instance.ts";
 import type { Case } from "./cases.ts";
 import { impureBuiltins } from "./impure.ts";
 
@@ -15,10 +13,38 @@ const ERROR_MESSAGES: Readonly<Record<string, RegExp>> = {
   eval_conflict_error: /var assignment conflict|object insert conflict/,
 };
 
-/** Runs one case as a bundle's policy would run. @returns why it fails, undefined when it passes */
-export async function failureOf(test: Case): Promise<string | undefined> {
-  if (test.compile_error !== undefined) return `does not compile: ${test.compile_error}`;
-  const { result, error } = await outcomeOf(test);
+/** What a case came to. */
+export interface Judgement {
+  /** Why it fails; absent when it passes. */
+  readonly failure?: string | undefined;
+  /** Whether it calls builtins that only OPA's own code has. */
+  readonly needsFallback: boolean;
+}
+
+/** What cases run with. */
+export interface Setting {
+  /** Ours. */
+  readonly builtins: ReadonlyMap<string, Builtin>;
+  /** OPA's own, for what ours do not have. */
+  readonly own: ReadonlyMap<string, Builtin>;
+}
+
+/** Runs one case as a bundle's policy would run. */
+export async function judge(test: Case, setting: Setting): Promise<Judgement> {
+  if (test.compile_error !== undefined) {
+    return { failure: `does not compile: ${test.compile_error}`, needsFallback: false };
+  }
+  const outcome = await outcomeOf(test, setting);
+  return { failure: failureOf(test, outcome), needsFallback: outcome.needsFallback };
+}
+
+interface RunOutcome {
+  readonly result?: readonly Value[];
+  readonly error?: string;
+  readonly needsFallback: boolean;
+}
+
+function failureOf(test: Case, { result, error }: RunOutcome): string | undefined {
   const missing = /^needs /.test(error ?? "");
   if (missing) return error;
   if (test.want_defined !== undefined) {
@@ -38,24 +64,24 @@ export async function failureOf(test: Case): Promise<string | undefined> {
   return wanted?.test(error) ? undefined : `wants ${test.want_error}, fails with ${error}`;
 }
 
-async function outcomeOf(test: Case): Promise<{ readonly result?: readonly Value[]; readonly error?: string }> {
+async function outcomeOf(test: Case, { builtins, own }: Setting): Promise<RunOutcome> {
+  let needsFallback = false;
   try {
-    const layout = readModule(new Uint8Array(test.wasm));
-    const module = await WebAssembly.compile(meterModule(layout));
-    const compiled: CompiledPolicy = {
-      module,
-      memoryPages: layout.memoryPages,
-      memoryMb: MEMORY_MB,
-      builtins: new Map([...BUILTINS, ...impureBuiltins(test.env ?? {})]),
+    const here = new Map([...builtins, ...impureBuiltins(test.env ?? {})]);
+    const provided = { builtins: new Map([...own, ...here]), memoryMb: MEMORY_MB };
+    const compiled = {
+      ...(await compilePolicy(new Uint8Array(test.wasm), provided)),
       nowNs: BigInt(Date.now()) * 1_000_000n,
     };
     const instance = new PolicyInstance(compiled, new TextEncoder().encode(test.data ?? "{}"));
-    const missing = [...instance.requiredBuiltins().keys()].filter((name) => !compiled.builtins.has(name));
-    if (missing.length > 0) return { error: `needs ${missing.join(", ")}` };
+    const required = [...instance.requiredBuiltins().keys()];
+    needsFallback = required.some((name) => !here.has(name));
+    const missing = required.filter((name) => !compiled.builtins.has(name));
+    if (missing.length > 0) return { needsFallback, error: `needs ${missing.join(", ")}` };
     const text = instance.run(0, instance.parseInput(test.input ?? "", "value"), "value");
-    return { result: (parseValue(text) as SetValue).elements };
+    return { needsFallback, result: (parseValue(text) as SetValue).elements };
   } catch (error) {
-    return { error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+    return { needsFallback, error: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
   }
 }
 

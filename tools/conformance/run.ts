@@ -1,6 +1,11 @@
+import { BUILTINS } from "../../src/adapters/opa/builtins/index.ts";
+import { fallbackBuiltins } from "../../src/adapters/opa/fallback/builtins.ts";
+import { openReactor } from "../../src/adapters/opa/fallback/fallback.ts";
+import { buildBuiltins } from "../opa/wasi/builtins/build.ts";
 import { compiledCases } from "./cases.ts";
 import type { Failure } from "./failing.ts";
-import { failureOf } from "./run-case.ts";
+import { ownImpureBuiltins } from "./impure.ts";
+import { judge } from "./run-case.ts";
 
 interface Count {
   readonly passed: number;
@@ -10,10 +15,18 @@ interface Count {
 export interface Outcome {
   readonly counts: ReadonlyMap<string, Count>;
   readonly failures: readonly Failure[];
+  /** How many pass without OPA's own builtins. */
+  readonly passedAlone: number;
 }
 
-/** Compiles and runs the cases of these folders, of all when there are none. */
-export async function runFolders(folders: readonly string[]): Promise<Outcome> {
+/**
+ * Compiles and runs the cases of these folders, of all when there are none.
+ * @param builtins ours, or what stands for them
+ */
+export async function runFolders(folders: readonly string[], builtins = BUILTINS): Promise<Outcome> {
+  const reactor = await openReactor(await buildBuiltins());
+  const own = new Map([...fallbackBuiltins(reactor), ...ownImpureBuiltins(reactor)]);
+  let passedAlone = 0;
   const counts = new Map<string, Count>();
   const failures: Failure[] = [];
   const seen = new Map<string, number>();
@@ -23,10 +36,11 @@ export async function runFolders(folders: readonly string[]): Promise<Outcome> {
     const count = (seen.get(test.note) ?? 0) + 1;
     seen.set(test.note, count);
     const note = count === 1 ? test.note : `${test.note} #${count}`;
-    const reason = await failureOf(test);
+    const { failure: reason, needsFallback } = await judge(test, { builtins, own });
+    if (reason === undefined && !needsFallback) passedAlone++;
     if (reason !== undefined) failures.push({ folder, note, reason });
     const { passed, all } = counts.get(folder) ?? { passed: 0, all: 0 };
     counts.set(folder, { passed: passed + Number(reason === undefined), all: all + 1 });
   }
-  return { counts, failures };
+  return { counts, failures, passedAlone };
 }

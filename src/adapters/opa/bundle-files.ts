@@ -1,27 +1,26 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile, stat } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
+import { BUNDLE_DATA, BUNDLE_MANIFEST, type BundleFiles, POLICY_WASM } from "../../domain/bundle.ts";
 import { isJsonObject, type JsonObject } from "../../domain/json.ts";
+import type { PolicyReads } from "../../domain/reads.ts";
+import { notedReads } from "../../domain/reads-note.ts";
 import { MAX_POLICY_DATA_BYTES, MAX_POLICY_WASM_BYTES } from "./limits.ts";
-
-const WASM = "policy.wasm";
-const DATA = "data.json";
-const MANIFEST = ".manifest";
 
 /** Data files of a bundle that was not built: leaving them out unseen could leave out what a policy denies by. */
 const SOURCE_DATA = /\/data\.(json|ya?ml)$|^data\.ya?ml$/;
 
-/** A bundle's folder: what is evaluated, and what names it. */
-export interface BundleFiles {
+/** What is evaluated of a bundle, and what names it. */
+export interface PolicyFiles {
   readonly wasm: Uint8Array;
   readonly dataText: Uint8Array;
   readonly data: JsonObject;
   readonly revision: string;
-  /** `sha256:` over all files' paths, lengths and contents, in the order of their paths. */
+  /** What the manifest says that the policy reads, if it says so of this very module. */
+  readonly reads: PolicyReads;
+  /** Of all files: see `bundleDigest`. */
   readonly digest: string;
 }
 
-/** The folder is no bundle; the message names the file. */
+/** The files are no bundle that can be evaluated; the message names the file. */
 class BadBundleFile extends Error {
   override readonly name = "BadBundleFile";
 }
@@ -30,78 +29,39 @@ class BadBundleFile extends Error {
  * @param entrypoint the manifest must not say that another module than `policy.wasm` answers it
  * @throws BadBundleFile
  */
-export async function readBundleFiles(dir: string, entrypoint: string): Promise<BundleFiles> {
-  const files = await readFiles(dir);
-  const wasm = files.get(WASM);
-  if (wasm === undefined) throw new BadBundleFile(`${WASM} is missing`);
-  const dataText = files.get(DATA) ?? new TextEncoder().encode("{}");
-  const digest = digestOf(files);
-  const manifest = files.has(MANIFEST) ? parseObject(MANIFEST, files.get(MANIFEST) as Uint8Array) : {};
+export function readPolicyFiles(files: BundleFiles, entrypoint: string): PolicyFiles {
+  for (const [name, content] of files) checkFile(name, content);
+  const wasm = files.get(POLICY_WASM);
+  if (wasm === undefined) throw new BadBundleFile(`${POLICY_WASM} is missing`);
+  const dataText = files.get(BUNDLE_DATA) ?? new TextEncoder().encode("{}");
+  const digest = bundleDigest(files);
+  const manifestText = files.get(BUNDLE_MANIFEST);
+  const manifest = manifestText === undefined ? {} : parseObject(BUNDLE_MANIFEST, manifestText);
   checkModules(manifest, entrypoint);
   const { revision } = manifest;
   if (revision !== undefined && typeof revision !== "string") {
-    throw new BadBundleFile(`${MANIFEST}: revision is not a string`);
+    throw new BadBundleFile(`${BUNDLE_MANIFEST}: revision is not a string`);
   }
-  return { wasm, dataText, data: parseObject(DATA, dataText), revision: revision || digest, digest };
+  const reads = notedReads(manifest, `sha256:${createHash("sha256").update(wasm).digest("hex")}`);
+  return { wasm, dataText, data: parseObject(BUNDLE_DATA, dataText), revision: revision || digest, digest, reads };
 }
 
-interface ListedFile {
-  readonly path: string;
-  /** The path inside the bundle, with `/`. */
-  readonly name: string;
-  readonly size: number;
-  /** Differs as soon as the file was written to or replaced. */
-  readonly version: string;
-}
-
-/** Reads all files, as they were together: a bundle that is being written is none yet. */
-async function readFiles(dir: string): Promise<Map<string, Uint8Array>> {
-  const listed = await listFiles(dir);
-  const files = new Map<string, Uint8Array>();
-  for (const { path, name, size } of listed) {
-    const limit = name === WASM ? MAX_POLICY_WASM_BYTES : MAX_POLICY_DATA_BYTES;
-    if (size > limit) throw new BadBundleFile(`${name} is longer than ${limit} bytes`);
-    files.set(name, await readFile(path).catch(unreadable(name)));
-  }
-  const after = new Map((await listFiles(dir)).map(({ name, version }) => [name, version]));
-  const changed = [
-    ...listed.filter(({ name, version }) => after.get(name) !== version).map(({ name }) => name),
-    ...[...after.keys()].filter((name) => !files.has(name)),
-  ];
-  if (changed.length > 0) throw new BadBundleFile(`${changed[0]} changed while the bundle was read`);
-  return files;
-}
-
-/** In the order of their names. */
-async function listFiles(dir: string): Promise<ListedFile[]> {
-  const entries = await readdir(dir, { recursive: true, withFileTypes: true }).catch(unreadable("the folder"));
-  const listed: ListedFile[] = [];
-  for (const entry of entries) {
-    if (entry.isDirectory()) continue;
-    const path = join(entry.parentPath, entry.name);
-    const name = relative(dir, path).split(sep).join("/");
-    if (!entry.isFile()) throw new BadBundleFile(`${name} is not a regular file`);
-    if (SOURCE_DATA.test(name))
-      throw new BadBundleFile(`${name} would not be read: \`opa build\` merges it into ${DATA}`);
-    const { size, ino, ctimeNs } = await stat(path, { bigint: true }).catch(unreadable(name));
-    listed.push({ path, name, size: Number(size), version: `${ino} ${size} ${ctimeNs}` });
-  }
-  return listed.sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-function unreadable(what: string): (error: NodeJS.ErrnoException) => never {
-  return ({ code }) => {
-    throw new BadBundleFile(`${what} cannot be read: ${code}`);
-  };
-}
-
-function digestOf(files: ReadonlyMap<string, Uint8Array>): string {
+/** `sha256:` over all files' paths, lengths and contents, in the order of their paths. */
+export function bundleDigest(files: BundleFiles): string {
   const hash = createHash("sha256");
-  for (const [name, content] of files) {
+  for (const [name, content] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
     hash.update(`${Buffer.byteLength(name)}:${name}:${content.length}:`);
     hash.update(content);
   }
   return `sha256:${hash.digest("hex")}`;
+}
+
+function checkFile(name: string, { length }: Uint8Array): void {
+  const limit = name === POLICY_WASM ? MAX_POLICY_WASM_BYTES : MAX_POLICY_DATA_BYTES;
+  if (length > limit) throw new BadBundleFile(`${name} is longer than ${limit} bytes`);
+  if (SOURCE_DATA.test(name)) {
+    throw new BadBundleFile(`${name} would not be read: \`opa build\` merges it into ${BUNDLE_DATA}`);
+  }
 }
 
 function parseObject(name: string, bytes: Uint8Array): JsonObject {
@@ -118,8 +78,10 @@ function parseObject(name: string, bytes: Uint8Array): JsonObject {
 function checkModules(manifest: JsonObject, entrypoint: string): void {
   const { wasm } = manifest;
   if (wasm === undefined) return;
-  if (!Array.isArray(wasm)) throw new BadBundleFile(`${MANIFEST}: wasm is not an array`);
+  if (!Array.isArray(wasm)) throw new BadBundleFile(`${BUNDLE_MANIFEST}: wasm is not an array`);
   const module = wasm.filter(isJsonObject).find((entry) => entry.entrypoint === entrypoint);
-  if (module === undefined) throw new BadBundleFile(`${MANIFEST}: no module for the entrypoint ${entrypoint}`);
-  if (module.module !== `/${WASM}`) throw new BadBundleFile(`${MANIFEST}: ${entrypoint} is not in /${WASM}`);
+  if (module === undefined) throw new BadBundleFile(`${BUNDLE_MANIFEST}: no module for the entrypoint ${entrypoint}`);
+  if (module.module !== `/${POLICY_WASM}`) {
+    throw new BadBundleFile(`${BUNDLE_MANIFEST}: ${entrypoint} is not in /${POLICY_WASM}`);
+  }
 }

@@ -1,35 +1,40 @@
-import { basename, resolve } from "node:path";
-import { BUILTINS, builtinProblem } from "./builtins/index.ts";
-import { readBundleFiles } from "./bundle-files.ts";
+import { type BundleFiles, ENTRYPOINT } from "../../domain/bundle.ts";
+import type { EvaluationWatch } from "../../ports/evaluation-watch.ts";
+import { BUILTINS, builtinsFor } from "./builtins/index.ts";
+import { readPolicyFiles } from "./bundle-files.ts";
+import { compilePolicy } from "./compile.ts";
 import { BundleRefused } from "./errors.ts";
+import type { Fallback } from "./fallback/fallback.ts";
 import { type CompiledPolicy, PolicyInstance } from "./instance.ts";
 import { DEFAULT_POLICY_MEMORY_MB } from "./limits.ts";
-import { meterModule } from "./meter/meter.ts";
 import { OpaPolicy } from "./policy.ts";
-import { WebAssembly } from "./wasm/api.ts";
-import { readModule } from "./wasm/module.ts";
-
-/** The one rule that is evaluated: `data.writ.main.decision`. */
-const ENTRYPOINT = "writ/main/decision";
 
 export interface BundleOptions {
-  /** What decisions call the bundle; the folder's name when absent. */
+  /** What decisions call the bundle; `default` when absent. */
   readonly name?: string;
   readonly activatedAt?: Date;
   /** What the module's memory may take in all, in MiB. */
   readonly memoryMb?: number;
+  /** Who ends the process when an evaluation is overdue. */
+  readonly watch?: EvaluationWatch;
+  /** OPA's own builtins; without it a policy that needs one of them is refused. */
+  readonly fallback?: Fallback;
 }
 
 /**
- * Loads an OPA bundle from a folder: `policy.wasm`, `data.json` and `.manifest` (both may be absent).
+ * Loads an OPA bundle that was built: `policy.wasm`, and `data.json` and `.manifest`, which may both be absent.
  *
  * @throws BundleRefused saying what is wrong and where
  */
-export async function loadBundle(dir: string, options: BundleOptions = {}): Promise<OpaPolicy> {
-  const name = options.name ?? basename(resolve(dir));
+export async function loadBundle(bundle: BundleFiles, options: BundleOptions = {}): Promise<OpaPolicy> {
+  const name = options.name ?? "default";
   try {
-    const files = await readBundleFiles(dir, ENTRYPOINT);
-    const compiled = await compilePolicy(files.wasm, options.memoryMb ?? DEFAULT_POLICY_MEMORY_MB);
+    const files = readPolicyFiles(bundle, ENTRYPOINT);
+    const compiled = await compilePolicy(files.wasm, {
+      memoryMb: options.memoryMb ?? DEFAULT_POLICY_MEMORY_MB,
+      builtins: BUILTINS,
+    });
+    const { entrypoint, builtins } = await contractOf(compiled, options.fallback);
     return new OpaPolicy({
       ref: {
         bundle: name,
@@ -39,23 +44,18 @@ export async function loadBundle(dir: string, options: BundleOptions = {}): Prom
       },
       data: files.data,
       dataText: files.dataText,
-      compiled,
-      ...contractOf(compiled),
+      reads: files.reads,
+      ...(options.watch === undefined ? {} : { watch: options.watch }),
+      compiled: { ...compiled, builtins },
+      entrypoint,
     });
   } catch (error) {
     throw new BundleRefused(name, error instanceof Error ? error.message : "unknown error", error);
   }
 }
 
-/** Meters and compiles. @throws UnsupportedModule, or the compiler's error */
-async function compilePolicy(wasm: Uint8Array, memoryMb: number): Promise<CompiledPolicy> {
-  const layout = readModule(wasm);
-  const module = await WebAssembly.compile(meterModule(layout));
-  return { module, memoryPages: layout.memoryPages, memoryMb, builtins: BUILTINS };
-}
-
 /** What a policy asks of its host, and where its decision is. */
-function contractOf(compiled: CompiledPolicy) {
+async function contractOf(compiled: CompiledPolicy, fallback: Fallback | undefined) {
   const probe = new PolicyInstance(compiled, new TextEncoder().encode("{}"));
   const entrypoints = probe.entrypoints();
   const entrypoint = entrypoints.get(ENTRYPOINT);
@@ -63,7 +63,5 @@ function contractOf(compiled: CompiledPolicy) {
     const found = [...entrypoints.keys()].join(", ");
     throw new Error(`policy.wasm has no entrypoint ${ENTRYPOINT}, only ${found}`);
   }
-  const problem = builtinProblem(probe.requiredBuiltins().keys());
-  if (problem !== undefined) throw new Error(problem);
-  return { entrypoint };
+  return { entrypoint, builtins: await builtinsFor(probe.requiredBuiltins().keys(), fallback) };
 }

@@ -6,6 +6,7 @@ import { MAX_POLICY_FUEL, MAX_POLICY_RESULT_BYTES, OUTSIZED_GROWTH_BYTES } from 
 import { createMemory, MemoryText } from "./memory.ts";
 import { FUEL_EXPORT } from "./meter/meter.ts";
 import { type WasmGlobal, type WasmMemory, type WasmModule, WebAssembly } from "./wasm/api.ts";
+import type { Range } from "./wasm/statics.ts";
 
 /** A metered policy, compiled. */
 export interface CompiledPolicy {
@@ -14,6 +15,8 @@ export interface CompiledPolicy {
   readonly memoryPages: number;
   /** What it may have in the end, in MiB. */
   readonly memoryMb: number;
+  /** Where its variables are; all of the memory below its heap when absent. */
+  readonly variables?: Range;
   /** The builtins that the host provides, by name. */
   readonly builtins: ReadonlyMap<string, Builtin>;
   /** The time that builtins are told, in nanoseconds since 1970; absent in production, where policies are pure. */
@@ -41,8 +44,9 @@ export class PolicyInstance {
   readonly #host: BuiltinHost;
   readonly #data: number;
   readonly #heapBase: number;
-  /** The memory below all heap, as every evaluation finds it. */
-  readonly #statics: Uint8Array;
+  /** The variables below all heap as every evaluation finds them, and their address. */
+  readonly #variables: Uint8Array;
+  readonly #variablesStart: number;
   readonly #initialBytes: number;
 
   /**
@@ -72,7 +76,9 @@ export class PolicyInstance {
     if (this.#data === 0) throw new NotAPolicy("its data is not JSON that OPA reads");
     this.#heapBase = alignUp(this.#opa.opa_heap_ptr_get());
     this.#opa.opa_heap_ptr_set(this.#heapBase);
-    this.#statics = Uint8Array.from(this.#text.bytes.subarray(0, staticBytes));
+    const { start, end } = compiled.variables ?? { start: 0, end: staticBytes };
+    this.#variables = Uint8Array.from(this.#text.bytes.subarray(start, Math.min(end, staticBytes)));
+    this.#variablesStart = start;
     this.#initialBytes = this.#memory.buffer.byteLength;
     this.#host = this.#newHost(compiled);
   }
@@ -119,7 +125,7 @@ export class PolicyInstance {
   parseInput(text: string, form: ValueForm = "json"): number {
     this.#fuel.value = MAX_POLICY_FUEL;
     this.#host.reset();
-    this.#text.bytes.set(this.#statics);
+    this.#text.bytes.set(this.#variables, this.#variablesStart);
     const mostBytes = text.length * 3;
     const fits = this.#heapBase + mostBytes <= this.#initialBytes;
     const address = fits ? this.#heapBase : this.#opa.opa_malloc(mostBytes);

@@ -1,9 +1,12 @@
 import type { PolicyRef } from "../../domain/decision.ts";
 import type { JsonObject, JsonValue } from "../../domain/json.ts";
-import type { Evaluation, Policy } from "../../ports/policy.ts";
+import type { PolicyReads, Reads } from "../../domain/reads.ts";
+import type { EvaluationWatch } from "../../ports/evaluation-watch.ts";
+import type { Evaluation, Policy, TextOrigin } from "../../ports/policy.ts";
 import { PolicyAborted, ResultTooLarge } from "./errors.ts";
 import { inputProblem } from "./input.ts";
 import { type CompiledPolicy, PolicyInstance } from "./instance.ts";
+import { projectText } from "./projection.ts";
 
 /** What a loaded bundle comes down to. */
 export interface PolicyParts {
@@ -12,6 +15,10 @@ export interface PolicyParts {
   readonly dataText: Uint8Array;
   readonly compiled: CompiledPolicy;
   readonly entrypoint: number;
+  /** What the policy can read; everything when absent. */
+  readonly reads?: PolicyReads;
+  /** Who ends the process when an evaluation is overdue. */
+  readonly watch?: EvaluationWatch;
 }
 
 type Refusal = Extract<Evaluation, { ok: false }>;
@@ -20,19 +27,24 @@ type Refusal = Extract<Evaluation, { ok: false }>;
 export class OpaPolicy implements Policy {
   readonly ref: PolicyRef;
   readonly data: JsonObject;
+  readonly inputReads: Reads;
   readonly #parts: PolicyParts;
+  /** What the policy can read of its data: the catalogue is not Rego's, and takes most of it. */
+  readonly #dataText: Uint8Array;
   #instance: PolicyInstance | undefined;
 
   /** Makes the first instance, data and all. @throws what the module throws */
   constructor(parts: PolicyParts) {
     this.ref = parts.ref;
     this.data = parts.data;
+    this.inputReads = parts.reads?.input ?? "everything";
     this.#parts = parts;
+    this.#dataText = projectText(parts.dataText, parts.reads?.data ?? "everything");
     this.#instance = this.#newInstance();
   }
 
-  evaluate(input: string): Evaluation {
-    const problem = inputProblem(input);
+  evaluate(input: string, made: TextOrigin = "outside"): Evaluation {
+    const problem = inputProblem(input, made);
     if (problem !== undefined) return refuse("policy_input_invalid", `the policy's input is refused: ${problem}`);
     let instance: PolicyInstance | undefined;
     let reading = false;
@@ -40,6 +52,7 @@ export class OpaPolicy implements Policy {
       instance = this.#instance ?? this.#newInstance();
       this.#instance = undefined;
       reading = true;
+      this.#parts.watch?.begin();
       const address = instance.parseInput(input);
       reading = false;
       const result = address === 0 ? undefined : instance.run(this.#parts.entrypoint, address);
@@ -49,11 +62,13 @@ export class OpaPolicy implements Policy {
         : readResult(result);
     } catch (error) {
       return explain(error, instance, reading);
+    } finally {
+      this.#parts.watch?.end();
     }
   }
 
   #newInstance(): PolicyInstance {
-    return new PolicyInstance(this.#parts.compiled, this.#parts.dataText);
+    return new PolicyInstance(this.#parts.compiled, this.#dataText);
   }
 }
 

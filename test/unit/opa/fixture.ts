@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
+import type { BundleFiles } from "../../../src/domain/bundle.ts";
 
 const OPA = process.env["OPA"] ?? "var/bin/opa";
 
@@ -11,28 +11,22 @@ export function rego(decision: string, more = ""): string {
   return `package writ.main\n\nimport rego.v1\n\n${decision}\n\n${more}\n`;
 }
 
-/** Compiles Rego into a bundle's folder, which is gone after the test. */
-export function compile(source: string, data: unknown = {}): string {
+/** Compiles Rego into a bundle: `policy.wasm`, `data.json` and `.manifest`. */
+export function compile(source: string, data: unknown = {}): BundleFiles {
   const dir = mkdtempSync(join(tmpdir(), "writ-rego-"));
-  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
-  const bundle = join(dir, "bundle");
-  mkdirSync(bundle);
-  writeFileSync(join(dir, "main.rego"), source);
-  writeFileSync(join(dir, "data.json"), JSON.stringify(data));
-  const archive = join(dir, "b.tar.gz");
-  run(OPA, [
-    "build",
-    "-t",
-    "wasm",
-    "-e",
-    "writ/main/decision",
-    "-o",
-    archive,
-    join(dir, "main.rego"),
-    join(dir, "data.json"),
-  ]);
-  run("tar", ["-C", bundle, "-xzf", archive, "/policy.wasm", "/data.json", "/.manifest"]);
-  return bundle;
+  try {
+    const bundle = join(dir, "bundle");
+    mkdirSync(bundle);
+    writeFileSync(join(dir, "main.rego"), source);
+    writeFileSync(join(dir, "data.json"), JSON.stringify(data));
+    const archive = join(dir, "b.tar.gz");
+    const sources = [join(dir, "main.rego"), join(dir, "data.json")];
+    run(OPA, ["build", "-t", "wasm", "-e", "writ/main/decision", "-o", archive, ...sources]);
+    run("tar", ["-C", bundle, "-xzf", archive, "/policy.wasm", "/data.json", "/.manifest"]);
+    return new Map(readdirSync(bundle).map((name) => [name, readFileSync(join(bundle, name))]));
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
 }
 
 /** What `opa eval` makes of the same policy and input: the document, or undefined. */

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type CompiledPolicy, PolicyInstance } from "../../../src/adapters/opa/instance.ts";
 import { meterModule } from "../../../src/adapters/opa/meter/meter.ts";
@@ -20,7 +18,7 @@ const SOURCE = rego(
 const INPUTS = [["aa", "x.b"], ["x.b", "aa"], ["zzz"], [], ["(", "["], Array.from({ length: 300 }, (_, i) => `v.${i}`)];
 
 async function compiled(memoryMb: number): Promise<CompiledPolicy> {
-  const layout = readModule(new Uint8Array(readFileSync(join(compile(SOURCE), "policy.wasm"))));
+  const layout = readModule(compile(SOURCE).get("policy.wasm")!);
   const module = await WebAssembly.compile(meterModule(layout));
   return { module, memoryPages: layout.memoryPages, memoryMb, builtins: new Map() };
 }

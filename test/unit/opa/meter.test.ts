@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FUEL_EXPORT, meterModule } from "../../../src/adapters/opa/meter/meter.ts";
@@ -122,7 +120,7 @@ describe("a policy that OPA compiled", () => {
   const source = rego('decision := [concat("", [x, "y"]) | some x in input; regex.match("^[a-z]+$", x)]');
 
   test("stays what it is, with the fuel beside it", async () => {
-    const bytes = new Uint8Array(readFileSync(join(compile(source), "policy.wasm")));
+    const bytes = compile(source).get("policy.wasm")!;
     const rewritten = meterModule(readModule(bytes));
     expect(Buffer.compare(meterModule(readModule(bytes)), rewritten)).toBe(0);
     const names = (module: WasmModule) => exportsOf(module).map(({ name, kind }) => `${kind} ${name}`);
@@ -131,7 +129,7 @@ describe("a policy that OPA compiled", () => {
   });
 
   test("is understood in full, or refused: cut off or changed anywhere", { timeout: 60_000 }, () => {
-    const bytes = new Uint8Array(readFileSync(join(compile(source), "policy.wasm")));
+    const bytes = compile(source).get("policy.wasm")!;
     const place = fc.nat(bytes.length - 1);
     const attempt = (changed: Uint8Array) => {
       try {

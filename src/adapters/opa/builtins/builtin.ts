@@ -4,6 +4,8 @@ import { Num, ObjectValue, SetValue, typeName, type Value } from "./value.ts";
 export interface BuiltinContext {
   /** Pays for work that grows faster than arguments and result, in units of fuel. @throws when there is no more */
   readonly spend: (units: number) => void;
+  /** What the evaluation may still pay, in units of fuel. */
+  readonly fuelLeft: () => number;
   /** The time of the evaluation in nanoseconds since 1970; absent where policies are pure. */
   readonly nowNs?: bigint;
 }

@@ -36,6 +36,7 @@ export class BuiltinHost {
     this.#parts = parts;
     this.#context = {
       spend: (units) => this.#spend(units),
+      fuelLeft: () => Math.max(parts.fuel.value, 0),
       ...(parts.nowNs === undefined ? {} : { nowNs: parts.nowNs }),
     };
   }

@@ -1,6 +1,6 @@
+import { isUtf8 } from "node:buffer";
 import { decodeBase64Url } from "./base64url.ts";
 import { BuiltinError, isArray } from "./builtin.ts";
-import { textOf } from "./encoding.ts";
 import { parseJson } from "./json-parse.ts";
 import { ObjectValue, type Value } from "./value.ts";
 
@@ -23,6 +23,8 @@ export interface Header {
   readonly valid: boolean;
 }
 
+const REPLACEMENT = "\ufffd";
+
 const KNOWN = ["alg", "kid", "typ", "cty", "crit"];
 
 /** @throws BuiltinError also for encrypted tokens */
@@ -35,9 +37,17 @@ export function parseToken(text: string): Token {
   return { signed: `${head}.${payload}`, header, payload, signature };
 }
 
-/** The text of a section. @throws BuiltinError */
+/** The text of a section; Go's JSON reads a replacement character for each byte that is no text. @throws BuiltinError */
 export function sectionText(section: string): string {
-  return textOf(decodeBase64Url(section));
+  const bytes = decodeBase64Url(section);
+  if (isUtf8(bytes)) return bytes.toString("utf8");
+  let text = "";
+  for (let at = 0; at < bytes.length; ) {
+    const length = [1, 2, 3, 4].find((size) => isUtf8(bytes.subarray(at, at + size)));
+    text += length === undefined ? REPLACEMENT : bytes.toString("utf8", at, at + length);
+    at += length ?? 1;
+  }
+  return text;
 }
 
 export function jsonObject(text: string): ObjectValue {

@@ -27,30 +27,44 @@ export const NET: Builtins = {
   "net.cidr_merge": (args) => new SetValue(merged(listArg(args, 0).map(networkOf)).map(networkText)),
 };
 
-/** Each CIDR or address of an operand with what names it in the result: index, element or key. */
-function itemsOf(value: Value): readonly (readonly [cidr: string, name: Value])[] {
+/** Each element of an operand with what names it in the result: index, element or key. */
+function itemsOf(value: Value): readonly (readonly [item: Value, name: Value])[] {
   if (typeof value === "string") return [[value, value]];
-  if (isArray(value)) return value.map((item, at) => [cidrIn(item), Num.of(at)]);
-  if (value instanceof SetValue) return value.elements.map((item) => [cidrIn(item), item]);
-  return value instanceof ObjectValue ? value.entries.map(([key, item]) => [cidrIn(item), key]) : [];
+  if (isArray(value)) return value.map((item, at) => [item, Num.of(at)]);
+  if (value instanceof SetValue) return value.elements.map((item) => [item, item]);
+  return value instanceof ObjectValue ? value.entries.map(([key, item]) => [item, key]) : [];
 }
 
-function cidrIn(item: Value): string {
+/** The element, or the first of an element that is an array. */
+function cidrIn(item: Value): Value {
   const cidr = isArray(item) ? item[0] : item;
-  if (typeof cidr !== "string") throw new BuiltinError("element must be string or non-empty array");
+  if (cidr === undefined || (cidr === item && typeof item !== "string")) {
+    throw new BuiltinError("element must be string or non-empty array");
+  }
   return cidr;
 }
 
+function textOf(cidr: Value): string {
+  if (typeof cidr !== "string") throw new BuiltinError("operand must be a string");
+  return cidr;
+}
+
+/** What the operands hold is looked at only where there is something to compare it with. */
 function matches(cidrs: Value, others: Value, { spend }: BuiltinContext): SetValue {
   const wide = itemsOf(cidrs);
   const narrow = itemsOf(others);
   spend(FUEL_PER_STEP * wide.length * narrow.length);
-  if (wide.length === 0 || narrow.length === 0) return new SetValue([]);
-  const inner = narrow.map(([text, name]) => [parseIp(text) ?? cidrOf(text), name] as const);
-  const outer = wide.map(([text, name]) => [cidrOf(text), name] as const);
+  const outer = wide.map(([item, name]) => [cidrIn(item), name] as const);
+  if (outer.length === 0 || narrow.length === 0) return new SetValue([]);
+  const networks = outer.map(([cidr, name]) => [cidrOf(textOf(cidr)), name] as const);
+  const inner = narrow.map(([item, name]) => [addressOrNetwork(textOf(cidrIn(item))), name] as const);
   return new SetValue(
-    outer.flatMap(([a, name]) => inner.filter(([b]) => contains(a, b)).map(([, other]): Value => [name, other])),
+    networks.flatMap(([a, name]) => inner.filter(([b]) => contains(a, b)).map(([, other]): Value => [name, other])),
   );
+}
+
+function addressOrNetwork(text: string): Network {
+  return parseIp(text) ?? cidrOf(text);
 }
 
 /** Networks, and IPv4 addresses, for which Go takes the mask of their historic class and keeps the host bits. */

@@ -100,6 +100,6 @@ function expand(template: string, match: Match): string {
   return template.replace(REFERENCE, (_, braced?: string, bare?: string) => {
     const name = braced ?? bare;
     if (name === undefined) return "$";
-    return (/^\d+$/.test(name) ? match[Number(name)] : match.names[name]) ?? "";
+    return (/^(?:0|[1-9]\d*)$/.test(name) ? match[Number(name)] : match.names[name]) ?? "";
   });
 }

@@ -51,6 +51,42 @@ export function nanoseconds({ year, month, day, hour, minute, second, nanosecond
   return BigInt(seconds) * SECOND_NS + BigInt(nanosecond);
 }
 
+/** Go counts days from a March of long ago. */
+const ABSOLUTE_YEARS = 292_277_022_400n;
+const ABSOLUTE_TO_UNIX_S = -((ABSOLUTE_YEARS / 400n) * 146_097n + 306n) * DAY_S - 62_135_596_800n;
+const INT_BITS = 64;
+
+const int = (value: bigint) => BigInt.asIntN(INT_BITS, value);
+const uint = (value: bigint) => BigInt.asUintN(INT_BITS, value);
+
+/**
+ * Go's Time.AddDate, in UTC: what it gives for numbers at which its 64 bits overflow too.
+ * @returns nanoseconds since 1970
+ */
+export function addDate(civil: Civil, years: bigint, months: bigint, days: bigint): bigint {
+  let year = int(BigInt(civil.year) + years);
+  let month = int(int(BigInt(civil.month) + months) - 1n);
+  if (month < 0n) {
+    const borrowed = int(int(-month) - 1n) / 12n + 1n;
+    year = int(year - borrowed);
+    month = int(month + borrowed * 12n);
+  }
+  year = int(year + month / 12n);
+  const dayNumber = absoluteDays(year, (month % 12n) + 1n, int(BigInt(civil.day) + days));
+  const seconds = BigInt(civil.hour * 3_600 + civil.minute * 60 + civil.second);
+  const unix = int(int(dayNumber) * DAY_S + seconds + ABSOLUTE_TO_UNIX_S);
+  return unix * SECOND_NS + BigInt(civil.nanosecond);
+}
+
+/** Go's dateToAbsDays; years begin in March. */
+function absoluteDays(year: bigint, month: bigint, day: bigint): bigint {
+  const early = month < 3n ? 1n : 0n;
+  const yearDay = (979n * (month + 12n * early) - 2_919n) >> 5n;
+  const absolute = uint(year - early + ABSOLUTE_YEARS);
+  const centuryDays = uint(146_097n * (absolute / 100n)) / 4n;
+  return uint(centuryDays + (1_461n * (absolute % 100n)) / 4n + yearDay + day - 1n);
+}
+
 export function daysIn(year: number, month: number): number {
   const date = new Date(0);
   date.setUTCFullYear(year, month, 0);

@@ -27,7 +27,7 @@ export function zoneNamed(name: string): Zone {
   if (name === "" || name === "UTC") return UTC;
   const known = zones.get(name);
   if (known !== undefined) return known;
-  if (!/^[A-Za-z]/.test(name) || name === "Local") throw new BuiltinError("unknown time zone");
+  if (!isSpelled(name)) throw new BuiltinError("unknown time zone");
   let zone: Zone;
   try {
     zone = intlZone(name);
@@ -37,6 +37,28 @@ export function zoneNamed(name: string): Zone {
   if (zones.size >= MAX_CACHED) zones.clear();
   zones.set(name, zone);
   return zone;
+}
+
+/** Names of the database that are no place in an area. */
+const NAMES = new Set(
+  (
+    "CET CST6CDT Cuba EET EST EST5EDT Egypt Eire Factory GB GB-Eire GMT GMT+0 GMT-0 GMT0 Greenwich HST Hongkong Iceland Iran " +
+    "Israel Jamaica Japan Kwajalein Libya MET MST MST7MDT NZ NZ-CHAT Navajo PRC PST8PDT Poland Portugal ROC ROK Singapore " +
+    "Turkey UCT UTC Universal W-SU WET Zulu"
+  ).split(" "),
+);
+const PLACE =
+  /^(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Brazil|Canada|Chile|Europe|Indian|Mexico|Pacific|US)(?:\/[A-Z][A-Za-z_-]*[a-z][A-Za-z_-]*)+$/;
+const ETC = /^Etc\/(?:GMT(?:[+-]?\d\d?)?|Greenwich|UCT|UTC|Universal|Zulu)$/;
+const ALL_CAPITALS = /^Australia\/(?:ACT|LHI|NSW)$/;
+
+const canonical = new Map(Intl.supportedValuesOf("timeZone").map((name) => [name.toLowerCase(), name]));
+
+/** Go finds a zone by its exact name, Intl by whatever letters are capitals. */
+function isSpelled(name: string): boolean {
+  const known = canonical.get(name.toLowerCase());
+  if (known !== undefined) return known === name;
+  return NAMES.has(name) || PLACE.test(name) || ETC.test(name) || ALL_CAPITALS.test(name);
 }
 
 function intlZone(name: string): Zone {

@@ -1,14 +1,11 @@
 import { BuiltinError, type Builtins, intArg, isArray, stringArg } from "./builtin.ts";
 import { parseDuration } from "./duration.ts";
-import { type Civil, civilOf, daysIn, inRange, nanoseconds, SECOND_NS, weekday } from "./time-civil.ts";
+import { addDate, type Civil, civilOf, daysIn, inRange, SECOND_NS, weekday } from "./time-civil.ts";
 import { formatTime } from "./time-format.ts";
 import { WEEKDAYS } from "./time-layout.ts";
 import { parseTime } from "./time-parse.ts";
 import { UTC, type Zone, zoneNamed } from "./time-zone.ts";
 import { Num, type Value } from "./value.ts";
-
-/** Adding more than this leaves the range of OPA's times in any case. */
-const MAX_ADDED = 1_000_000n;
 
 export const TIME: Builtins = {
   "time.parse_ns": (args) => Num.of(inRange(parseTime(stringArg(args, 0), stringArg(args, 1)))),
@@ -29,10 +26,8 @@ export const TIME: Builtins = {
   "time.weekday": ([value = null]) => WEEKDAYS[weekday(wallOf(value))],
   "time.add_date": (args) => {
     const { ns, zone } = instantOf(args[0] ?? null);
-    const [years, months, days] = [addedArg(args, 1), addedArg(args, 2), addedArg(args, 3)];
-    const civil = civilOf(ns, zone.offset(ns));
-    const added = { ...civil, year: civil.year + years, month: civil.month + months, day: civil.day + days };
-    return Num.of(inRange(inZone(inRange(nanoseconds(added)), zone)));
+    const added = addDate(civilOf(ns, zone.offset(ns)), intArg(args, 1), intArg(args, 2), intArg(args, 3));
+    return Num.of(inRange(inZone(inRange(added), zone)));
   },
   "time.diff": ([a = null, b = null]) => {
     const [first, second] = [instantOf(a), instantOf(b)];
@@ -62,12 +57,6 @@ function instantOf(value: Value): Instant {
 function wallOf(value: Value): Civil {
   const { ns, zone } = instantOf(value);
   return civilOf(ns, zone.offset(ns));
-}
-
-function addedArg(args: readonly Value[], at: number): number {
-  const value = intArg(args, at);
-  if (value > MAX_ADDED || value < -MAX_ADDED) throw new BuiltinError("time outside of valid range");
-  return Number(value);
 }
 
 /** The instant at which a zone's clocks show what UTC's show at this one, as Go's time.Date resolves it. */

@@ -1,11 +1,12 @@
 import { isIPv6 } from "node:net";
 import { BuiltinError, type Builtins, stringArg } from "./builtin.ts";
-import { escapeUrl, unescapeUrl } from "./url.ts";
+import { escapeUrl, unescapeBytes } from "./url.ts";
 import { ObjectValue } from "./value.ts";
 
 export const URI: Builtins = {
   "uri.parse": (args) => {
     const fields = Object.entries(parse(stringArg(args, 0)));
+    if (fields.some(([, value]) => !value.isWellFormed())) throw new BuiltinError("not UTF-8");
     return new ObjectValue(fields.filter(([, value]) => value !== ""));
   },
   "uri.is_valid": ([text]) => {
@@ -26,11 +27,11 @@ const SCHEME = /^([A-Za-z][A-Za-z0-9+.-]*):/;
 const USER = /^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/;
 const PORT = /^(?::\d*)?$/;
 
-/** Go's url.Parse, and the parts that OPA takes from it; "" for what is not there. @throws BuiltinError */
+/** Go's url.Parse, and the parts that OPA takes from it; "" for what is not there. Some may be no text. @throws BuiltinError */
 function parse(text: string): Readonly<Record<string, string>> {
   const [reference = "", rawFragment = ""] = cut(text, "#");
   if (CONTROL.test(reference)) throw new BuiltinError("invalid control character in URL");
-  const fragment = unescapeUrl(rawFragment, "fragment");
+  const fragment = unescapeBytes(rawFragment, "fragment");
   if (reference === "*") return { path: "*", raw_path: "*", fragment };
   if (reference.startsWith(":")) throw new BuiltinError("missing protocol scheme");
   const scheme = SCHEME.exec(reference)?.[1] ?? "";
@@ -46,7 +47,7 @@ function parse(text: string): Readonly<Record<string, string>> {
     rest = rest.slice(2 + authority.length);
     host = parseAuthority(parts.scheme, authority);
   }
-  const path = unescapeUrl(rest, "path");
+  const path = unescapeBytes(rest, "path");
   const rawPath = escapeUrl(path, "path") === rest ? path : rest;
   return { ...parts, ...splitHost(host), path, raw_path: rawPath };
 }
@@ -61,7 +62,7 @@ function parseAuthority(scheme: string, authority: string): string {
   const host = parseHost(scheme, authority.slice(at + 1));
   const user = authority.slice(0, Math.max(at, 0));
   if (!USER.test(user)) throw new BuiltinError("invalid userinfo");
-  unescapeUrl(user, "user");
+  unescapeBytes(user, "user");
   return host;
 }
 
@@ -75,7 +76,7 @@ function parseHost(scheme: string, host: string): string {
     const colon = scheme === "http" || scheme === "https" ? first : host.lastIndexOf(":");
     checkPort(host.slice(colon));
   }
-  return unescapeUrl(host, "host");
+  return unescapeBytes(host, "host");
 }
 
 /** `[fe80::1%25en0]:80`. */
@@ -88,8 +89,8 @@ function parseLiteral(host: string): string {
   const zone = name.indexOf("%25");
   const unescaped =
     zone === -1
-      ? unescapeUrl(name, "host")
-      : unescapeUrl(name.slice(0, zone), "host") + unescapeUrl(name.slice(zone), "zone");
+      ? unescapeBytes(name, "host")
+      : unescapeBytes(name.slice(0, zone), "host") + unescapeBytes(name.slice(zone), "zone");
   const [address, zoneName] = cut(unescaped, "%");
   if (!isIPv6(address) || (unescaped.includes("%") && zoneName === "")) throw new BuiltinError("invalid host");
   return `[${unescaped}]${port}`;

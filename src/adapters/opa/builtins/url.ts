@@ -16,6 +16,8 @@ const PLAIN: Readonly<Record<UrlPart, string>> = {
 const UNRESERVED = /[A-Za-z0-9\-_.~]/;
 const ESCAPE = /^%[0-9A-Fa-f]{2}/;
 
+const LONE_SURROGATE = 0xdc00;
+
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Go's url.escape. */
@@ -30,8 +32,15 @@ export function escapeUrl(text: string, part: UrlPart): string {
   return escaped;
 }
 
-/** Go's url.unescape. @throws BuiltinError */
+/** Go's url.unescape. @throws BuiltinError also for bytes that are no text */
 export function unescapeUrl(text: string, part: UrlPart): string {
+  const unescaped = unescapeBytes(text, part);
+  if (!unescaped.isWellFormed()) throw new BuiltinError("not UTF-8");
+  return unescaped;
+}
+
+/** Go's url.unescape; where the bytes are no text, lone surrogates stand for those above ASCII. @throws BuiltinError */
+export function unescapeBytes(text: string, part: UrlPart): string {
   const bytes: number[] = [];
   for (let at = 0; at < text.length; ) {
     const character = String.fromCodePoint(text.codePointAt(at) as number);
@@ -49,7 +58,7 @@ export function unescapeUrl(text: string, part: UrlPart): string {
   try {
     return decoder.decode(Uint8Array.from(bytes));
   } catch {
-    throw new BuiltinError("not UTF-8");
+    return bytes.map((byte) => String.fromCharCode(byte < 0x80 ? byte : LONE_SURROGATE + byte)).join("");
   }
 }
 

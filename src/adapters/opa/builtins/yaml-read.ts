@@ -4,20 +4,28 @@ import { textOf } from "./encoding.ts";
 import { formatFloat } from "./go-float.ts";
 import { MAX_GENERATED_ELEMENTS } from "./limits.ts";
 import { Num, ObjectValue, type Value } from "./value.ts";
+import { checkDocuments, checkText } from "./yaml-check.ts";
 import { type PlainScalar, resolvePlain } from "./yaml-scalar.ts";
+
+const OPTIONS = { schema: "failsafe", uniqueKeys: false, logLevel: "silent", keepSourceTokens: true } as const;
 
 const TAG = "tag:yaml.org,2002:";
 
+/** Tags of scalars that are read by them; others leave a text. */
+const RESOLVED = ["bool", "int", "float", "null", "timestamp"];
+
 /** Reads the first document as OPA does, and looks at the others for errors. @throws BuiltinError */
 export function readYaml(text: string): Value {
+  checkText(text);
   let documents: readonly Document.Parsed[];
   try {
-    const parsed = parseAllDocuments(text, { schema: "failsafe", uniqueKeys: false, logLevel: "silent" });
+    const parsed = parseAllDocuments(text, OPTIONS);
     documents = Array.isArray(parsed) ? parsed : [];
   } catch {
     throw new BuiltinError("not YAML");
   }
   if (documents.some(({ errors }) => errors.length > 0)) throw new BuiltinError("not YAML");
+  checkDocuments(text, documents);
   const [first] = documents;
   return first === undefined ? null : new Reader(first).value(first.contents);
 }
@@ -26,6 +34,8 @@ class Reader {
   readonly #document: Document.Parsed;
   /** Aliases can make much of little. */
   #values = 0;
+  /** What aliases lead to, as long as it is being read. */
+  readonly #open = new Set<unknown>();
 
   constructor(document: Document.Parsed) {
     this.#document = document;
@@ -35,11 +45,19 @@ class Reader {
     this.#values++;
     if (this.#values > MAX_GENERATED_ELEMENTS) throw new BuiltinError("the document has too many values");
     if (node === null || node === undefined) return null;
-    if (isAlias(node)) return this.value(this.#target(node));
+    if (isAlias(node)) return this.#within(this.#target(node), (target) => this.value(target));
     if (isScalar(node)) return scalarValue(node);
     if (isSeq(node)) return node.items.map((item) => this.value(item));
     if (isMap(node)) return new ObjectValue([...this.#entries(node)]);
     throw new BuiltinError("not YAML");
+  }
+
+  #within<T>(target: unknown, read: (target: unknown) => T): T {
+    if (this.#open.has(target)) throw new BuiltinError("an anchor's value contains itself");
+    this.#open.add(target);
+    const found = read(target);
+    this.#open.delete(target);
+    return found;
   }
 
   #target(alias: Parameters<typeof isAlias>[0]): unknown {
@@ -62,21 +80,30 @@ class Reader {
 
   #merged(node: unknown): [string, Value][] {
     this.#values++;
-    if (isAlias(node)) return this.#merged(this.#target(node));
+    if (isAlias(node)) return this.#within(this.#target(node), (target) => this.#merged(target));
     if (isSeq(node)) return node.items.flatMap((item) => this.#merged(item));
     if (!isMap(node)) throw new BuiltinError("map merge requires map or sequence of maps as the value");
     return [...this.#entries(node)];
   }
 }
 
-function scalarValue(node: Scalar): Value {
+/** A block at the end of the text has no line end that is not there. */
+function sourceOf(node: Scalar): string {
   const text = node.source ?? String(node.value ?? "");
+  const token = node.srcToken;
+  const isOpen = token?.type === "block-scalar" && !token.source.endsWith("\n");
+  return isOpen ? text.replace(/\n$/, "") : text;
+}
+
+function scalarValue(node: Scalar): Value {
+  const text = sourceOf(node);
   const { tag } = node;
-  if (tag === undefined) return node.type === "PLAIN" ? plainValue(text, resolvePlain(text)) : text;
+  if (tag === undefined || tag === "!") return node.type === "PLAIN" ? plainValue(text, resolvePlain(text)) : text;
   if (!tag.startsWith(TAG) || tag === `${TAG}str`) return text;
   if (tag === `${TAG}binary`) return textOf(Buffer.from(text, "base64"));
-  const found = resolvePlain(text);
   const wanted = tag.slice(TAG.length);
+  if (!RESOLVED.includes(wanted)) return text;
+  const found = resolvePlain(text);
   const fits =
     wanted === found.kind ||
     (wanted === "bool" && found.kind === "boolean") ||

@@ -73,10 +73,12 @@ function scalar(shape: JsonShape, indent: string): string {
 }
 
 function text(value: string, indent: string): string {
-  const isSpecial = UNPRINTABLE.test(value) || / \n/.test(value);
-  if (value.includes("\n"))
-    return isSpecial || value.endsWith(" ") ? doubleQuoted(value) : literal(value, `${indent}  `);
-  if (resolvePlain(value).kind !== "string" || OLD.test(value) || isSpecial) return doubleQuoted(value);
+  if (value.includes("\n")) {
+    // A tab may stand in a block, and nowhere else.
+    const isSpecial = UNPRINTABLE.test(value.replaceAll("\t", "")) || / (?:\n|$)/.test(value);
+    return isSpecial ? doubleQuoted(value) : literal(value, `${indent}  `);
+  }
+  if (resolvePlain(value).kind !== "string" || OLD.test(value) || UNPRINTABLE.test(value)) return doubleQuoted(value);
   return INDICATOR.test(value) ? `'${value.replaceAll("'", "''")}'` : value;
 }
 
@@ -121,11 +123,16 @@ function compareKeys(a: string, b: string): number {
     if (isLetter) return codeOf(p) - codeOf(q);
     const lead = (p === "0" || q === "0") && /[1-9]\d*$/.test(a.slice(0, x.slice(0, at).join("").length)) ? "1" : "";
     const [m, n] = [digitsFrom(x, at), digitsFrom(y, at)];
-    const [v, w] = [BigInt(`${lead}${m}` || "0"), BigInt(`${lead}${n}` || "0")];
+    const [v, w] = [int64(`${lead}${m}`), int64(`${lead}${n}`)];
     if (v !== w) return v < w ? -1 : 1;
     return m.length - n.length || codeOf(p) - codeOf(q);
   }
   return x.length - y.length;
+}
+
+/** Digits beyond the largest integer overflow, as they do in Go. */
+function int64(digits: string): bigint {
+  return BigInt.asIntN(64, BigInt(digits || "0"));
 }
 
 function digitsFrom(characters: readonly string[], at: number): string {

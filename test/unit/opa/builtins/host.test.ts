@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { builtinProblem } from "../../../../src/adapters/opa/builtins/index.ts";
 import { loadBundle } from "../../../../src/adapters/opa/bundle.ts";
+import { OpaModule } from "../../../../src/adapters/opa/module.ts";
 import { compile, evalByOpa, rego } from "../fixture.ts";
 
 const IMPURE = [
@@ -9,6 +11,7 @@ const IMPURE = [
   ['rand.intn("x", 10)', "rand.intn (derive a number"],
   ['uuid.rfc4122("x")', "uuid.rfc4122 (derive an id"],
   ["opa.runtime()", "opa.runtime (put what"],
+  ['crypto.x509.parse_and_verify_certificates("x")', "with_options with CurrentTime"],
 ] as const;
 
 test.each(IMPURE)("a policy that needs %s is refused, with the way around it", async (call, words) => {
@@ -20,8 +23,35 @@ test("what is missing is named, and only that", async () => {
     'decision := [sprintf("%d", [1]), graphql.schema_is_valid(input.x), crypto.x509.parse_certificates("x")]',
   );
   await expect(loadBundle(compile(source))).rejects.toThrow(
-    /needs builtins that are not there: crypto\.x509\.parse_certificates, graphql\.schema_is_valid$/,
+    "bundle default refused: the policy needs builtins that only OPA's own code has: " +
+      "crypto.x509.parse_certificates, graphql.schema_is_valid; install @writ/opa and set policy.fallback_builtins",
   );
+  expect(builtinProblem(["sprintf", "no.such", "rand.intn"])).toMatch(
+    /not there: no\.such, rand\.intn \(derive [^;]+$/,
+  );
+  expect(builtinProblem(["sprintf", "json.patch"])).toBeUndefined();
+});
+
+test("a test may put mocks in place of builtins that policies may not use", async () => {
+  const source = rego(
+    "decision := now if now := time.now_ns() with time.now_ns as 7",
+    "decision := time.now_ns() if input.unmocked",
+  );
+  await expect(loadBundle(compile(source))).rejects.toThrow("time.now_ns (use input.now");
+  const module = await OpaModule.open(compile(source).get("policy.wasm") as Uint8Array, {});
+  expect(module.evaluate("writ/main/decision", "{}")).toEqual({ ok: true, value: 7 });
+  expect(module.evaluate("writ/main/decision", '{"unmocked": true}')).toMatchObject({
+    ok: false,
+    fault: { kind: "missing", name: "time.now_ns" },
+  });
+});
+
+test.each([null, false, 0, "", [], {}])("the input %j is one like any other", async (input) => {
+  const source = rego(
+    'decision := [input, sprintf("%v", [input]), json.patch({"a": input}, []), object.subset([input], [input])]',
+  );
+  const policy = await loadBundle(compile(source));
+  expect(policy.evaluate(JSON.stringify(input))).toEqual({ ok: true, document: evalByOpa(source, input) });
 });
 
 /** Values of every kind go to a builtin and come back. */

@@ -18,7 +18,7 @@ const MAX_SHOWN = 20;
 /** Arguments by builtin; each list of arguments is a text of Rego, an array. */
 export type Table = Readonly<Record<string, readonly string[]>>;
 
-const CONTEXT: BuiltinContext = { spend: () => undefined };
+const CONTEXT: BuiltinContext = { spend: () => undefined, fuelLeft: () => Number.POSITIVE_INFINITY };
 
 /** Expects each call to give what OPA itself makes of it; both undefined is the same too. */
 export function expectLikeOpa(table: Table): void {

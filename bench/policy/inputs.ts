@@ -1,0 +1,22 @@
+import { canonicalize } from "../../src/canonicalize/canonicalize.ts";
+import type { Catalogue } from "../../src/canonicalize/catalogue/entry.ts";
+import type { JsonValue } from "../../src/domain/json.ts";
+import { policyDocument } from "../../src/evaluate/input.ts";
+import { identify } from "../../src/identify/identify.ts";
+import { decodeDecisionRequest } from "../../src/transports/native/decode.ts";
+
+const NOW_MS = Date.parse("2026-11-20T15:04:05.123Z");
+const ADMISSION = { tenant: "default", caller: { id: "loopback", protocol: "grpc" }, vouches: true, now_ms: NOW_MS };
+const BUNDLE = { revision: "0", digest: `sha256:${"0".repeat(64)}`, stale: false, age_s: 0 };
+
+/** The policy's input for a request without a session, made by the steps that make it in the service. */
+export function policyInputFor(
+  json: JsonValue,
+  catalogue: Catalogue,
+  environment = "production",
+): Readonly<Record<string, unknown>> {
+  const request = decodeDecisionRequest(json);
+  const canonical = canonicalize(request, catalogue);
+  const identity = identify(request, ADMISSION);
+  return policyDocument(request, ADMISSION, environment, identity, canonical, canonical.action, undefined, BUNDLE);
+}
