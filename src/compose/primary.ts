@@ -5,6 +5,7 @@ import { startEmbeddedPostgres } from "../adapters/postgres/embedded/supervisor.
 import { withKeyStore } from "../adapters/postgres/keys.ts";
 import { ensurePartitions, prepareDatabase } from "../adapters/postgres/prepare.ts";
 import type { Config } from "../config/load.ts";
+import { type BundleParts, composeBundles } from "./bundles.ts";
 import { openSigner } from "./signer.ts";
 
 /** The database while it is in use. */
@@ -20,14 +21,17 @@ export interface Database {
 export interface PrimaryParts {
   readonly log: (event: string, fields: Readonly<Record<string, string | number>>) => void;
   readonly mergeMetrics: (samples: readonly unknown[]) => Promise<{ contentType: string; text: string }>;
+  readonly bundles: BundleParts;
   /** Starts or reaches PostgreSQL, migrates it, and makes the keys that it lacks. */
   openDatabase(config: Config): Promise<Database>;
 }
 
 export function composePrimary(config: Config): PrimaryParts {
   const logger = createLogger(config.log.level);
+  const log: PrimaryParts["log"] = (event, fields) => logger.warn(event, fields);
   return {
-    log: (event, fields) => logger.warn(event, fields),
+    log,
+    bundles: composeBundles(config, { log, tell: (event, fields) => logger.info(event, fields) }),
     mergeMetrics: mergeSamples,
     openDatabase: async () => {
       const embedded =

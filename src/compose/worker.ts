@@ -1,23 +1,27 @@
-import { fileURLToPath } from "node:url";
 import { newId } from "../adapters/ids.ts";
 import { createLogger } from "../adapters/observability/logger.ts";
-import { createTelemetry } from "../adapters/observability/telemetry.ts";
-import { loadBundle } from "../adapters/opa/bundle.ts";
-import { createPostgresStore } from "../adapters/postgres/store.ts";
+import { createTelemetry, type WorkerTelemetry } from "../adapters/observability/telemetry.ts";
+import { createPostgresStore, type PostgresStore } from "../adapters/postgres/store.ts";
 import { loadAnalyzers } from "../canonicalize/analyzers/load.ts";
-import { compileCatalogue } from "../canonicalize/catalogue/compile.ts";
 import type { Config } from "../config/load.ts";
-import { createService } from "../pipeline/create-service.ts";
-import type { ActiveBundle } from "../pipeline/deps.ts";
+import type { BundleSlot, Deployment } from "../domain/bundle-state.ts";
+import { bundleCommands } from "../pipeline/bundle-commands.ts";
+import { BundleSet } from "../pipeline/bundle-set.ts";
+import { Comparer } from "../pipeline/comparer.ts";
+import { createService, LOOPBACK_CALLER } from "../pipeline/create-service.ts";
+import type { DecideDeps } from "../pipeline/deps.ts";
 import type { Service } from "../pipeline/service.ts";
 import { SessionLock } from "../pipeline/session-lock.ts";
+import type { EvaluationWatch } from "../ports/evaluation-watch.ts";
 import { CHAIN_START, nextLink } from "../record/chain.ts";
 import { createGrpcServer } from "../transports/grpc/server.ts";
 import { createHttpServer } from "../transports/http/server.ts";
+import { loadSettings, loadUse } from "./load-bundle.ts";
 import { openSigner } from "./signer.ts";
+import { WorkerBundles } from "./worker-bundles.ts";
 
-/** The bundle that is compiled with this package. */
-const BUILT_IN_BUNDLE = fileURLToPath(new URL("../bundle/", import.meta.url));
+/** How often what health checks are told is compared with the truth. */
+const HEALTH_INTERVAL_MS = 1_000;
 
 /** A worker that serves. */
 export interface RunningWorker {
@@ -25,28 +29,39 @@ export interface RunningWorker {
   readonly grpc: number;
   /** This worker's metrics, for the primary to merge. */
   samples(): Promise<unknown>;
+  /** Loads what is to be used soon. */
+  stage(deployment: Deployment): Promise<void>;
+  use(deployment: Deployment): Promise<void>;
+  /** A bundle's source was heard. */
+  heard(tenant: string, slot: BundleSlot, atMs: number): void;
   /** Takes no more calls, finishes those under way, writes what is queued. */
   stop(): Promise<void>;
 }
 
 /**
  * @param metrics the metrics of all workers, from the primary
- * @param activatedAt when the bundle came into use, the same for all workers
+ * @param watch ends this process when an evaluation is overdue
+ * @param deployments what each tenant's calls are judged by
  */
 export async function composeWorker(
   config: Config,
   databaseUrl: string,
   metrics: Service["metrics"],
-  activatedAt: Date,
+  deployments: readonly Deployment[],
+  watch: EvaluationWatch,
 ): Promise<RunningWorker> {
   const logger = createLogger(config.log.level);
   const telemetry = createTelemetry();
-  const [bundle, { store, signer }] = await Promise.all([
-    loadActiveBundle(config, activatedAt),
-    openStore(),
+  const bundles = new BundleSet(config.bundle.maxAgeS);
+  const settings = { ...loadSettings(config), watch };
+  const loader = new WorkerBundles(bundles, (use) => loadUse(use, settings));
+  const [{ store, signer }] = await Promise.all([
+    openStore(config, databaseUrl, telemetry),
     loadAnalyzers(),
+    ...deployments.map((deployment) => loader.use(deployment)),
   ]);
   let draining = false;
+  const ready = () => !draining && store.ready() && !bundles.stale(Date.now());
   const service = createService({
     tenant: config.tenant,
     environment: config.environment,
@@ -54,7 +69,15 @@ export async function composeWorker(
     publicUrl: config.publicUrl,
     loopbackVouches: config.mode === "development",
     maxInFlight: config.limits.workerInFlight,
-    bundle: () => bundle,
+    bundle: (tenant, key, nowMs) => bundles.take(tenant, key, nowMs),
+    decided: comparing(config, bundles, store, telemetry),
+    bundles: bundleCommands({
+      bundles,
+      store: store.bundles,
+      comparisons: store.comparisons,
+      // Until callers have roles: a peer on loopback, where the configuration lets it.
+      mayOrder: ({ caller }) => config.bundle.loopbackOrders && caller.id === LOOPBACK_CALLER,
+    }),
     sessions: store.sessions,
     tasks: store.tasks,
     sink: store.sink,
@@ -67,43 +90,63 @@ export async function composeWorker(
     lock: new SessionLock(),
     newId,
     now: Date.now,
-    ready: () => !draining && store.ready(),
+    ready,
     log: (event, fields) => logger.error(event, fields),
   });
   const http = await createHttpServer(service, { listen: config.http.listen, publicUrl: config.publicUrl });
   const grpc = await createGrpcServer(service, { listen: config.grpc.listen });
+  const health = setInterval(() => grpc.setServing(ready()), HEALTH_INTERVAL_MS);
   return {
     http: http.port,
     grpc: grpc.port,
     samples: () => telemetry.samples(),
+    stage: (deployment) => loader.stage(deployment),
+    use: (deployment) => loader.use(deployment),
+    heard: (tenant, slot, atMs) => bundles.confirmed(tenant, slot, atMs),
     stop: async () => {
       draining = true;
+      clearInterval(health);
       grpc.setServing(false);
       await Promise.all([http.close(config.timeouts.shutdownMs), grpc.close(config.timeouts.shutdownMs)]);
       await store.close();
     },
   };
-
-  async function openStore() {
-    const store = await createPostgresStore({
-      url: databaseUrl,
-      poolSize: config.database.poolSize,
-      durability: config.durability,
-      newWriter: () => newId("wrt", Date.now()),
-      nextLink,
-      chainStart: CHAIN_START,
-      lost: (count) => telemetry.lost(count),
-    });
-    return { store, signer: await openSigner(config, store.keys) };
-  }
 }
 
-async function loadActiveBundle(config: Config, activatedAt: Date): Promise<ActiveBundle> {
-  const { path } = config.bundle;
-  const policy = await loadBundle(path === "" ? BUILT_IN_BUNDLE : path, {
-    memoryMb: config.limits.policyMemoryMb,
-    activatedAt,
-    ...(path === "" ? { name: "default" } : {}),
+async function openStore(config: Config, url: string, telemetry: WorkerTelemetry) {
+  const store = await createPostgresStore({
+    url,
+    poolSize: config.database.poolSize,
+    durability: config.durability,
+    newWriter: () => newId("wrt", Date.now()),
+    nextLink,
+    chainStart: CHAIN_START,
+    lost: (count) => telemetry.lost(count),
+    comparisonsLost: (count) => telemetry.comparisonsDropped(count),
   });
-  return { policy, catalogue: compileCatalogue(policy.data["catalog"]) };
+  return { store, signer: await openSigner(config, store.keys) };
+}
+
+/** Has the other one of two bundles judge what was decided. */
+function comparing(
+  { environment }: Config,
+  bundles: BundleSet,
+  { comparisons }: PostgresStore,
+  telemetry: WorkerTelemetry,
+): DecideDeps["decided"] {
+  const comparer = new Comparer({
+    bundles,
+    environment,
+    sink: {
+      add: (comparison) => {
+        telemetry.compared(comparison.mode, comparison.kinds);
+        comparisons.add(comparison);
+      },
+      dropped: () => {
+        telemetry.comparisonsDropped(1);
+        comparisons.dropped();
+      },
+    },
+  });
+  return (judged, decision) => comparer.push(judged, decision);
 }

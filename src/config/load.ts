@@ -1,5 +1,6 @@
 import { Value } from "typebox/value";
 import { isLoopbackAddress } from "../domain/loopback.ts";
+import { type BundleConfig, readBundleSettings } from "./bundle-values.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
 import { readFile } from "./file.ts";
 import { type Placed, Problems } from "./problems.ts";
@@ -23,8 +24,8 @@ export interface Config {
   readonly grpc: { readonly listen: Endpoint };
   /** `url` is "" for the embedded PostgreSQL. */
   readonly database: { readonly url: string; readonly poolSize: number };
-  /** `path` is "" for the bundle that is built in. */
-  readonly bundle: { readonly path: string };
+  readonly bundle: BundleConfig;
+  readonly policy: { readonly fallbackBuiltins: boolean };
   readonly grants: {
     readonly issuer: string;
     readonly keyEncryptionKey?: Uint8Array;
@@ -114,7 +115,8 @@ class ConfigReader {
         url: this.#text("database.url", database.url, parseDatabaseUrl, "must be a postgresql:// URL") ?? "",
         poolSize: database.pool_size,
       },
-      bundle: { path: settings.bundle.path },
+      bundle: readBundleSettings(settings.bundle, mode === "development", (key, text) => this.#add(key, text)),
+      policy: { fallbackBuiltins: settings.policy.fallback_builtins },
       grants: {
         issuer: this.#text("grants.issuer", grants.issuer, parseBaseUrl, BASE_URL) ?? publicUrl,
         ...(key === undefined ? {} : { keyEncryptionKey: key }),

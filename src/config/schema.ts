@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from "typebox";
 import { MAX_WORKER_IN_FLIGHT } from "../domain/limits.ts";
+import { BUNDLE_SCHEMA } from "./bundle-schema.ts";
 
 // One place says what can be set: the loader, its error messages and docs/configuration.md all read it from here.
 
@@ -47,7 +48,7 @@ export const SETTINGS_SCHEMA = Type.Object({
     minLength: 1,
     env: "WRIT_DATA_DIR",
     default: "var",
-    description: "Folder of what Writ keeps itself: the embedded PostgreSQL, development keys.",
+    description: "Folder of what Writ keeps itself: the embedded PostgreSQL, bundles, development keys.",
   }),
   workers: Type.Integer({
     minimum: 0,
@@ -96,11 +97,13 @@ export const SETTINGS_SCHEMA = Type.Object({
       description: "Connections that each worker may open.",
     }),
   }),
-  bundle: Type.Object({
-    path: Type.String({
-      env: "WRIT_BUNDLE_PATH",
-      default: "",
-      description: "The policy bundle to load. Left empty: the one that is built in.",
+  bundle: BUNDLE_SCHEMA,
+  policy: Type.Object({
+    fallback_builtins: Type.Boolean({
+      env: "WRIT_POLICY_FALLBACK_BUILTINS",
+      default: false,
+      description:
+        "Whether policies may use builtins that only OPA's own code has (GraphQL, X.509, JSON schema, templates). Needs the package `@writ/opa`, and some 100 to 200 MB in each worker that has such a policy.",
     }),
   }),
   grants: Type.Object({
@@ -211,6 +214,9 @@ function typeOf(leaf: Leaf): Pick<Setting, "type" | "expected"> {
   if (leaf.enum !== undefined) return { type: "choice", expected: `must be one of ${leaf.enum.join(", ")}` };
   if (leaf.type === "integer") {
     return { type: "number", expected: `must be a whole number from ${leaf.minimum} to ${leaf.maximum}` };
+  }
+  if (leaf.type === "number") {
+    return { type: "number", expected: `must be a number from ${leaf.minimum} to ${leaf.maximum}` };
   }
   return { type: leaf.type === "object" ? "map" : "text", expected: leaf.expected ?? "must be text" };
 }

@@ -15,6 +15,8 @@ export interface Judged extends Omit<RecordedJudged, "catalogueDigest"> {
   readonly canonical: Canonical;
   readonly situation: Situation;
   readonly verdict: Verdict;
+  /** Whether the verdict is the policy's; else the call was blocked before it. */
+  readonly asked: boolean;
 }
 
 interface Conclusion {

@@ -5,6 +5,7 @@ import { isLoopbackAddress } from "../domain/loopback.ts";
 import type { Admission, DecisionRequest } from "../domain/request.ts";
 import { discoveryDocument } from "../grant/discovery.ts";
 import type { DecisionReader, OutcomeWriter, TaskWriter } from "../ports/record-store.ts";
+import type { BundleCommands } from "./bundle-commands.ts";
 import { decide } from "./decide.ts";
 import type { DecideDeps } from "./deps.ts";
 
@@ -20,6 +21,7 @@ export interface ServiceDeps extends DecideDeps {
   readonly decisions: DecisionReader;
   readonly outcomes: OutcomeWriter;
   readonly completions: TaskWriter;
+  readonly bundles: BundleCommands;
   readonly ready: () => boolean;
   readonly log: (event: string, fields: Readonly<Record<string, string>>) => void;
   readonly metrics: Service["metrics"];
@@ -30,6 +32,9 @@ export interface ServiceDeps extends DecideDeps {
 /** The time in which a full worker has worked off a good part of what it holds. */
 const RETRY_AFTER_MS = 100;
 
+/** Whoever asks from this machine, as long as callers prove nothing. */
+export const LOOPBACK_CALLER = "loopback";
+
 /** What transports ask, made of the pipeline and the ports. */
 export function createService(deps: ServiceDeps): Service {
   let inFlight = 0;
@@ -38,7 +43,7 @@ export function createService(deps: ServiceDeps): Service {
       const local = isLoopbackAddress(peer);
       return {
         tenant: deps.tenant,
-        caller: { id: local ? "loopback" : "anonymous", protocol },
+        caller: { id: local ? LOOPBACK_CALLER : "anonymous", protocol },
         vouches: local && deps.loopbackVouches,
         now_ms: deps.now(),
       };
@@ -68,6 +73,7 @@ export function createService(deps: ServiceDeps): Service {
       return stored;
     },
     list: (filter, page, admission) => deps.decisions.list(admission.tenant, filter, page),
+    bundles: deps.bundles,
     jwks: () => ({ keys: [...deps.signer.jwks().keys] }),
     discovery: () => discoveryDocument(deps.issuer, deps.signer.algorithms()),
     ready: deps.ready,

@@ -1,3 +1,4 @@
+import { stickyKey } from "../bundles/share.ts";
 import { canonicalize } from "../canonicalize/canonicalize.ts";
 import type { Canonical } from "../domain/action.ts";
 import type { Decision, Verdict } from "../domain/decision.ts";
@@ -6,7 +7,8 @@ import type { Identity } from "../domain/identity.ts";
 import { MAX_SESSION_ATTEMPTS } from "../domain/limits.ts";
 import type { Admission, DecisionRequest } from "../domain/request.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
-import { policyInput } from "../evaluate/input.ts";
+import { policyDocument } from "../evaluate/input.ts";
+import { inputText } from "../evaluate/input-text.ts";
 import { blocked } from "../evaluate/verdict.ts";
 import { identify } from "../identify/identify.ts";
 import { type Situation, situate } from "../situate/situate.ts";
@@ -20,10 +22,11 @@ import { timed, timedWait } from "./timed.ts";
  * @throws WritError when the request itself is wrong, or when there is no room for it now
  */
 export function decide(deps: DecideDeps, request: DecisionRequest, admission: Admission): Promise<Decision> {
-  const bundle = deps.bundle();
   const { telemetry } = deps;
-  const canonical = timed(telemetry, "canonicalize", () => canonicalize(request, bundle.catalogue));
   const identity = timed(telemetry, "identify", () => identify(request, admission));
+  const key = stickyKey(request.session, identity.agent.id, identity.intent?.task ?? "");
+  const bundle = deps.bundle(admission.tenant, key, admission.now_ms);
+  const canonical = timed(telemetry, "canonicalize", () => canonicalize(request, bundle.catalogue));
   const session = request.session === "" ? "" : `${admission.tenant}/${request.session}`;
   return deps.lock.run(session, () => settle(deps, bundle, { request, admission, canonical, identity }));
 }
@@ -46,17 +49,23 @@ async function settle(deps: DecideDeps, bundle: ActiveBundle, known: Known): Pro
     const judged = judge(deps, bundle, known, situation, exhausted);
     const { decision, entry } = timed(deps.telemetry, "grant", () => conclude(deps, judged));
     const answer = await commit(deps, decision, entry, admission);
-    if (answer !== "conflict") return answer;
+    if (answer === "conflict") continue;
+    deps.decided(judged, answer);
+    return answer;
   }
 }
 
 function judge(deps: DecideDeps, bundle: ActiveBundle, known: Known, situation: Situation, exhausted: boolean): Judged {
   const { request, admission, canonical, identity } = known;
   const { action, session } = situation;
-  const input = policyInput(request, admission, deps.environment, identity, canonical, action, session?.session);
-  const verdict =
-    refusal(known, situation, exhausted) ?? timed(deps.telemetry, "evaluate", () => evaluate(bundle.policy, input));
-  return { ...known, bundle, situation, input, verdict };
+  const { revision, digest } = bundle.policy.ref;
+  const about = { revision, digest, ...bundle.freshness };
+  const { environment } = deps;
+  const input = policyDocument(request, admission, environment, identity, canonical, action, session?.session, about);
+  const { whole, judged } = inputText(input, bundle.policy.inputReads ?? "everything");
+  const refused = refusal(known, situation, exhausted);
+  const verdict = refused ?? timed(deps.telemetry, "evaluate", () => evaluate(bundle.policy, judged, "own"));
+  return { ...known, bundle, situation, input: whole, verdict, asked: refused === undefined };
 }
 
 /** What blocks a call before any policy is asked. */

@@ -1,14 +1,22 @@
 import type { Catalogue } from "../canonicalize/catalogue/entry.ts";
+import type { BundleFreshness } from "../domain/bundle-state.ts";
+import type { Decision } from "../domain/decision.ts";
 import type { Policy } from "../ports/policy.ts";
 import type { RecordSink, SessionReader, TaskReader } from "../ports/record-store.ts";
 import type { GrantSigner } from "../ports/signer.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
+import type { Judged } from "./conclude.ts";
 import type { SessionLock } from "./session-lock.ts";
 
-/** A bundle in use: its policy and its catalogue belong together, for one whole decision. */
-export interface ActiveBundle {
+/** A bundle in memory: its policy and its catalogue belong together. */
+export interface LoadedBundle {
   readonly policy: Policy;
   readonly catalogue: Catalogue;
+}
+
+/** A bundle in use, the same for one whole decision, however long that takes. */
+export interface ActiveBundle extends LoadedBundle {
+  readonly freshness: BundleFreshness;
 }
 
 /** All that a decision needs of the outside. */
@@ -19,7 +27,13 @@ export interface DecideDeps {
   readonly issuer: string;
   /** Where people answer approvals, without a trailing slash. */
   readonly publicUrl: string;
-  readonly bundle: () => ActiveBundle;
+  /**
+   * The bundle that decides a call.
+   * @param key the same for calls that have to be judged by the same bundle
+   */
+  readonly bundle: (tenant: string, key: string, nowMs: number) => ActiveBundle;
+  /** Told of each decision when it is on record; returns at once. */
+  readonly decided: (judged: Judged, decision: Decision) => void;
   readonly sessions: SessionReader;
   readonly tasks: TaskReader;
   readonly sink: RecordSink;

@@ -4,6 +4,7 @@ import type { JsonObject } from "../domain/json.ts";
 import type { Outcome, StoredDecision } from "../domain/record.ts";
 import type { Admission, DecisionRequest } from "../domain/request.ts";
 import type { DecisionFilter, PageRequest } from "../ports/record-store.ts";
+import type { BundleCommands } from "./bundle-commands.ts";
 
 /** What became of a call, as the gateway says it; whose it is and when it came, the service knows. */
 export type OutcomeReport = Omit<Outcome, "tenant" | "at_ms">;
@@ -26,6 +27,8 @@ export interface Service {
   /** Rejects with `not_found`. */
   get(id: string, admission: Admission): Promise<StoredDecision>;
   list(filter: DecisionFilter, page: PageRequest, admission: Admission): Promise<readonly StoredDecision[]>;
+  /** Which policies are in use, were in use, and are to be. */
+  readonly bundles: BundleCommands;
   /** RFC 7517 key set. */
   jwks(): JsonObject;
   /** OpenID Connect Discovery 1.0 metadata. */

@@ -1,8 +1,12 @@
 import cluster, { type Worker } from "node:cluster";
 import { fileURLToPath } from "node:url";
 import type { Config } from "../config/load.ts";
+import type { BundleSlot, Deployment } from "../domain/bundle-state.ts";
+import { WritError } from "../domain/errors.ts";
+import { OVERDUE_SIGNAL } from "./deadline-watch.ts";
 import { BEAT_INTERVAL_MS, STUCK_AFTER_MS, type ToPrimary, type ToWorker } from "./messages.ts";
 import { MetricsOfWorkers } from "./metrics-of-workers.ts";
+import { WorkerReplies } from "./worker-replies.ts";
 
 const WORKER = fileURLToPath(new URL("worker.js", import.meta.url));
 
@@ -32,6 +36,8 @@ export interface CrewOptions {
   readonly size: number;
   readonly log: (event: string, fields: Readonly<Record<string, string | number>>) => void;
   readonly mergeMetrics: (samples: readonly unknown[]) => Promise<{ contentType: string; text: string }>;
+  /** What this process itself counts. */
+  readonly samples: () => Promise<unknown>;
 }
 
 /** The worker processes: started ahead of their configuration, watched, replaced when they die or hang. */
@@ -39,6 +45,7 @@ export class Crew {
   readonly #options: CrewOptions;
   readonly #members = new Map<number, Member>();
   readonly #metrics = new MetricsOfWorkers();
+  readonly #replies = new WorkerReplies();
   #start: Extract<ToWorker, { type: "start" }> | undefined;
   #onReady: ((ports: Ports) => void) | undefined;
   #onFailed: ((reason: Error) => void) | undefined;
@@ -60,14 +67,48 @@ export class Crew {
   }
 
   /** Gives every worker its configuration. @returns when all listen; rejects when one cannot */
-  serve(config: Config, databaseUrl: string): Promise<Ports> {
-    const start: ToWorker = { type: "start", config, databaseUrl, activatedAt: new Date() };
+  serve(config: Config, databaseUrl: string, deployments: readonly Deployment[]): Promise<Ports> {
+    const start: ToWorker = { type: "start", config, databaseUrl, deployments };
     this.#start = start;
     for (const { worker } of this.#members.values()) worker.send(start);
     return new Promise((resolve, reject) => {
       this.#onReady = resolve;
       this.#onFailed = reject;
     });
+  }
+
+  /**
+   * Swaps a tenant's bundles: each worker loads them, one after the other, so that the others go on; when all have, all are told
+   * to use them.
+   * @throws WritError invalid_argument when a worker cannot load them; then none uses them
+   */
+  async deploy(deployment: Deployment): Promise<void> {
+    for (const { worker, ready } of [...this.#members.values()]) {
+      if (!ready) continue;
+      const problem = await this.#replies.ask(worker, "stage", deployment);
+      if (problem !== undefined) throw new WritError("invalid_argument", problem);
+    }
+    this.#keepDeployment(deployment);
+    const members = [...this.#members.values()];
+    const answers = members.map(({ worker }) => this.#replies.ask(worker, "use", deployment));
+    for (const [index, problem] of (await Promise.all(answers)).entries()) {
+      if (problem === undefined) continue;
+      // It would go on with another bundle than the others: its successor starts with this one.
+      const pid = members[index]?.worker.process.pid ?? 0;
+      this.#options.log("worker_without_bundle", { pid, problem });
+      members[index]?.worker.process.kill("SIGKILL");
+    }
+  }
+
+  /** A bundle's source was heard. */
+  heard(tenant: string, slot: BundleSlot, atMs: number): void {
+    const deployment = this.#start?.deployments.find((known) => known.tenant === tenant);
+    const use = deployment?.[slot];
+    if (deployment === undefined || use === undefined) return;
+    this.#keepDeployment({ ...deployment, [slot]: { ...use, confirmed_at_ms: atMs } });
+    for (const { worker } of this.#members.values()) {
+      if (worker.isConnected()) worker.send({ type: "heard", tenant, slot, atMs } satisfies ToWorker);
+    }
   }
 
   /** Lets every worker finish; kills what has not finished in time. @returns whether all finished */
@@ -91,6 +132,13 @@ export class Crew {
   kill(): void {
     this.#draining = true;
     for (const { worker } of this.#members.values()) worker.process.kill("SIGKILL");
+  }
+
+  /** For workers that start from now on. */
+  #keepDeployment(deployment: Deployment): void {
+    if (this.#start === undefined) return;
+    const others = this.#start.deployments.filter(({ tenant }) => tenant !== deployment.tenant);
+    this.#start = { ...this.#start, deployments: [...others, deployment] };
   }
 
   #fork(): void {
@@ -120,6 +168,9 @@ export class Crew {
       case "metrics":
         this.#answerMetrics(worker, message.id);
         return;
+      case "done":
+        this.#replies.arrived(message.id, message.problem);
+        return;
       case "beat":
     }
   }
@@ -140,9 +191,8 @@ export class Crew {
 
   #answerMetrics(worker: Worker, id: number): void {
     const ready = [...this.#members.values()].filter((member) => member.ready && member.worker.isConnected());
-    this.#metrics
-      .collect(ready.map((member) => member.worker))
-      .then((samples) => this.#options.mergeMetrics(samples))
+    Promise.all([this.#metrics.collect(ready.map((member) => member.worker)), this.#options.samples()])
+      .then(([samples, own]) => this.#options.mergeMetrics([...samples, own]))
       .then(
         (metrics) => {
           if (worker.isConnected()) worker.send({ type: "metrics", id, ...metrics } satisfies ToWorker);
@@ -154,8 +204,10 @@ export class Crew {
   #bury(worker: Worker, cause: string): void {
     const member = this.#members.get(worker.id);
     this.#members.delete(worker.id);
+    this.#replies.gone(worker);
     if (member === undefined || this.#draining) return;
-    this.#options.log("worker_died", { pid: worker.process.pid ?? 0, cause });
+    const event = cause === OVERDUE_SIGNAL ? "evaluation_overdue" : "worker_died";
+    this.#options.log(event, { pid: worker.process.pid ?? 0, cause });
     this.#onFailed?.(new Error(`a worker ended with ${cause}`));
     if (performance.now() - member.startedAt > PROVEN_AFTER_MS) this.#backoffMs = FIRST_BACKOFF_MS;
     setTimeout(() => {

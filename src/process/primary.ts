@@ -4,6 +4,7 @@ import type { Config } from "../config/load.ts";
 import { endpointUrl } from "../config/values.ts";
 import { WritError } from "../domain/errors.ts";
 import { banner } from "./banner.ts";
+import { TenantBundles } from "./bundles/tenant-bundles.ts";
 import { Crew, type Ports } from "./crew.ts";
 import { lockDataDir } from "./data-lock.ts";
 import { isFree } from "./ports.ts";
@@ -28,21 +29,27 @@ export async function runPrimary(config: Config, parts: PrimaryParts, say: (line
     size: config.workers === 0 ? availableParallelism() : config.workers,
     log: parts.log,
     mergeMetrics: parts.mergeMetrics,
+    samples: () => parts.bundles.telemetry.samples(),
   });
+  const bundles = new TenantBundles(parts.bundles, crew);
   let database: Database | undefined;
   try {
     database = await parts.openDatabase(config);
-    const ports = await Promise.race([crew.serve(config, database.url), stop.then(() => undefined)]);
+    const deployment = await bundles.start(database.url);
+    const ports = await Promise.race([crew.serve(config, database.url, [deployment]), stop.then(() => undefined)]);
+    bundles.follow();
     if (ports !== undefined) for (const line of banner(actual(config, ports))) say(line);
     const upkeep = setInterval(() => keepUp(database, parts), UPKEEP_INTERVAL_MS);
     const ended = await Promise.race([stop.then(() => undefined), database.ended]);
     clearInterval(upkeep);
     if (ended !== undefined) parts.log("database_ended", { reason: ended });
+    await bundles.close();
     const finished = await crew.stop(config.timeouts.shutdownMs);
     if (!finished) say("some calls were still under way and were cut off");
     return finished && ended === undefined ? 0 : 1;
   } finally {
     crew.kill();
+    await bundles.close();
     await database?.stop();
     lock.close();
   }

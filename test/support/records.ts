@@ -21,6 +21,7 @@ export async function openStore(url: string, options: Partial<StoreOptions> = {}
     chainStart: CHAIN_START,
     newWriter: () => newId("wrt", AT_MS),
     lost: () => {},
+    comparisonsLost: () => {},
     ...options,
   });
   let closed: Promise<void> | undefined;

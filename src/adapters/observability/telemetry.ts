@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { type CandidateMode, CHANGE_KINDS, type ChangeKind } from "../../domain/bundle-state.ts";
 import { STEPS, type Telemetry } from "../../ports/telemetry.ts";
 
 /** From 10 µs (a step that only computes) to 1 s (a commit on a disk that stalls). */
@@ -11,6 +12,10 @@ const OTHER_REASONS = "other";
 export interface WorkerTelemetry extends Telemetry {
   /** Records that were answered and could not be written afterwards. */
   lost(count: number): void;
+  /** A call that two bundles judged, and how they differ. */
+  compared(mode: CandidateMode, kinds: readonly ChangeKind[]): void;
+  /** Comparisons that were not made, or made and not written. */
+  comparisonsDropped(count: number): void;
   /** For mergeSamples. */
   samples(): Promise<unknown>;
 }
@@ -44,6 +49,7 @@ export function createTelemetry(): WorkerTelemetry {
     registers,
   });
   const inFlight = new Gauge({ name: "writ_in_flight", help: "Decisions under way", registers });
+  const comparisons = comparisonCounters(registers);
   // Looked up once: finding a child by its labels costs as much as a step.
   const timers = new Map(STEPS.map((step) => [step, steps.labels({ step })]));
   const reasons = new Set<string>();
@@ -56,6 +62,34 @@ export function createTelemetry(): WorkerTelemetry {
     stepTook: (step, milliseconds) => timers.get(step)?.observe(milliseconds / 1000),
     inFlight: (count) => inFlight.set(count),
     lost: (count) => lost.inc(count),
+    ...comparisons,
     samples: () => registry.getMetricsAsJSON(),
+  };
+}
+
+function comparisonCounters(registers: Registry[]): Pick<WorkerTelemetry, "compared" | "comparisonsDropped"> {
+  const judged = new Counter({
+    name: "writ_bundle_compared_total",
+    help: "Calls that the candidate bundle and the active one both judged",
+    labelNames: ["mode"] as const,
+    registers,
+  });
+  const differences = new Counter({
+    name: "writ_bundle_differences_total",
+    help: "Of these the ones that the candidate judges differently, by kind of change",
+    labelNames: ["mode", "kind"] as const,
+    registers,
+  });
+  const dropped = new Counter({
+    name: "writ_bundle_comparisons_dropped_total",
+    help: "Comparisons that were not made or not written, for want of room",
+    registers,
+  });
+  return {
+    compared: (mode, kinds) => {
+      judged.inc({ mode });
+      for (const kind of CHANGE_KINDS) differences.inc({ mode, kind }, kinds.includes(kind) ? 1 : 0);
+    },
+    comparisonsDropped: (count) => dropped.inc(count),
   };
 }

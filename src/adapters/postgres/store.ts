@@ -1,4 +1,5 @@
 import pg from "pg";
+import type { BundleStore, ComparisonReader, ComparisonSink } from "../../ports/bundle-store.ts";
 import type { KeyStore } from "../../ports/key-store.ts";
 import type {
   DecisionReader,
@@ -8,6 +9,9 @@ import type {
   TaskReader,
   TaskWriter,
 } from "../../ports/record-store.ts";
+import { comparisonReader } from "./bundle-comparison-reader.ts";
+import { ComparisonWriter } from "./bundle-comparisons.ts";
+import { bundleStore } from "./bundles.ts";
 import { Committer } from "./committer/committer.ts";
 import type { ChainEnd, NextLink } from "./committer/flush.ts";
 import { clientConfig } from "./connection.ts";
@@ -32,6 +36,8 @@ export interface StoreOptions {
   readonly newWriter: () => string;
   /** Told of records that were answered and then could not be written (`relaxed` only). */
   readonly lost: (count: number) => void;
+  /** Told of comparisons of two bundles that could not be written. */
+  readonly comparisonsLost: (count: number) => void;
 }
 
 export interface PostgresStore {
@@ -41,6 +47,8 @@ export interface PostgresStore {
   readonly outcomes: OutcomeWriter;
   readonly tasks: TaskReader & TaskWriter;
   readonly keys: KeyStore;
+  readonly bundles: BundleStore;
+  readonly comparisons: ComparisonReader & ComparisonSink;
   /** Whether records can be written and completed tasks are known. */
   ready(): boolean;
   /** Writes what is queued, then closes every connection. */
@@ -55,8 +63,9 @@ export async function createPostgresStore(options: StoreOptions): Promise<Postgr
   const committer = new Committer(options);
   const completed = new CompletedTasks(url);
   const tasks = taskWriter(pool);
+  const comparisons = new ComparisonWriter(pool, options.comparisonsLost);
   const close = async () => {
-    await committer.close();
+    await Promise.all([committer.close(), comparisons.close()]);
     await Promise.all([completed.close(), pool.end()]);
   };
   try {
@@ -79,6 +88,12 @@ export async function createPostgresStore(options: StoreOptions): Promise<Postgr
       isCompleted: (tenant, task) => completed.isCompleted(tenant, task),
     },
     keys: keyStore(pool),
+    bundles: bundleStore(pool),
+    comparisons: {
+      ...comparisonReader(pool),
+      add: (comparison) => comparisons.add(comparison),
+      dropped: () => comparisons.dropped(),
+    },
     ready: () => committer.ready() && completed.listening(),
     close,
   };

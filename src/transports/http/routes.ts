@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { WritError } from "../../domain/errors.ts";
 import { MAX_BATCH_BYTES, MAX_REQUEST_BYTES } from "../../domain/limits.ts";
 import type { Service } from "../../pipeline/service.ts";
+import { compareBundles, listBundles, orderBundle, orderOneBundle } from "./bundles.ts";
 import { getDecision, listDecisions, postBatch, postDecision } from "./decisions.ts";
 import { metrics, openapi, publicDocument, readiness } from "./information.ts";
 import { postCompletion, postOutcome } from "./outcomes.ts";
@@ -26,6 +27,11 @@ function routesOf(service: Service): readonly Route[] {
     { url: "/v1/decisions/:id", get: getDecision(service) },
     { url: "/v1/decisions/:id/outcome", post: postOutcome(service) },
     { url: "/v1/tasks/:id", post: postCompletion(service) },
+    { url: "/v1/bundles", get: listBundles(service) },
+    { url: "/v1/bundles::compare", get: compareBundles(service) },
+    { url: "/v1/bundles::rollback", post: orderBundle(service, "rollback") },
+    { url: "/v1/bundles::unpin", post: orderBundle(service, "unpin") },
+    { url: "/v1/bundles/:id", post: orderOneBundle(service) },
     { url: "/.well-known/openid-configuration", get: publicDocument(() => service.discovery()) },
     { url: "/.well-known/jwks.json", get: publicDocument(() => service.jwks()) },
     { url: "/openapi.json", get: openapi },

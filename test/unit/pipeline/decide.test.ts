@@ -29,8 +29,10 @@ function pipeline(options: {
     environment: "test",
     issuer: "https://writ.example",
     publicUrl: "https://writ.example",
+    decided: () => {},
     bundle: () => ({
       catalogue,
+      freshness: { stale: false, age_s: 0 },
       policy: {
         ref: {
           bundle: "b",

@@ -1,3 +1,4 @@
+import { DIGEST } from "../../../domain/digest.ts";
 import type { JsonObject } from "../../../domain/json.ts";
 import { MAX_PAGE_SIZE } from "../../../domain/limits.ts";
 import { ref, SCHEMAS } from "./schemas.ts";
@@ -31,6 +32,7 @@ const LIST_PARAMETERS = [
 ];
 
 const anyObject = { type: "object" };
+const note: JsonObject = { requestBody: { required: false, ...json(ref("OrderNote")) } };
 
 /** What `/openapi.json` answers: OpenAPI 3.1. */
 export const OPENAPI: JsonObject = {
@@ -69,6 +71,32 @@ export const OPENAPI: JsonObject = {
       post: operation("completeTask", "End a task: revoke its grants, close its sessions", anyObject, {
         parameters: [idParameter],
       }),
+    },
+    "/v1/bundles": {
+      get: operation("listBundles", "Which policy bundles are in use, on record and refused", anyObject),
+    },
+    "/v1/bundles:compare": {
+      get: operation("compareBundles", "How a candidate judges differently", anyObject, {
+        parameters: [query("candidate", { type: "string", pattern: DIGEST.source })],
+      }),
+    },
+    "/v1/bundles/{id}:activate": {
+      post: operation("activateBundle", "Use this bundle until the source offers a new one", anyObject, {
+        parameters: [idParameter],
+        ...note,
+      }),
+    },
+    "/v1/bundles/{id}:pin": {
+      post: operation("pinBundle", "Use this bundle until it is unpinned", anyObject, {
+        parameters: [idParameter],
+        ...note,
+      }),
+    },
+    "/v1/bundles:rollback": {
+      post: operation("rollbackBundle", "Use the bundle that was in use before", anyObject, note),
+    },
+    "/v1/bundles:unpin": {
+      post: operation("unpinBundle", "Use what the source offers again", anyObject, note),
     },
     "/.well-known/openid-configuration": { get: operation("discovery", "How grants are verified", anyObject) },
     "/.well-known/jwks.json": { get: operation("keys", "The public keys of grants", anyObject) },

@@ -57,6 +57,7 @@ const request: JsonObject = {
   BatchRequest: closed({ requests: { type: "array", items: ref("DecisionRequest"), maxItems: MAX_BATCH_ITEMS } }, [
     "requests",
   ]),
+  OrderNote: closed({ reason: { type: "string", maxLength: 500 }, by: id }),
   OutcomeReport: closed(
     {
       status: { enum: ["succeeded", "failed", "denied", "cancelled", "unknown"] },

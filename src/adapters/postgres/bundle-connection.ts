@@ -1,0 +1,24 @@
+import pg from "pg";
+import type { BundleStore } from "../../ports/bundle-store.ts";
+import { BundleListener, type BundleNews } from "./bundle-news.ts";
+import { bundleStore } from "./bundles.ts";
+import { clientConfig } from "./connection.ts";
+
+export interface BundleConnection {
+  readonly store: BundleStore;
+  close(): Promise<void>;
+}
+
+/** Bundles for a process that needs nothing else of the database: one connection for queries, one that listens. */
+export async function connectBundles(url: string, hear: (news: BundleNews) => void): Promise<BundleConnection> {
+  const pool = new pg.Pool({ ...clientConfig(url, "bundles"), max: 1 });
+  pool.on("error", () => {});
+  const listener = new BundleListener(url, hear);
+  await listener.open();
+  return {
+    store: bundleStore(pool),
+    close: async () => {
+      await Promise.all([listener.close(), pool.end()]);
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import type { ChangeKind } from "../domain/bundle-state.ts";
+import type { Verdict } from "../domain/decision.ts";
+
+/** The rule of verdicts that Writ gives because the policy gave none. */
+const FAILED = "writ.evaluate";
+
+/** In which ways the candidate judges differently; empty when it does not. Messages and the order of lists do not count. */
+export function changesBetween(active: Verdict, candidate: Verdict): readonly ChangeKind[] {
+  const kinds: ChangeKind[] = [];
+  const looser = freedom(candidate) - freedom(active);
+  if (looser > 0) kinds.push("loosened");
+  if (looser < 0) kinds.push("tightened");
+  if (differ(active.reasons.map(codeOf), candidate.reasons.map(codeOf))) kinds.push("reasons");
+  if (differ(active.obligations.map(textOf), candidate.obligations.map(textOf))) kinds.push("obligations");
+  if (textOf(active.grant) !== textOf(candidate.grant)) kinds.push("grant");
+  if (failed(active) !== failed(candidate)) kinds.push("error");
+  return kinds;
+}
+
+/** How far a verdict lets a call go: a block that a person may lift is less of one. */
+function freedom({ effect, approval }: Verdict): number {
+  switch (effect) {
+    case "allow":
+      return 3;
+    case "warn":
+      return 2;
+    case "block":
+      return approval === undefined ? 0 : 1;
+  }
+}
+
+function failed({ reasons }: Verdict): boolean {
+  return reasons[0]?.rule === FAILED;
+}
+
+function differ(left: readonly string[], right: readonly string[]): boolean {
+  return textOf([...new Set(left)].sort()) !== textOf([...new Set(right)].sort());
+}
+
+function codeOf({ code }: { readonly code: string }): string {
+  return code;
+}
+
+/** The same text for the same value: objects are written in the order of their keys. */
+function textOf(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) => (isPlain(inner) ? sortKeys(inner) : inner)) ?? "";
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function sortKeys(value: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

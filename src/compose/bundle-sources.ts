@@ -1,0 +1,94 @@
+import { basename, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { loadVerificationKey, SIGNING_ALGORITHMS, type SigningAlgorithm } from "../adapters/bundles/keys.ts";
+import { openBundleSource } from "../adapters/bundles/open.ts";
+import type { Reading } from "../adapters/bundles/receive.ts";
+import type { BundleSourceSettings } from "../adapters/bundles/settings.ts";
+import type { BundleAccess, BundleAddress, BundleConfig } from "../config/bundle-values.ts";
+import type { Config } from "../config/load.ts";
+import { WritError } from "../domain/errors.ts";
+import type { BundleSource } from "../ports/bundle-source.ts";
+import { yamlToJson } from "./yaml.ts";
+
+/** The bundle that is compiled with this package. */
+const BUILT_IN_BUNDLE = fileURLToPath(new URL("../bundle/", import.meta.url));
+const BUILT_IN = "built in";
+
+/** @throws WritError invalid_argument for an address or a key that is none */
+export function openSource(config: Config, address: BundleAddress): BundleSource {
+  if (address.kind === "built_in") return builtIn();
+  const development = config.mode === "development";
+  return openBundleSource(settingsOf(address, config.bundle.access, development), readingOf(config.bundle));
+}
+
+/** What decisions call the bundle. */
+export function nameOf(address: BundleAddress): string {
+  switch (address.kind) {
+    case "folder":
+    case "file":
+    case "oci_layout":
+      return basename(resolve(address.path)).replace(/\.t(ar\.)?gz$/, "");
+    case "http":
+      return basename(new URL(address.url).pathname).replace(/\.t(ar\.)?gz$/, "") || "default";
+    case "s3":
+      return basename(address.key).replace(/\.t(ar\.)?gz$/, "");
+    case "oci":
+      return address.reference.replace(/[@:][^/]*$/, "").replace(/^.*\//, "");
+    case "built_in":
+      return "default";
+  }
+}
+
+/** Came with this program, which nobody signs twice; in whatever folder that is, it is the same source. */
+function builtIn(): BundleSource {
+  const settings = { kind: "folder", path: BUILT_IN_BUNDLE, watch: false } as const;
+  const verification = { signatures: "ignored", keys: new Map() } as const;
+  return { ...openBundleSource(settings, { verification, yamlToJson }), description: BUILT_IN };
+}
+
+function settingsOf(
+  address: Exclude<BundleAddress, { kind: "built_in" }>,
+  { wait_s, bearerToken, bearerTokenFile, tls, s3, registry }: BundleAccess,
+  development: boolean,
+): BundleSourceSettings {
+  switch (address.kind) {
+    case "folder":
+      return { kind: "folder", path: address.path, watch: development };
+    case "file":
+      return { kind: "file", path: address.path };
+    case "oci_layout":
+      return address;
+    case "http":
+      return {
+        ...address,
+        wait_s,
+        tls,
+        ...(bearerToken === undefined ? {} : { bearerToken }),
+        ...(bearerTokenFile === undefined ? {} : { bearerTokenFile }),
+      };
+    case "s3":
+      return { ...address, ...s3 };
+    case "oci":
+      return { ...address, tls, ...(registry === undefined ? {} : { credentials: registry }) };
+  }
+}
+
+function readingOf({ signatures, verificationKeys }: BundleConfig): Reading {
+  const keys = new Map(
+    [...verificationKeys].map(([id, { algorithm, file }]) => {
+      if (!isAlgorithm(algorithm)) {
+        throw new WritError(
+          "invalid_argument",
+          `the verification key ${id} has no algorithm of ${SIGNING_ALGORITHMS.join(", ")}`,
+        );
+      }
+      const material = algorithm.startsWith("HS") ? { secretFile: file } : { keyFile: file };
+      return [id, loadVerificationKey(id, { algorithm, ...material })];
+    }),
+  );
+  return { verification: { signatures, keys }, yamlToJson };
+}
+
+function isAlgorithm(name: string): name is SigningAlgorithm {
+  return (SIGNING_ALGORITHMS as readonly string[]).includes(name);
+}
