@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { addBundle } from "./cli/bundle.ts";
 import { addCanonicalize } from "./cli/canonicalize.ts";
 import { addCatalog } from "./cli/catalog.ts";
+import { addPolicy } from "./cli/policy.ts";
 import { addServe } from "./cli/serve.ts";
 
 const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
@@ -16,4 +18,11 @@ const program = new Command("writ")
 addServe(program, process.env);
 addCanonicalize(program, process.env);
 addCatalog(program, process.env);
+addPolicy(program, process.env);
+addBundle(program);
+// Who reads the first lines only (`| head`) closes the pipe; that is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
 await program.parseAsync();

@@ -1,0 +1,35 @@
+import { type Command, Option } from "commander";
+import { countOf, EXIT, type ProblemFormat, printProblems, runCommand } from "./command.ts";
+
+/** `writ policy lint`: what works and is likely to be regretted. */
+export function addLint(policy: Command, env: NodeJS.ProcessEnv): void {
+  policy
+    .command("lint [folder]")
+    .description("find what works and is likely to be regretted; Regal's rules too where it is installed")
+    .addOption(
+      new Option("--format <format>", "how findings are printed").choices(["pretty", "json"]).default("pretty"),
+    )
+    .addHelpText("after", "\nRegal is the program that $REGAL names, else var/bin/regal or one on the path.")
+    .action((folder: string | undefined, options: ProblemFormat) =>
+      runCommand(env, () => lint(folder ?? ".", options, env)),
+    );
+}
+
+async function lint(folder: string, { format }: ProblemFormat, env: NodeJS.ProcessEnv) {
+  const [{ composePolicyTools }, { readProject }, { lintProject }, { lintWithRegal }, { byPlace }] = await Promise.all([
+    import("../../compose/policy-project.ts"),
+    import("../../policy/project/read.ts"),
+    import("../../policy/lint/own.ts"),
+    import("../../policy/lint/regal.ts"),
+    import("../../policy/check/check.ts"),
+  ]);
+  const tools = composePolicyTools(env);
+  const project = readProject(folder, tools.builtIn);
+  const regal = tools.regal();
+  const byRegal = regal === undefined ? [] : await lintWithRegal(project, regal);
+  const findings = [...lintProject(project), ...byRegal].sort(byPlace);
+  await printProblems(findings, format, env, { regal: regal === undefined ? "not installed" : "ran" });
+  const without = regal === undefined ? " (without Regal, which is not installed)" : "";
+  if (format !== "json") console.log(`${findings.length === 0 ? "no findings" : countOf(findings)}${without}`);
+  return findings.length === 0 ? EXIT.good : EXIT.failures;
+}

@@ -1,0 +1,65 @@
+import type { Effect } from "../../domain/decision.ts";
+import type { JsonObject, JsonValue } from "../../domain/json.ts";
+import type { CallFormat } from "../../domain/request.ts";
+
+/** What a case wants of the decision; what is absent is not looked at. */
+export interface Expectation {
+  readonly effect: Effect;
+  /** Codes that must be among the reasons, and codes that must not. */
+  readonly reasons?: readonly string[];
+  readonly not_reasons?: readonly string[];
+  /** Types, or objects of which every field must match an obligation. */
+  readonly obligations?: readonly (string | JsonObject)[];
+  /** Every field must match; `none` where there must be none. */
+  readonly grant?: JsonObject | "none";
+  readonly approval?: JsonObject | "none";
+  /** Labels that the session must get. */
+  readonly labels?: readonly string[];
+  /** Fields of the canonical action. */
+  readonly action?: JsonObject;
+}
+
+/** One case, with the file's defaults merged in. */
+export interface Case {
+  readonly name: string;
+  readonly call?: { readonly format: CallFormat; readonly server?: string; readonly payload: JsonValue } & JsonObject;
+  readonly action?: JsonObject;
+  /** `verified`: proven by a token, or by nobody; when absent, vouched for by the caller as in development. */
+  readonly agent?: {
+    readonly id?: string;
+    readonly verified?: boolean;
+    readonly method?: string;
+    readonly labels?: JsonObject;
+    readonly delegation?: readonly string[];
+  };
+  /** The plain claims; `verified` and `method` as of the agent. */
+  readonly intent?: JsonObject;
+  readonly session?: {
+    readonly id?: string;
+    readonly task?: string;
+    readonly epoch?: number;
+    readonly calls?: number;
+    readonly in_flight?: number;
+    readonly by_verb?: Readonly<Record<string, number>>;
+    readonly spent?: Readonly<Record<string, string | number>>;
+    readonly labels?: readonly string[];
+    readonly closed?: boolean;
+  };
+  readonly environment?: string;
+  readonly tenant?: string;
+  readonly caller?: { readonly id?: string; readonly protocol?: string };
+  readonly now?: string;
+  readonly context?: JsonObject;
+  /** Laid over `data.settings` for this case. */
+  readonly settings?: JsonObject;
+  readonly expect: Expectation;
+}
+
+/** A case and where its parts stand. */
+export interface PlacedCase {
+  readonly case: Case;
+  /** As the author opens it. */
+  readonly file: string;
+  /** Where the value at these keys of the case is written: in the case itself, or in the defaults. */
+  place(keys: readonly string[]): { readonly line: number; readonly column: number };
+}

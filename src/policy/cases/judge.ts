@@ -1,0 +1,134 @@
+import { canonicalize } from "../../canonicalize/canonicalize.ts";
+import type { Catalogue } from "../../canonicalize/catalogue/entry.ts";
+import type { Action, Canonical } from "../../domain/action.ts";
+import type { Verdict } from "../../domain/decision.ts";
+import type { Identity } from "../../domain/identity.ts";
+import type { JsonObject } from "../../domain/json.ts";
+import { DEFAULT_TIMEOUT_MS } from "../../domain/limits.ts";
+import type { Admission, DecisionRequest } from "../../domain/request.ts";
+import { newSession, type Session } from "../../domain/session.ts";
+import { evaluate } from "../../evaluate/evaluate.ts";
+import { policyDocument } from "../../evaluate/input.ts";
+import { inputText } from "../../evaluate/input-text.ts";
+import { blocked } from "../../evaluate/verdict.ts";
+import { identify } from "../../identify/identify.ts";
+import type { Policy } from "../../ports/policy.ts";
+import { type Situation, situate } from "../../situate/situate.ts";
+import type { Case } from "./case.ts";
+
+/** What a case is judged at and by when it does not say. */
+const USUAL = {
+  now: "2026-01-01T00:00:00Z",
+  environment: "development",
+  tenant: "default",
+  caller: { id: "loopback", protocol: "http" },
+  session: "session",
+};
+
+/** A bundle that its source has just confirmed. */
+const FRESH = { stale: false, age_s: 0 };
+
+export interface JudgedCase {
+  readonly verdict: Verdict;
+  /** The canonical action, as sensitive as the session makes it. */
+  readonly action: Action;
+  /** The policy's input as JSON text. */
+  readonly input: string;
+}
+
+/**
+ * Judges one case by the steps that judge calls in production.
+ *
+ * @throws WritError invalid_argument naming what of action or intent is not of its form, by JSON Pointer into the request
+ */
+export async function judgeCase(test: Case, policy: Policy, catalogue: Catalogue): Promise<JudgedCase> {
+  const request = requestOf(test);
+  const admission = admissionOf(test);
+  const canonical = canonicalize(request, catalogue);
+  const identity = proven(identify(request, admission), test);
+  const situation = await situate(storeOf(test), request, identity, canonical.action, admission);
+  const { action, session } = situation;
+  const environment = test.environment ?? USUAL.environment;
+  const { revision, digest } = policy.ref;
+  const bundle = { revision, digest, ...FRESH };
+  const document = policyDocument(
+    request, admission, environment, identity, canonical, action, session?.session, bundle,
+  ); // biome-ignore format: what the pipeline hands over
+  const { whole, judged } = inputText(document, policy.inputReads ?? "everything");
+  return { verdict: refusal(canonical, identity, situation) ?? evaluate(policy, judged), action, input: whole };
+}
+
+/** What blocks a call before any policy is asked, in the order of the pipeline. */
+function refusal(canonical: Canonical, identity: Identity, situation: Situation): Verdict | undefined {
+  for (const [step, refused] of [
+    ["canonicalize", canonical.refusal],
+    ["identify", identity.refusal],
+    ["situate", situation.refusal],
+  ] as const) {
+    if (refused !== undefined) return blocked(refused.code, refused.message, step);
+  }
+  return undefined;
+}
+
+/** How identity and intent are known that a case calls verified, when it does not say how. */
+const PROVEN = "token";
+
+/** What a token would have proven: a case has none to show. */
+function proven(identity: Identity, { agent: stated = {}, intent: claims = {} }: Case): Identity {
+  const { agent, intent, refusal } = identity;
+  const { verified: _verified, method = PROVEN, id: _id, ...known } = stated;
+  const provenIntent = intent !== undefined && claims["verified"] === true;
+  return {
+    agent: { ...agent, ...known, ...(stated.verified === true ? { verified: true, method } : {}) },
+    ...(intent === undefined ? {} : { intent: provenIntent ? { ...intent, ...provenBy(claims) } : intent }),
+    ...(refusal === undefined ? {} : { refusal }),
+  };
+}
+
+function provenBy({ method }: JsonObject) {
+  return { verified: true, method: typeof method === "string" ? method : PROVEN };
+}
+
+/** The request that a gateway would send. */
+function requestOf({ call, action, agent, intent, session, context }: Case): DecisionRequest {
+  return {
+    request_id: "",
+    agent: agent?.id === undefined ? {} : { id: agent.id },
+    ...(intent === undefined ? {} : { intent: { claims: claimsOf(intent) } }),
+    session: session === undefined ? "" : (session.id ?? USUAL.session),
+    ...(call === undefined ? {} : { call: { server: "", ...call } }),
+    ...(action === undefined ? {} : { action }),
+    observed: [],
+    context: context ?? {},
+    options: { dry_run: false, explain: false },
+    timeout_ms: DEFAULT_TIMEOUT_MS,
+  };
+}
+
+function claimsOf({ verified: _verified, method: _method, ...claims }: JsonObject): JsonObject {
+  return claims;
+}
+
+function admissionOf({ agent, caller, tenant, now }: Case): Admission {
+  return {
+    tenant: tenant ?? USUAL.tenant,
+    caller: { ...USUAL.caller, ...caller },
+    vouches: agent?.verified !== false,
+    now_ms: Date.parse(now ?? USUAL.now),
+  };
+}
+
+/** A store that has the case's session and nothing else. */
+function storeOf({ session, intent }: Case) {
+  const task = typeof intent?.["task"] === "string" ? intent["task"] : "";
+  const stored = session === undefined ? undefined : { session: sessionOf(session, task), version: 1 };
+  return { sessions: { load: async () => stored }, tasks: { isCompleted: () => false } };
+}
+
+function sessionOf({ spent = {}, ...given }: NonNullable<Case["session"]>, task: string): Session {
+  return {
+    ...newSession(USUAL.session, task),
+    ...given,
+    spent: Object.fromEntries(Object.entries(spent).map(([currency, amount]) => [currency, String(amount)])),
+  };
+}

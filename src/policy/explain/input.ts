@@ -1,0 +1,76 @@
+import { canonicalize } from "../../canonicalize/canonicalize.ts";
+import { compileCatalogue } from "../../canonicalize/catalogue/compile.ts";
+import type { PolicyRef, Verdict } from "../../domain/decision.ts";
+import { WritError } from "../../domain/errors.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "../../domain/json.ts";
+import type { Admission, DecisionRequest } from "../../domain/request.ts";
+import { policyInput } from "../../evaluate/input.ts";
+import { blocked } from "../../evaluate/verdict.ts";
+import { identify } from "../../identify/identify.ts";
+import { situate } from "../../situate/situate.ts";
+
+/** One call, as it was given: a request, a decision as it is on record, or the policy's input by itself. */
+export type Given =
+  | { readonly kind: "request"; readonly request: JsonObject }
+  | {
+      readonly kind: "record";
+      readonly input: JsonObject;
+      /** Places that the record does not have any more, as JSON Pointers. */
+      readonly redacted: readonly string[];
+      readonly effect?: string;
+    }
+  | { readonly kind: "input"; readonly input: JsonObject };
+
+/** What the policy is asked; with a verdict where Writ itself blocks and asks none. */
+export interface Question {
+  readonly input: JsonObject;
+  readonly refused?: Verdict;
+}
+
+/** How a request is judged where a service would know better. */
+export interface Circumstances {
+  readonly environment: string;
+  readonly tenant: string;
+  readonly nowMs: number;
+}
+
+/** @throws WritError `invalid_argument` for what is none of them */
+export function readGiven(document: JsonValue): Given {
+  if (!isJsonObject(document)) throw new WritError("invalid_argument", "a request is a JSON object");
+  if (isJsonObject(document["input"])) return recordOf(document["input"], document);
+  if (typeof document["now"] === "string" && isJsonObject(document["action"])) {
+    return document["redacted"] === undefined ? { kind: "input", input: document } : recordOf(document, {});
+  }
+  return { kind: "request", request: document };
+}
+
+function recordOf({ redacted, ...input }: JsonObject, { decision }: JsonObject): Given {
+  const effect = isJsonObject(decision) ? decision["effect"] : undefined;
+  const places = Array.isArray(redacted) ? redacted.filter((place) => typeof place === "string") : [];
+  return { kind: "record", input, redacted: places, ...(typeof effect === "string" ? { effect } : {}) };
+}
+
+/**
+ * Takes a request through the steps before the policy. A named session is a new one: what a service remembers of it is not
+ * here; the recorded decision has that.
+ */
+export async function questionOf(
+  request: DecisionRequest,
+  { environment, tenant, nowMs }: Circumstances,
+  { revision, digest }: PolicyRef,
+  catalogue: JsonValue | undefined,
+): Promise<Question> {
+  const admission: Admission = { tenant, caller: { id: "loopback", protocol: "http" }, vouches: true, now_ms: nowMs };
+  const canonical = canonicalize(request, compileCatalogue(catalogue));
+  const identity = identify(request, admission);
+  const store = { sessions: { load: async () => undefined }, tasks: { isCompleted: () => false } };
+  const situation = await situate(store, request, identity, canonical.action, admission);
+  const { action, session } = situation;
+  const bundle = { revision, digest, stale: false, age_s: 0 };
+  const text = policyInput(request, admission, environment, identity, canonical, action, session?.session, bundle);
+  const refused =
+    canonical.refusal === undefined
+      ? identity.refusal && blocked(identity.refusal.code, identity.refusal.message, "identify")
+      : blocked(canonical.refusal.code, canonical.refusal.message, "canonicalize");
+  return { input: JSON.parse(text) as JsonObject, ...(refused === undefined ? {} : { refused }) };
+}

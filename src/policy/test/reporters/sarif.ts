@@ -1,0 +1,77 @@
+import { isAbsolute, sep } from "node:path";
+import { pathToFileURL } from "node:url";
+import { exitCodeOf, isBad, type TestReport, type TestResult } from "../result.ts";
+import type { Reporter } from "./reporter.ts";
+
+const RULES = {
+  "rego-test-failed": "A Rego test fails.",
+  "rego-test-differed": "A Rego test comes to one result in OPA's interpreter and to another one compiled, in Writ.",
+  "case-failed": "A call is not decided as its case file expects.",
+  "policy-refused": "The policy does not compile, or Writ refuses to load it.",
+  "run-incomplete": "No test was run, or the tests cover too little.",
+} as const;
+
+type RuleId = keyof typeof RULES;
+
+interface Place {
+  readonly file: string;
+  /** Counted from 1; 0 where it is not known. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/** SARIF 2.1.0 (OASIS), for code scanning: a result for each failure. */
+export const sarif: Reporter = (report) => {
+  const rules = Object.entries(RULES).map(([id, text]) => ({ id, shortDescription: { text } }));
+  const log = {
+    $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: { driver: { name: "writ policy test", rules } },
+        columnKind: "unicodeCodePoints",
+        invocations: [{ executionSuccessful: report.problems.length === 0, exitCode: exitCodeOf(report) }],
+        results: resultsOf(report),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, undefined, 2)}\n`;
+};
+
+function resultsOf({ results, problems, complaints, folder }: TestReport): readonly object[] {
+  return [
+    ...problems.map(({ severity, message, hint, ...place }) =>
+      result("policy-refused", severity, [message, ...(hint === undefined ? [] : [`hint: ${hint}`])], place),
+    ),
+    ...results.filter(isBad).map((test) => {
+      const { name, message = "", details } = test;
+      return result(ruleOf(test), "error", [`${name}: ${message}`, ...details], test);
+    }),
+    ...complaints.map((complaint) =>
+      result("run-incomplete", "error", [complaint], { file: folder, line: 0, column: 0 }),
+    ),
+  ];
+}
+
+function ruleOf({ kind, status }: TestResult): RuleId {
+  if (kind === "case") return "case-failed";
+  return status === "differed" ? "rego-test-differed" : "rego-test-failed";
+}
+
+function result(ruleId: RuleId, level: "error" | "warning", lines: readonly string[], place: Place): object {
+  const { file, line, column } = place;
+  const region = line > 0 ? { region: { startLine: line, ...(column > 0 ? { startColumn: column } : {}) } } : {};
+  return {
+    ruleId,
+    ruleIndex: Object.keys(RULES).indexOf(ruleId),
+    level,
+    message: { text: lines.join("\n") },
+    locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(file) }, ...region } }],
+  };
+}
+
+/** A relative path stays one, in the form of a URI reference (RFC 3986). */
+function uriOf(file: string): string {
+  const path = file.toWellFormed();
+  return isAbsolute(path) ? pathToFileURL(path).href : path.split(sep).map(encodeURIComponent).join("/");
+}

@@ -1,0 +1,23 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { findCaseFiles } from "../../../../src/policy/cases/find.ts";
+
+test("case files stand in folders of that name, or are called so", () => {
+  const dir = mkdtempSync(join(tmpdir(), "writ-cases-"));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  const found = ["cases/a.yaml", "cases/deep/b.yml", "policy/a/a.cases.yaml", "policy/a/cases/c.yaml"];
+  const others = [
+    "cases/a.txt",
+    "showcases/a.yaml",
+    "settings/data.yaml",
+    "node_modules/x/cases/a.yaml",
+    ".git/cases/a.yaml",
+  ];
+  for (const path of [...found, ...others]) {
+    mkdirSync(dirname(join(dir, path)), { recursive: true });
+    writeFileSync(join(dir, path), "");
+  }
+  expect(findCaseFiles(dir)).toEqual(found.map((path) => join(dir, path)));
+});

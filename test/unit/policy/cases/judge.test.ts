@@ -1,0 +1,118 @@
+import { describe, expect, test } from "vitest";
+import { compileCatalogue } from "../../../../src/canonicalize/catalogue/compile.ts";
+import type { JsonObject } from "../../../../src/domain/json.ts";
+import { newSession } from "../../../../src/domain/session.ts";
+import { decide } from "../../../../src/pipeline/decide.ts";
+import type { DecideDeps } from "../../../../src/pipeline/deps.ts";
+import { SessionLock } from "../../../../src/pipeline/session-lock.ts";
+import type { Case } from "../../../../src/policy/cases/case.ts";
+import { judgeCase } from "../../../../src/policy/cases/judge.ts";
+import type { Policy } from "../../../../src/ports/policy.ts";
+import { admissionOf, requestOf } from "../../../support/values.ts";
+
+const catalogue = compileCatalogue({
+  t: { server: "t", tools: { read: { verb: "file.read" }, send: { verb: "message.send" } } },
+});
+
+/** A policy that allows, and notes what it was asked. */
+function noting(): { readonly policy: Policy; readonly inputs: JsonObject[] } {
+  const inputs: JsonObject[] = [];
+  const ref = { bundle: "b", revision: "1", digest: `sha256:${"0".repeat(64)}`, activated_at: "" };
+  const evaluate: Policy["evaluate"] = (input) => {
+    inputs.push(JSON.parse(input) as JsonObject);
+    return { ok: true, document: { effect: "allow", reasons: [] } };
+  };
+  return { policy: { ref, data: {}, evaluate }, inputs };
+}
+
+const call = (name: string) =>
+  ({ format: "generic", server: "t", payload: { name, arguments: { to: "a@b.example" } } }) as const;
+const intent = { task: "tsk_1", allows: [{ verb: "file.read" }] };
+const NOW = "2026-11-20T15:04:05.123Z";
+const usual: Omit<Case, "name" | "expect"> = { agent: { id: "agent-1" }, now: NOW, environment: "test" };
+
+describe("a case is judged as the pipeline judges the call", () => {
+  const cases: readonly (readonly [string, Omit<Case, "name" | "expect">])[] = [
+    ["a call", { ...usual, call: call("read"), intent }],
+    ["a call of an unknown tool", { ...usual, call: call("other") }],
+    ["an action", { ...usual, action: { verb: "file.read", resource: { type: "file", uri: "file:///a" } } }],
+    ["a context", { ...usual, call: call("read"), context: { cwd: "/repo" } }],
+    ["a session", { ...usual, call: call("read"), intent, session: { id: "s", calls: 3, spent: { EUR: "10" }, labels: ["a"] } }],
+    ["what the session has read goes out", { ...usual, call: call("send"), session: { labels: ["read:restricted"] } }],
+    ["a closed session", { ...usual, call: call("read"), session: { closed: true } }],
+    ["no agent", { ...usual, agent: {}, call: call("read") }],
+    ["an agent that nobody vouches for", { ...usual, agent: { id: "agent-1", verified: false }, call: call("read") }],
+    ["another agent's intent", { ...usual, call: call("read"), intent: { ...intent, agent: "agent-2" } }],
+    ["an intent that has expired", { ...usual, call: call("read"), intent: { ...intent, expires_at: NOW } }],
+    ["a payload that is none", { ...usual, call: { format: "mcp", server: "t", payload: "text" } as never }],
+    ["a payload that is none, of nobody, in a closed session", {
+      ...usual,
+      agent: {},
+      call: { format: "mcp", server: "t", payload: "text" } as never,
+      session: { closed: true },
+    }],
+  ]; // biome-ignore format: a table
+
+  test.each(cases)("%s", async (_, given) => {
+    const [here, there] = [noting(), noting()];
+    const judged = await judgeCase({ ...given, name: "a", expect: { effect: "allow" } }, here.policy, catalogue);
+    const decision = await decidedByPipeline(given, there.policy);
+    expect(judged.verdict.effect).toBe(decision.effect);
+    expect(judged.verdict.reasons).toEqual(decision.reasons);
+    expect(judged.action).toEqual(decision.action);
+    expect(here.inputs).toEqual(there.inputs);
+  });
+});
+
+test("what a token would prove can be stated", async () => {
+  const { policy, inputs } = noting();
+  const agent = {
+    id: "agent-1",
+    verified: true,
+    method: "jwt-svid",
+    labels: { team: "a" },
+    delegation: ["user:alice"],
+  };
+  const proven = { ...usual, agent, call: call("read"), intent: { ...intent, verified: true } };
+  await judgeCase({ ...proven, name: "a", expect: { effect: "allow" } }, policy, catalogue);
+  expect(inputs[0]).toMatchObject({ agent, intent: { verified: true, method: "token", task: "tsk_1" } });
+});
+
+test.each([
+  [{ action: { verb: "file.reed" } }, "/action/verb"],
+  [{ call: call("read"), intent: { allows: [{ verb: "" }] } }, "/intent/claims/allows/0/verb"],
+])("what is not of its form is named: %j", async (given, pointer) => {
+  const test = { ...usual, ...given, name: "a", expect: { effect: "allow" } } as Case;
+  await expect(judgeCase(test, noting().policy, catalogue)).rejects.toMatchObject({ violations: [{ pointer }] });
+});
+
+function decidedByPipeline(given: Omit<Case, "name" | "expect">, policy: Policy) {
+  const { agent = {}, session, intent: claims, environment = "" } = given;
+  const stored = session && {
+    session: { ...newSession(session.id ?? "session", String(claims?.["task"] ?? "")), ...session },
+    version: 1,
+  };
+  const request = requestOf({
+    agent: agent.id === undefined ? {} : { id: agent.id },
+    session: session === undefined ? "" : (session.id ?? "session"),
+    context: given.context ?? {},
+    ...(given.call === undefined ? {} : { call: { server: "", ...given.call } }),
+    ...(given.action === undefined ? {} : { action: given.action }),
+    ...(claims === undefined ? {} : { intent: { claims } }),
+  });
+  const deps: DecideDeps = {
+    environment,
+    issuer: "https://writ.example",
+    publicUrl: "https://writ.example",
+    decided: () => {},
+    bundle: () => ({ policy, catalogue, freshness: { stale: false, age_s: 0 } }),
+    sessions: { load: async () => stored as never },
+    tasks: { isCompleted: () => false },
+    sink: { append: async () => ({ status: "recorded", recorded: "committed" }), close: async () => {} },
+    signer: { sign: () => "a.b.c", jwks: () => ({ keys: [] }), algorithms: () => [] },
+    telemetry: { decided: () => {}, refused: () => {}, stepTook: () => {}, inFlight: () => {} },
+    lock: new SessionLock(),
+    newId: (prefix) => `${prefix}_1`,
+  };
+  return decide(deps, request, admissionOf({ vouches: agent.verified !== false }));
+}
