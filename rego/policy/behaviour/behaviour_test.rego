@@ -43,6 +43,12 @@ cases := {
 		"effect": "warn",
 		"codes": {"behaviour_noted", "intent_allows_unverified"},
 	},
+	"settings only warn of a whole area": {
+		"given": signal("novel.thing"),
+		"settings": {"/facts/signals/novel.*": "warn"},
+		"effect": "warn",
+		"codes": {"behaviour_noted", "intent_allows_unverified"},
+	},
 	"approved": {"given": object.union(signal("privilege.raise"), {"/approval": {"id": "apr_1"}}), "effect": "allow"},
 	"no approval for what is forbidden": {
 		"given": object.union(signal("destruction.disk"), {"/approval": {"id": "apr_1"}}),

@@ -25,6 +25,7 @@ cases := {
 		"effect": "block",
 		"codes": {"sensitive_data_leaves"},
 	},
+	"public data to strangers": {"of": "send", "given": {"/action/sensitivity": "public"}, "effect": "allow"},
 	"unlabelled data to strangers": {
 		"of": "send",
 		"given": {"/action/sensitivity": "secret"},
@@ -95,6 +96,25 @@ cases := {
 		"effect": "block",
 		"codes": {"destination_missing"},
 	},
+	"money to nobody, later": {
+		"of": "refund",
+		"given": {"/action/verb": "payment.schedule", "/intent/allows": [{"verb": "payment.schedule"}]},
+		"effect": "block",
+		"codes": {"destination_missing"},
+	},
+	"to nobody, where the intent allows anywhere for another part": {
+		"of": "run",
+		"given": {
+			"/action/parts": [
+				object.union(testing.part("net.upload", "privileged", "file:///repo/x"), {"traits": ["egress"]}),
+				testing.part("file.read", "privileged", "file:///repo/x"),
+			],
+			"/approval": {"id": ""},
+			"/intent/allows": [{"verb": "net.upload"}, {"verb": "file.read", "destinations": ["*"]}],
+		},
+		"effect": "block",
+		"codes": {"approval_required", "destination_missing"},
+	},
 	"a fetch from nowhere, where the intent allows anywhere": {
 		"of": "send",
 		"given": {"/action/destinations": [], "/intent/allows": [{"verb": "message.send", "destinations": ["*"]}]},
@@ -102,6 +122,23 @@ cases := {
 	},
 	"a refund needs no destination": {"of": "refund", "effect": "allow"},
 	"confidential data that stays": {"given": confidential, "effect": "allow"},
+	"confidential data of a call that has destinations, and sends nothing": {
+		"given": {
+			"/action/sensitivity": "confidential",
+			"/action/destinations": [testing.email("bob@example.com", "example.com")],
+			"/intent/allows": [{"verb": "order.read", "destinations": ["*"]}],
+		},
+		"effect": "allow",
+	},
+	"by the call itself, beside its parts": {
+		"of": "send",
+		"given": object.union(confidential, {
+			"/action/parts": [testing.part("file.read", "read_only", "file:///repo/x")],
+			"/action/parse": "partial",
+		}),
+		"effect": "block",
+		"codes": {"sensitive_data_leaves"},
+	},
 	"by a part of the call": {
 		"of": "run",
 		"given": object.union(confidential, {"/action/parts": [{
@@ -116,6 +153,12 @@ cases := {
 	"a secret in the arguments": {
 		"of": "refund",
 		"given": {"/findings": [{"type": "secret.aws_access_key", "severity": "high", "path": "/arguments/body"}]},
+		"effect": "warn",
+		"codes": {"findings_in_arguments", "intent_allows_unverified"},
+	},
+	"the worst of findings": {
+		"of": "refund",
+		"given": {"/findings": [{"type": "secret.private_key", "severity": "critical", "path": "/arguments/body"}]},
 		"effect": "warn",
 		"codes": {"findings_in_arguments", "intent_allows_unverified"},
 	},
@@ -140,6 +183,13 @@ test_findings_are_redacted if {
 	document := testing.decision({"given": {"/findings": findings}})
 	redactions := [obligation | some obligation in document.obligations; obligation.type == "redact"]
 	redactions == [{"type": "redact", "fulfillment": "required", "paths": ["/arguments/body", "/arguments/to"]}]
+}
+
+test_one_finding_is_redacted[severity] if {
+	some severity in ["high", "critical"]
+	findings := [{"type": "secret.private_key", "severity": severity, "path": "/arguments/body"}]
+	document := testing.decision({"given": {"/findings": findings}})
+	{"type": "redact", "fulfillment": "required", "paths": ["/arguments/body"]} in document.obligations
 }
 
 test_message_names_a_url_by_its_host if {

@@ -36,6 +36,7 @@ cases := {
 		"effect": "block",
 		"codes": {"intent_unverified"},
 	},
+	"above the tier, with an intent": {"of": "send", "agents": reader, "effect": "allow"},
 	"agent without an envelope": {
 		"lacking": ["/intent"],
 		"agents": {"agent:refunds": {"status": "active"}},
@@ -106,6 +107,12 @@ cases := {
 		"effect": "block",
 		"codes": {"approval_required"},
 	},
+}
+
+# The other packages would block as well, so the decision does not show it.
+test_allows_nothing_else if {
+	call := testing.without(testing.refund, ["/intent"])
+	count(data.policy.envelope.allow) == 0 with input as call with data.agents as mailer
 }
 
 test_envelope[name] if {

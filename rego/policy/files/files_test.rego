@@ -27,6 +27,16 @@ cases := {
 	"keys are listed": {"given": file("list", ["credential.ssh_key"]), "effect": "allow"},
 	"a disk is read": {"given": file("read", ["device.disk"]), "effect": "block", "codes": {"sensitive_file_read"}},
 	"a history is read": {"given": file("read", ["history"]), "effect": "block", "codes": {"file_read_needs_approval"}},
+	"a history is copied": {
+		"given": file("copy", ["history"]),
+		"effect": "block",
+		"codes": {"file_read_needs_approval"},
+	},
+	"settings warn of what is written, and it is listed": {
+		"given": file("list", ["credential.ssh_key"]),
+		"settings": {"/facts/files/write/credential.*": "warn"},
+		"effect": "allow",
+	},
 	"a log is read": {"given": file("read", ["log"]), "effect": "allow"},
 	"a log is deleted": {
 		"of": "send",
@@ -76,6 +86,16 @@ cases := {
 		"effect": "warn",
 		"codes": {"file_noted", "intent_allows_unverified"},
 	},
+}
+
+test_every_change_of_instructions_takes_an_approval[access] if {
+	some access in ["write", "append", "delete", "move", "permission"]
+	testing.as_expected({
+		"of": "send",
+		"given": file(access, ["agent_instructions"]),
+		"effect": "block",
+		"codes": {"file_written_needs_approval"},
+	})
 }
 
 test_files[name] if {

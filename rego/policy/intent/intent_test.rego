@@ -94,6 +94,24 @@ resources := {
 	},
 }
 
+# Other rules block these calls as well, so the decision does not show that nothing allows them.
+refused := {
+	"an intent for something else": {"/action/verb": "record.read"},
+	"a verified intent for something else": {"/action/verb": "record.read", "/intent/verified": true},
+	"an expired intent": {"/intent/expires_at": "2026-11-20T15:04:05.123Z"},
+	"an expired, verified intent": {"/intent/expires_at": "2026-11-20T15:04:05.123Z", "/intent/verified": true},
+}
+
+test_allows_nothing_else[name] if {
+	some name, given in refused
+	count(data.policy.intent.allow) == 0 with input as testing.changed(testing.read, given)
+}
+
+test_message_names_the_resource if {
+	document := testing.decision({"of": "refund", "given": {"/action/resource/uri": "order:1234"}})
+	[reason.message | some reason in document.reasons] == ["order:1234 is not what the intent allows payment.refund for"]
+}
+
 test_scope[name] if {
 	some name, case in scoped
 	testing.as_expected(case)

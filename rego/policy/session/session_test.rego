@@ -25,6 +25,11 @@ cases := {
 		"effect": "block",
 		"codes": {"untrusted_input"},
 	},
+	"acts after nothing from outside, a person looks at outside text": {
+		"of": "send",
+		"settings": {"/untrusted_input/treatment": "approve"},
+		"effect": "allow",
+	},
 	"acts after outside text, settings do not mind": {
 		"of": "send",
 		"given": tainted,

@@ -27,6 +27,18 @@ cases := {
 		"effect": "allow",
 		"codes": {"intent_allows_unverified"},
 	},
+	"lifted, with parts that need no lifting": {
+		"of": "run",
+		"given": {
+			"/action/parts": [
+				testing.part("file.read", "read_only", "file:///repo/x"),
+				testing.part("file.write", "bounded_write", "file:///repo/x"),
+				testing.part("process.exec", "privileged", "command:make"),
+			],
+			"/intent/allows": [{"verb": "file.*"}, {"verb": "process.exec", "max_tier": "privileged"}],
+		},
+		"effect": "allow",
+	},
 	"lifted for another resource": {
 		"of": "run",
 		"given": {"/intent/allows": [
@@ -84,6 +96,12 @@ cases := {
 test_tiers[name] if {
 	some name, case in cases
 	testing.as_expected(case)
+}
+
+# Such a call is blocked whatever it takes, so the decision does not show it.
+test_nothing_lifts_what_nobody_can_judge if {
+	call := testing.without(testing.run, ["/action/destinations"])
+	count(data.policy.tiers.require_approval) == 1 with input as call
 }
 
 test_approval_is_asked_for if {

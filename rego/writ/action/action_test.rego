@@ -16,6 +16,43 @@ outside := testing.part("file.read", "read_only", "file:///root/.ssh/id_rsa")
 
 only_files := {"/intent/allows": [{"verb": "file.read", "resource": "file:///repo/*"}]}
 
+by_itself := {
+	"a read": {"of": "read", "acts": ["order.read"], "effects": ["order.read"], "privileged": false},
+	"a bounded write": {"of": "send", "acts": ["message.send"], "effects": ["message.send"], "privileged": false},
+	"a privileged call": {"of": "run", "acts": ["process.exec"], "effects": ["process.exec"], "privileged": true},
+	"all its parts": {
+		"of": "run",
+		"given": has_parts([inside]),
+		"acts": ["file.read"],
+		"effects": ["process.exec", "file.read"],
+		"privileged": false,
+	},
+	"a part that nobody understands": {
+		"of": "run",
+		"given": has_parts([inside, testing.part("unknown", "read_only", "command:x")]),
+		"acts": ["process.exec", "file.read"],
+		"effects": ["process.exec", "file.read", "unknown"],
+		"privileged": false,
+	},
+	"a privileged part": {
+		"of": "run",
+		"given": has_parts([testing.part("file.delete", "privileged", "file:///repo/x")]),
+		"acts": ["file.delete"],
+		"effects": ["process.exec", "file.delete"],
+		"privileged": true,
+	},
+}
+
+verbs(acts) := [act.verb | some act in acts]
+
+test_by_itself[name] if {
+	some name, case in by_itself
+	call := testing.changed(testing.calls[case.of], object.get(case, "given", {}))
+	verbs(data.writ.action.acts) == case.acts with input as call
+	verbs(data.writ.action.effects) == case.effects with input as call
+	data.writ.action.privileged == case.privileged with input as call
+}
+
 parts := {
 	"parts stand for the call": {
 		"of": "run",

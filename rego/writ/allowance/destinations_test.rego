@@ -70,6 +70,11 @@ destinations := {
 		"given": fetch("https://x.y.a.example/", "x.y.a.example", ["*.a.example"]),
 		"effect": "allow",
 	},
+	"a URL by the parent of its host": {
+		"of": "send",
+		"given": fetch("https://x.y.a.example/", "x.y.a.example", ["*.y.a.example"]),
+		"effect": "allow",
+	},
 	"the parent itself is no child": {
 		"of": "send",
 		"given": fetch("https://a.example/", "a.example", ["*.a.example"]),

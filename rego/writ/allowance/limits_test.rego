@@ -12,6 +12,14 @@ limits := {
 		"effect": "warn",
 		"codes": {"amount_near_limit", "intent_allows_unverified"},
 	},
+	"not near the limit": {
+		"of": "refund",
+		"given": amount("80.00", "USD"),
+		"effect": "allow",
+		"codes": {"intent_allows_unverified"},
+	},
+	"less than one": {"of": "refund", "given": amount("0.5", "USD"), "effect": "allow"},
+	"nothing": {"of": "refund", "given": amount("0", "USD"), "effect": "allow"},
 	"just above the limit": {
 		"of": "refund",
 		"given": amount("100.00000000000000000001", "USD"),
@@ -83,6 +91,23 @@ limits := {
 			allows([{"verb": "payment.*", "max_calls": 2}]),
 			{"/session/by_verb": {"payment.transfer": 1, "payment.refund": 1, "order.read": 9}},
 		]),
+		"effect": "block",
+		"codes": {"calls_not_in_intent"},
+	},
+	"calls of other verbs": {
+		"of": "refund",
+		"given": {"/session/by_verb": {"payment.transfer": 5, "order.read": 9, "payment.refund": 1}},
+		"effect": "allow",
+	},
+	"calls used up, of one of two allowances": {
+		"of": "refund",
+		"given": allows([{"verb": "payment.refund", "max_calls": 0}, {"verb": "payment.*"}]),
+		"effect": "allow",
+		"codes": {"intent_allows_unverified"},
+	},
+	"calls used up, to somebody who is named": {
+		"of": "send",
+		"given": allows([{"verb": "message.send", "destinations": ["bob@example.com"], "max_calls": 0}]),
 		"effect": "block",
 		"codes": {"calls_not_in_intent"},
 	},

@@ -16,6 +16,20 @@ test_required[name] if {
 	testing.decision({"of": call, "lacking": [path]}).effect == "block"
 }
 
+# What rules other than the contract's would notice as well, so that the decision does not show it.
+described := [
+	"/now", "/environment", "/agent", "/agent/id", "/action", "/action/verb", "/action/tier", "/action/traits",
+	"/action/tool", "/action/tool/name", "/action/tool/known", "/action/tool/pin", "/action/destinations",
+	"/action/sensitivity", "/action/parse",
+]
+
+test_complete if data.writ.contract.complete with input as testing.read
+
+test_incomplete[path] if {
+	some path in described
+	data.writ.contract.complete == false with input as testing.without(testing.read, [path])
+}
+
 wrong := {
 	"/action/destinations": {}, "/action/traits": "reads", "/action/tool/known": "true", "/action/tier": "harmless",
 	"/action/parts": [{"verb": "order.read"}], "/action/tool/pin": "maybe", "/agent/id": null,

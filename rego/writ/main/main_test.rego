@@ -70,6 +70,34 @@ cases := {
 		"effect": "block",
 		"codes": ["approval_impossible"],
 	},
+	"a block, where nobody may approve all": {
+		"packages": {"a": {
+			"block": {rule("no")},
+			"require_approval": {demand("one", {"approvers": ["role:a"]}), demand("two", {"approvers": ["role:b"]})},
+		}},
+		"effect": "block",
+		"codes": ["no"],
+	},
+	"a block, and two grants": {
+		"packages": {"a": {"block": {rule("no")}, "grant": {{"audience": "a"}, {"audience": "b"}}}},
+		"effect": "block",
+		"codes": ["no"],
+	},
+	"an approval to come, and two grants": {
+		"packages": {"a": {"require_approval": {rule("ask")}, "grant": {{"audience": "a"}, {"audience": "b"}}}},
+		"effect": "block",
+		"codes": ["ask"],
+	},
+	"a warning whose code is no text": {
+		"packages": {"a": {"allow": {rule("fine")}, "warn": {{"code": 7}}}},
+		"effect": "allow",
+		"codes": ["fine"],
+	},
+	"a block whose code is no text": {
+		"packages": {"a": {"allow": {rule("fine")}, "block": {{"code": 7}}}},
+		"effect": "block",
+		"codes": ["rule_malformed"],
+	},
 	"two grants": {
 		"packages": {
 			"a": {"allow": {rule("fine")}, "grant": {{"audience": "a"}}},
@@ -85,6 +113,57 @@ test_precedence[name] if {
 	decision := document(case.packages)
 	decision.effect == case.effect
 	[reason.code | some reason in decision.reasons] == case.codes
+}
+
+own := {
+	"approved": {
+		"packages": {"a": {"require_approval": {rule("ask")}}},
+		"given": {"/approval": person},
+		"controls": ["NIST-AI-RMF-MAP-3.5", "OWASP-ASI-09"],
+	},
+	"input_incomplete": {
+		"packages": {"a": {"allow": {rule("fine")}}},
+		"given": {"/now": 7},
+		"controls": ["NIST-AI-RMF-MEASURE-2.7"],
+	},
+	"no_rule_allows": {"packages": {}, "controls": ["OWASP-ASI-02", "OWASP-LLM-06"]},
+	"approval_impossible": {
+		"packages": {"a": {"require_approval": {
+			demand("one", {"approvers": ["role:a"]}),
+			demand("two", {"approvers": ["role:b"]}),
+		}}},
+		"controls": ["NIST-AI-RMF-MAP-3.5", "OWASP-ASI-09"],
+	},
+	"grant_ambiguous": {
+		"packages": {"a": {"allow": {rule("fine")}, "grant": {{"audience": "a"}, {"audience": "b"}}}},
+		"controls": ["OWASP-ASI-03"],
+	},
+}
+
+test_own_reasons[code] if {
+	some code, case in own
+	call := testing.changed(testing.read, object.get(case, "given", {}))
+	decision := main.decision with data.policy as case.packages with input as call
+	[object.remove(reason, ["message"]) | some reason in decision.reasons] == [{
+		"code": code,
+		"rule": "writ.main",
+		"controls": case.controls,
+	}]
+}
+
+test_malformed_reason if {
+	decision := document({"a": {"block": {"no"}}})
+	[object.remove(reason, ["message"]) | some reason in decision.reasons] == [{
+		"code": "rule_malformed",
+		"rule": "policy.a",
+		"controls": [],
+	}]
+	is_string(decision.reasons[0].message)
+}
+
+test_nobody_approved if {
+	packages := {"a": {"require_approval": {rule("ask")}}}
+	count(main.allowed) == 0 with data.policy as packages with input as testing.read
 }
 
 test_rule_is_the_package if {
@@ -153,6 +232,15 @@ test_warn_notifies if {
 test_session if {
 	decision := document({"a": {"allow": {rule("fine")}, "label": {"b", "a"}, "revoke": {"stolen"}}})
 	decision.session == {"add_labels": ["a", "b"], "revoke": true}
+}
+
+test_session_of_a_warning if {
+	packages := {"a": {"allow": {rule("fine")}, "warn": {rule("odd")}, "label": {"b", "a"}, "revoke": {"stolen"}}}
+	document(packages).session == {"add_labels": ["a", "b"], "revoke": true}
+}
+
+test_session_of_an_approval_to_come if {
+	document({"a": {"require_approval": {rule("ask")}, "revoke": {"stolen"}}}).session == {"revoke": true}
 }
 
 test_revoke_on_block if {
