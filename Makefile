@@ -68,16 +68,9 @@ $(COMPILED): $(SRC_FILES) $(GENERATED) tsconfig.json tsconfig.build.json $(INSTA
 .PHONY: bundle
 bundle: $(BUNDLE) ## Compile the default policy to WASM into dist/bundle/
 
-# Never with -O1 or -O2: they fold data that is absent at build time to undefined.
-$(BUNDLE): $(REGO_FILES) tools/opa/go.mod | $(INSTALLED)
-	@set -eu; opa=$$($(OBTAIN) opa); \
-	  echo "compiling the default policy" >&2; \
-	  revision=$$(node tools/revision.ts rego); \
-	  mkdir -p dist; rm -rf dist/bundle.new; mkdir dist/bundle.new; \
-	  "$$opa" build -t wasm -e writ/main/decision --ignore '*_test.rego' --revision "$$revision" \
-	    -o dist/bundle.new/bundle.tar.gz -b rego; \
-	  tar -C dist/bundle.new -xmzf dist/bundle.new/bundle.tar.gz /policy.wasm /data.json /.manifest; \
-	  rm -rf dist/bundle dist/bundle.new/bundle.tar.gz; mv dist/bundle.new dist/bundle; touch $@
+$(BUNDLE): $(REGO_FILES) tools/opa/go.mod | $(COMPILED)
+	@set -eu; opa=$$($(OBTAIN) opa); echo "compiling the default policy" >&2; \
+	  OPA="$$opa" node dist/main.js policy build rego --no-sources --output dist/bundle >&2; touch $@
 
 .PHONY: tools
 tools: opa regal ## Obtain OPA and Regal into var/bin/
@@ -87,13 +80,17 @@ opa regal: | $(INSTALLED)
 	@$(OBTAIN) $@ >/dev/null
 
 OPA_WASM := tools/opa/package/opa.wasm
-OPA_WASM_SRC := tools/opa/go.mod tools/opa/go.sum tools/opa/package/package.json $(shell find tools/opa/wasi/opa tools/opa-wasm -type f)
+OPA_WASM_SRC := tools/opa/go.mod tools/opa/go.sum tools/opa/package/package.json $(shell find tools/opa/wasi tools/opa-wasm -type f)
 
 .PHONY: opa-wasm
 opa-wasm: $(OPA_WASM) ## Compile OPA to WebAssembly for the package @writ/opa (needs Go)
 
 $(OPA_WASM): $(OPA_WASM_SRC) | $(INSTALLED)
 	@node tools/opa-wasm/main.ts
+
+.PHONY: counterparts
+counterparts: | $(INSTALLED) ## Build the real servers that integration tests talk to (needs Go)
+	@node tools/counterparts/main.ts >/dev/null
 
 .PHONY: opa-package
 opa-package: $(INSTALLED) ## Pack @writ/opa with the compressed program (takes minutes)
@@ -102,7 +99,7 @@ opa-package: $(INSTALLED) ## Pack @writ/opa with the compressed program (takes m
 .PHONY: test
 test: ## Set up what is missing, then run every check and every test there is
 	@$(MAKE) -j2 build bundle tools
-	@if command -v go >/dev/null; then $(MAKE) opa-wasm; fi
+	@if command -v go >/dev/null; then $(MAKE) opa-wasm counterparts; fi
 	@node tools/check/main.ts
 
 .PHONY: lint
@@ -114,7 +111,7 @@ lint: ## Run the checks that need no running service
 fmt: $(INSTALLED) opa ## Format TypeScript, JSON, Rego and proto files
 	@biome check --write
 	@buf format -w
-	@var/bin/opa fmt --write rego
+	@var/bin/opa fmt --write rego src/policy/init/starter examples/policies
 
 .PHONY: bench
 bench: ready opa ## Measure Writ beside an OPA server; prints a table
@@ -124,6 +121,14 @@ bench: ready opa ## Measure Writ beside an OPA server; prints a table
 bench-analyzers: $(INSTALLED) ## Measure what reading a tool call costs, and the worst that hostile text can do
 	@exec node bench/analyzers/main.ts
 
+.PHONY: bench-policy
+bench-policy: $(INSTALLED) opa ## Measure an evaluation beside OPA's package for JavaScript and OPA's interpreter
+	@exec node bench/policy/main.ts
+
+.PHONY: fuzz-policy
+fuzz-policy: ready ## Damage inputs, modules and data of the default policy at random; nothing broken may be let through
+	@exec node bench/fuzz/main.ts
+
 .PHONY: efficacy
 efficacy: ready ## Measure what is stopped and disturbed on labelled cases (WRIT_CASES); prints a table
 	@exec node bench/efficacy/main.ts --markdown bench/EFFICACY.md
@@ -132,13 +137,22 @@ efficacy: ready ## Measure what is stopped and disturbed on labelled cases (WRIT
 conformance: $(INSTALLED) ## Run OPA's own compliance cases through the policy runtime (needs Go); ends with N of M
 	@exec node tools/conformance/main.ts
 
+.PHONY: conformance-compare
+conformance-compare: $(INSTALLED) opa ## Compare the builtins with OPA's own on a hundred thousand random calls (needs Go)
+	@exec node tools/conformance/compare/main.ts
+
+.PHONY: mutate
+mutate: ready opa ## Change the default policy's rules one at a time: do its tests notice?
+	@OPA=var/bin/opa exec node dist/main.js policy mutate rego --min-score 95
+
 .PHONY: demo
 demo: ready ## Replay recorded agent sessions through a running Writ
 	@exec node examples/demo/main.ts
 
 .PHONY: docs
-docs: setup ## Write docs/configuration.md from the configuration's schema
+docs: build opa ## Write what docs/ generates: the configuration's settings, the library and the builtins of policies
 	@node tools/docs-config.ts
+	@OPA=var/bin/opa node tools/docs-policy.ts
 
 .PHONY: proto-baseline
 proto-baseline: $(INSTALLED) ## Accept the present proto files as what later ones must not break

@@ -15,7 +15,7 @@ export interface Check {
 }
 
 /** Rules about allow and block that no test runs are rules that nobody knows. */
-const REGO_COVERAGE_PERCENT = 95;
+const REGO_TEST_OPTIONS = ["--threshold", "95", "--format", "json"];
 
 export const PASSED: Result = { passed: 1, failed: 0, skipped: 0 };
 
@@ -31,10 +31,10 @@ export const STATIC_CHECKS: readonly Check[] = [
   { name: "rego types", command: ["var/bin/opa", "check", "--strict", "--bundle", "rego"] },
   { name: "rego format", command: ["var/bin/opa", "fmt", "--fail", "--diff", "rego"] },
   { name: "rego lint", command: ["var/bin/regal", "lint", "rego"] },
-  { name: "rego tests", command: ["var/bin/opa", "test", "--bundle", "--format=json", "rego"], read: regoTests },
   {
-    name: "rego coverage",
-    command: ["var/bin/opa", "test", "--bundle", "--coverage", `--threshold=${REGO_COVERAGE_PERCENT}`, "rego"],
+    name: "rego tests",
+    command: ["env", "OPA=var/bin/opa", "node", "dist/main.js", "policy", "test", "rego", ...REGO_TEST_OPTIONS],
+    read: policyTests,
   },
 ];
 
@@ -45,11 +45,10 @@ export function modulesSeen(output: string): Result {
   return { passed: 0, failed: 1, skipped: 0, complaint: "dependency-cruiser saw no module at all" };
 }
 
-/** `opa test` has no tests and no failure where it finds no test. */
-export function regoTests(output: string): Result {
-  const tests = JSON.parse(output) as readonly { readonly fail?: boolean; readonly skip?: boolean }[];
-  const failed = tests.filter(({ fail }) => fail === true).length;
-  const skipped = tests.filter(({ skip }) => skip === true).length;
-  if (tests.length === 0) return { passed: 0, failed: 1, skipped: 0, complaint: "there is no Rego test at all" };
-  return { passed: tests.length - failed - skipped, failed, skipped };
+/** Where OPA and our own runtime differ, one of them is wrong. */
+export function policyTests(output: string): Result {
+  const { counts } = JSON.parse(output) as { readonly counts: Readonly<Record<string, number>> };
+  const { passed = 0, failed = 0, differed = 0, skipped = 0 } = counts;
+  if (passed === 0) return { passed, failed: 1, skipped, complaint: "no Rego test passed at all" };
+  return { passed, failed: failed + differed, skipped };
 }

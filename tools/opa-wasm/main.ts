@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants } from "node:zlib";
 import { OPA, pinnedVersion } from "../obtain/tool.ts";
+import { buildBuiltins } from "../opa/wasi/builtins/build.ts";
 import { go } from "./go.ts";
 import { thirdPartyLicences } from "./licences.ts";
 import { laySources, type Sources } from "./sources.ts";
@@ -24,7 +25,8 @@ try {
   writeFileSync(join(PACKAGE, "THIRD_PARTY_LICENSES.txt"), await thirdPartyLicences(sources));
   // Not copied: files in Go's module cache may not be written, and nor may their copies.
   writeFileSync(join(PACKAGE, "LICENSE"), readFileSync(join(sources.opa, "LICENSE")));
-  const files = [await compile(sources), ...(release ? [await compress()] : [])];
+  const files = [await compile(sources), await compileBuiltins()];
+  if (release) files.push(...(await Promise.all(files.map(compress))));
   const goVersion = (await go(sources.folder, ["env", "GOVERSION"])).trim();
   const sha256 = Object.fromEntries(files.map((name) => [name, digest(join(PACKAGE, name))]));
   writeFileSync(join(PACKAGE, "opa.json"), `${JSON.stringify({ opa: version, go: goVersion, sha256 }, null, 2)}\n`);
@@ -48,16 +50,22 @@ async function compile({ folder, flags, main }: Sources): Promise<string> {
   return "opa.wasm";
 }
 
-async function compress(): Promise<string> {
-  console.error("compressing it; this takes minutes");
-  const program = readFileSync(join(PACKAGE, "opa.wasm"));
+async function compileBuiltins(): Promise<string> {
+  await buildBuiltins(join(PACKAGE, "builtins.wasm"));
+  rmSync(join(PACKAGE, "builtins.wasm.br"), { force: true });
+  return "builtins.wasm";
+}
+
+async function compress(name: string): Promise<string> {
+  console.error(`compressing ${name}; this takes minutes`);
+  const program = readFileSync(join(PACKAGE, name));
   const params = {
     [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
     [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
     [constants.BROTLI_PARAM_SIZE_HINT]: program.length,
   };
-  writeFileSync(join(PACKAGE, "opa.wasm.br"), await promisify(brotliCompress)(program, { params }));
-  return "opa.wasm.br";
+  writeFileSync(join(PACKAGE, `${name}.br`), await promisify(brotliCompress)(program, { params }));
+  return `${name}.br`;
 }
 
 function digest(file: string): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { modulesSeen, regoTests, STATIC_CHECKS } from "../../../tools/check/checks.ts";
+import { modulesSeen, policyTests, STATIC_CHECKS } from "../../../tools/check/checks.ts";
 import { runAll, runCheck } from "../../../tools/check/run.ts";
 import { countTests } from "../../../tools/check/vitest.ts";
 
@@ -23,7 +23,7 @@ describe("a check", () => {
   });
 
   it("fails when its output is not what it should be", async () => {
-    const result = await runCheck({ name: "rego tests", command: node("console.log('not json')"), read: regoTests });
+    const result = await runCheck({ name: "rego tests", command: node("console.log('not json')"), read: policyTests });
     expect(result).toMatchObject({ passed: 0, failed: 1, complaint: expect.stringContaining("not understood") });
   });
 
@@ -52,11 +52,11 @@ describe("what a tool's success does not prove", () => {
   });
 
   it.each([
-    { tests: [{}, {}, { skip: true }], counted: { passed: 2, failed: 0, skipped: 1 } },
-    { tests: [{}, { fail: true }], counted: { passed: 1, failed: 1, skipped: 0 } },
-    { tests: [], counted: { passed: 0, failed: 1, skipped: 0 } },
-  ])("opa test: $counted", ({ tests, counted }) => {
-    expect(regoTests(JSON.stringify(tests))).toMatchObject(counted);
+    { counts: { passed: 2, skipped: 1 }, counted: { passed: 2, failed: 0, skipped: 1 } },
+    { counts: { passed: 1, failed: 1, differed: 2 }, counted: { passed: 1, failed: 3, skipped: 0 } },
+    { counts: {}, counted: { passed: 0, failed: 1, skipped: 0 } },
+  ])("writ policy test: $counts", ({ counts, counted }) => {
+    expect(policyTests(JSON.stringify({ counts }))).toMatchObject(counted);
   });
 
   const report = { numTotalTests: 5, numPassedTests: 4, numFailedTests: 0 };
