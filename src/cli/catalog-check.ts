@@ -2,7 +2,7 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { checkCatalogue } from "../catalog/check.ts";
-import { readText, reason } from "./catalog-source.ts";
+import { readText, reason } from "./text.ts";
 
 /** Where the bundle's own catalogue is, from the project's root. */
 const DEFAULT_FOLDER = "rego/catalog";

@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { readCatalogueFile } from "../catalog/check.ts";
 import { type CatalogueDiff, diffCatalogue, hasChanges } from "../catalog/diff.ts";
-import { addSourceOptions, readSource, readText, reason, type SourceOptions } from "./catalog-source.ts";
+import { addSourceOptions, readSource, type SourceOptions } from "./catalog-source.ts";
+import { readText, reason } from "./text.ts";
 
 interface DiffOptions extends SourceOptions {
   readonly json: boolean;

@@ -2,7 +2,8 @@ import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { catalogueYaml } from "../catalog/write.ts";
 import { WritError } from "../domain/errors.ts";
-import { addSourceOptions, readSource, reason, type SourceOptions } from "./catalog-source.ts";
+import { addSourceOptions, readSource, type SourceOptions } from "./catalog-source.ts";
+import { reason } from "./text.ts";
 
 interface ImportOptions extends SourceOptions {
   readonly server?: string;

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { splitCommand } from "../catalog/command-line.ts";
 import { type Manifest, parseManifest, readManifest } from "../catalog/manifest.ts";
 import { WritError } from "../domain/errors.ts";
+import { readText } from "./text.ts";
 
 /** Where a manifest comes from, as the command line says it. */
 export interface SourceOptions {
@@ -42,20 +42,6 @@ export async function readSource(
     file === undefined ? await readLive(options, env, version) : { manifest: parseManifest(readText(file)) };
   if (sourced.manifest.partial) console.error("writ: the manifest is one page of several; the other tools are missing");
   return sourced;
-}
-
-/** @throws WritError invalid_argument when the file cannot be read */
-export function readText(path: string): string {
-  try {
-    return readFileSync(path === "-" ? 0 : path, "utf8");
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? "unknown error";
-    throw new WritError("invalid_argument", `${path} cannot be read (${code})`, { cause });
-  }
-}
-
-export function reason(error: unknown): string {
-  return error instanceof Error ? error.message : "failed, for an unknown reason";
 }
 
 async function readLive(options: SourceOptions, env: NodeJS.ProcessEnv, version: string): Promise<SourcedManifest> {

@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { composePrimary } from "../compose/primary.ts";
 import { type Config, loadConfig } from "../config/load.ts";
-import { WritError } from "../domain/errors.ts";
 import { runPrimary } from "../process/primary.ts";
+import { readText, reason } from "./text.ts";
 
 interface ServeOptions {
   readonly dev: boolean;
@@ -37,17 +36,4 @@ function readConfig({ dev, config: option }: ServeOptions, env: NodeJS.ProcessEn
   const variables = dev ? { ...env, WRIT_MODE: "development" } : env;
   if (path === undefined || path === "") return loadConfig({ env: variables });
   return loadConfig({ env: variables, file: { path, text: readText(path) } });
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? "unknown error";
-    throw new WritError("invalid_argument", `${path} cannot be read (${code})`, { cause });
-  }
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? error.message : "cannot start, for an unknown reason";
 }

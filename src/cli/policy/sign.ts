@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
+import { readText } from "../text.ts";
 import { EXIT, runCommand } from "./command.ts";
-import { bundleAt, readText } from "./target.ts";
+import { bundleAt } from "./target.ts";
 
 interface SignOptions {
   readonly key: string;

@@ -6,6 +6,7 @@ import { WritError } from "../../domain/errors.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../domain/json.ts";
 import { parseStrictJson } from "../../domain/strict-json.ts";
 import type { PolicyProject } from "../../policy/project/read.ts";
+import { readText } from "../text.ts";
 
 export interface Target {
   readonly files: BundleFiles;
@@ -68,13 +69,4 @@ export function readJson(path: string): JsonObject {
   }
   if (isJsonObject(value)) return value;
   throw new WritError("invalid_argument", `${path} holds no JSON object`);
-}
-
-export function readText(path: string): string {
-  try {
-    return readFileSync(path === "-" ? 0 : path, "utf8");
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code ?? "unknown error";
-    throw new WritError("invalid_argument", `${path} cannot be read (${code})`, { cause });
-  }
 }
