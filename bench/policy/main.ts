@@ -27,11 +27,13 @@ const TOPDOWN = "opa bench (interpreter, wall clock)";
 const folder = mkdtempSync(join(tmpdir(), "writ-bench-policy-"));
 try {
   await loadAnalyzers();
-  const big = join(folder, "big");
-  writeBigPolicy(big);
   console.log("| policy | runtime | µs an evaluation, best of rounds | median | × Writ |\n|---|---|--:|--:|--:|");
   await compare("default", "rego");
-  await compare("10,000 catalogue entries, 100 packages more", big);
+  for (const packages of [0, 100]) {
+    const big = join(folder, `big-${packages}`);
+    writeBigPolicy(big, packages);
+    await compare(`10,000 catalogue entries, ${packages} packages more`, big);
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

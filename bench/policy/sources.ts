@@ -2,14 +2,13 @@ import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const CATALOGUE_ENTRIES = 10_000;
-const PACKAGES = 100;
 
-/** The default policy's folder, and beside it a catalogue and rules as large as those of a big company. */
-export function writeBigPolicy(dir: string): void {
+/** The default policy's folder, and beside it a catalogue as large as that of a big company, and rules of its teams. */
+export function writeBigPolicy(dir: string, packages: number): void {
   cpSync("rego", dir, { recursive: true, filter: (path) => !path.endsWith("_test.rego") });
   mkdirSync(join(dir, "catalog/generated"), { recursive: true });
   writeFileSync(join(dir, "catalog/generated/data.json"), JSON.stringify(catalogue()));
-  for (let index = 0; index < PACKAGES; index++) {
+  for (let index = 0; index < packages; index++) {
     const name = `team_${index}`;
     mkdirSync(join(dir, "policy", name), { recursive: true });
     writeFileSync(join(dir, "policy", name, `${name}.rego`), teamRules(name, index));

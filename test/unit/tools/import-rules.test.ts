@@ -39,6 +39,7 @@ const FORBIDDEN: readonly { rule: string; file: string; imports: string }[] = [
   },
   { rule: "config-imports-domain", file: "src/config/a.ts", imports: "../pipeline/decide.ts" },
   { rule: "catalog-imports-domain-and-canonicalize", file: "src/catalog/a.ts", imports: "../config/config.ts" },
+  { rule: "policy-imports-steps-and-catalog", file: "src/policy/a.ts", imports: "../config/config.ts" },
   { rule: "gen-imports-gen", file: "src/gen/a.ts", imports: "../domain/domain.ts" },
   { rule: "only-compose-constructs-adapters", file: "src/cli/a.ts", imports: "../adapters/postgres/pg.ts" },
   { rule: "nobody-imports-main", file: "src/cli/b.ts", imports: "../main.ts" },
