@@ -62,6 +62,8 @@ export class BundleSet {
     const { active, candidate, deployment } = this.#loaded(tenant);
     const trial = deployment.candidate;
     if (candidate === undefined || trial === undefined) return undefined;
+    // The candidate was made the active one: there is nothing to compare any more.
+    if (candidate.policy.ref.digest === active.policy.ref.digest) return undefined;
     const byCandidate = decidedBy === candidate.policy.ref.digest;
     if (byCandidate !== (trial.mode === "canary")) return undefined;
     // Swapped since: what decided is neither of the two.

@@ -9,6 +9,7 @@ import type { Admission, DecisionRequest } from "../domain/request.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
 import { policyDocument } from "../evaluate/input.ts";
 import { inputText } from "../evaluate/input-text.ts";
+import { refusalOf } from "../evaluate/refusal.ts";
 import { blocked } from "../evaluate/verdict.ts";
 import { identify } from "../identify/identify.ts";
 import { type Situation, situate } from "../situate/situate.ts";
@@ -69,16 +70,10 @@ function judge(deps: DecideDeps, bundle: ActiveBundle, known: Known, situation: 
 }
 
 /** What blocks a call before any policy is asked. */
-function refusal(known: Known, situation: Situation, exhausted: boolean): Verdict | undefined {
-  const { canonical, identity } = known;
-  if (canonical.refusal !== undefined) {
-    return blocked(canonical.refusal.code, canonical.refusal.message, "canonicalize");
-  }
-  if (identity.refusal !== undefined) return blocked(identity.refusal.code, identity.refusal.message, "identify");
-  if (situation.refusal !== undefined) return blocked(situation.refusal.code, situation.refusal.message, "situate");
-  if (exhausted)
-    return blocked("session_conflict", "other calls of the session were always first; try again", "record");
-  return undefined;
+function refusal({ canonical, identity }: Known, situation: Situation, exhausted: boolean): Verdict | undefined {
+  const refused = refusalOf(canonical, identity, situation);
+  if (refused !== undefined || !exhausted) return refused;
+  return blocked("session_conflict", "other calls of the session were always first; try again", "record");
 }
 
 async function commit(

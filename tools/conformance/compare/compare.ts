@@ -3,6 +3,7 @@ import { type Builtin, BuiltinError } from "../../../src/adapters/opa/builtins/b
 import { BUILTINS } from "../../../src/adapters/opa/builtins/index.ts";
 import { formatValue, parseValue } from "../../../src/adapters/opa/builtins/text.ts";
 import type { Value } from "../../../src/adapters/opa/builtins/value.ts";
+import { PolicyAborted } from "../../../src/adapters/opa/errors.ts";
 import type { Reactor } from "../../../src/adapters/opa/fallback/reactor.ts";
 import { MAX_POLICY_FUEL } from "../../../src/adapters/opa/limits.ts";
 import { Generator, type Type } from "./generate.ts";
@@ -106,7 +107,7 @@ function outcomeOf(builtin: Builtin, args: string): string | undefined {
     const value = builtin(parseValue(args) as readonly Value[], { spend, fuelLeft: () => fuel, nowNs: NOW_NS });
     return value === undefined ? "undefined" : valueText(formatValue(value));
   } catch (error) {
-    if (error instanceof OutOfFuel) return undefined;
+    if (error instanceof OutOfFuel || error instanceof PolicyAborted) return undefined;
     return error instanceof BuiltinError ? "error" : `throws ${error}`;
   }
 }

@@ -9,9 +9,7 @@ interface Known {
 
 const LINE_END = /[\x85\u2028\u2029\ufeff]/;
 
-const LONG_RESULT = 10_000;
-
-/** Nearly all leave undefined what OPA has a result for, which a policy never takes for a yes. */
+/** Nearly all leave undefined what OPA has a result for. What passes a limit of ours ends an evaluation, and is not compared. */
 const KNOWN: readonly Known[] = [
   {
     why: "the machine's own time zone would make decisions depend on where they are made",
@@ -57,12 +55,6 @@ const KNOWN: readonly Known[] = [
     why: "OpenSSL reads certificates with names that Go refuses, and refuses keys of kinds that it does not know",
     name: /^io\.jwt\.(?:verify|decode_verify)/,
     is: ({ args, ours, opa }) => (opa === "error" || ours === "error") && args.includes("BEGIN CERTIFICATE"),
-  },
-  {
-    why: "results and sets of characters that are longer than the limits (limits.ts, regex-globs.ts) are refused",
-    name: /^(?:numbers\.range_step|units\.parse_bytes|regex\.globs_match)$/,
-    is: ({ name, args, ours, opa }) =>
-      ours === "error" && (name === "regex.globs_match" ? /[^\0-\uffff]/u.test(args) : opa.length > LONG_RESULT),
   },
   {
     why: "a header that is no JSON is not signed",

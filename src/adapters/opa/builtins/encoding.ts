@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { PolicyAborted } from "../errors.ts";
 import { BuiltinError, type Builtins, objectArg, stringArg } from "./builtin.ts";
 import { goJson, goJsonIndented, jsonShape } from "./json-text.ts";
 import { escapeUrl, unescapeUrl } from "./url.ts";
@@ -21,9 +22,9 @@ export const ENCODING: Builtins = {
   "urlquery.decode_object": (args) => decodeObject(stringArg(args, 0)),
 };
 
-/** Strings of bytes that are no UTF-8, which Go has and JavaScript has not, are no result. */
+/** @throws PolicyAborted for bytes that are no UTF-8: Go has such strings, JavaScript has not */
 export function textOf(bytes: Buffer): string {
-  if (!isUtf8(bytes)) throw new BuiltinError("the result is not UTF-8");
+  if (!isUtf8(bytes)) throw new PolicyAborted("a builtin's result is not UTF-8");
   return bytes.toString("utf8");
 }
 
@@ -66,7 +67,9 @@ function decodeObject(query: string): ObjectValue {
     const at = pair.indexOf("=");
     const key = unescapeUrl(at === -1 ? pair : pair.slice(0, at), "query");
     const value = at === -1 ? "" : unescapeUrl(pair.slice(at + 1), "query");
-    values.set(key, [...(values.get(key) ?? []), value]);
+    const known = values.get(key);
+    if (known === undefined) values.set(key, [value]);
+    else known.push(value);
   }
   return new ObjectValue(values);
 }

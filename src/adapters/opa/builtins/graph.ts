@@ -1,10 +1,11 @@
-import { BuiltinError, type Builtins, isArray, listArg, objectArg } from "./builtin.ts";
-import { FUEL_PER_STEP, MAX_GENERATED_ELEMENTS } from "./limits.ts";
+import { PolicyAborted } from "../errors.ts";
+import { type Builtins, isArray, listArg, objectArg } from "./builtin.ts";
+import { FUEL_PER_ENTRY, MAX_GENERATED_ELEMENTS } from "./limits.ts";
 import { type ObjectValue, SetValue, type Value } from "./value.ts";
 
 export const GRAPH: Builtins = {
   "graph.reachable_paths": (args, { spend }) => {
-    const paths = new Paths(objectArg(args, 0), () => spend(FUEL_PER_STEP));
+    const paths = new Paths(objectArg(args, 0), (length) => spend(FUEL_PER_ENTRY * length));
     for (const node of listArg(args, 1)) paths.addFrom(node);
     return new SetValue(paths.found);
   },
@@ -14,9 +15,9 @@ export const GRAPH: Builtins = {
 class Paths {
   readonly found: (readonly Value[])[] = [];
   readonly #graph: ObjectValue;
-  readonly #step: () => void;
+  readonly #step: (length: number) => void;
 
-  constructor(graph: ObjectValue, step: () => void) {
+  constructor(graph: ObjectValue, step: (length: number) => void) {
     this.#graph = graph;
     this.#step = step;
   }
@@ -29,7 +30,7 @@ class Paths {
   }
 
   #follow(node: Value, path: readonly Value[], reached: SetValue): void {
-    this.#step();
+    this.#step(path.length);
     const edges = this.#edges(node);
     if (edges === undefined) return this.#add(path);
     const longer = [...path, node];
@@ -42,7 +43,7 @@ class Paths {
   }
 
   #add(path: readonly Value[]): void {
-    if (this.found.length >= MAX_GENERATED_ELEMENTS) throw new BuiltinError("too many paths");
+    if (this.found.length >= MAX_GENERATED_ELEMENTS) throw new PolicyAborted("graph.reachable_paths: too many paths");
     this.found.push(path);
   }
 

@@ -52,10 +52,9 @@ export class BuiltinHost {
     const builtin = builtins.get(id);
     if (builtin === undefined) throw new PolicyAborted(`a builtin that is not there was called: ${id}`);
     const args = addresses.map((address) => this.#read(opa.opa_value_dump(address)));
-    if (args.includes(undefined)) return UNDEFINED;
     const call = `${id} ${args.join(" ")}`;
     this.#spend(CALL_FUEL + FUEL_PER_BYTE * call.length);
-    if (!this.#results.has(call)) this.#results.set(call, this.#run(builtin, args as string[]));
+    if (!this.#results.has(call)) this.#results.set(call, this.#run(builtin, args));
     const result = this.#results.get(call);
     if (result === undefined) return UNDEFINED;
     const length = Buffer.byteLength(result);
@@ -67,14 +66,17 @@ export class BuiltinHost {
     return value;
   }
 
-  /** Undefined when the text has bytes that JavaScript's strings cannot hold, or is too long. */
-  #read(address: number): string | undefined {
+  /** @throws PolicyAborted when the text has bytes that JavaScript's strings cannot hold, or is too long */
+  #read(address: number): string {
     if (address === 0) throw new PolicyAborted("a builtin's argument has no text");
     const { bytes } = this.#parts.text;
     const end = this.#parts.text.end(address);
-    if (end - address > MAX_BUILTIN_ARGUMENTS_BYTES) return undefined;
+    if (end - address > MAX_BUILTIN_ARGUMENTS_BYTES) throw new PolicyAborted("a builtin's argument is too long");
     const text = bytes.toString("utf8", address, end);
-    return text.includes(REPLACEMENT) && !isUtf8(bytes.subarray(address, end)) ? undefined : text;
+    if (text.includes(REPLACEMENT) && !isUtf8(bytes.subarray(address, end))) {
+      throw new PolicyAborted("a builtin's argument is not UTF-8");
+    }
+    return text;
   }
 
   #run(builtin: Builtin, args: readonly string[]): string | undefined {
@@ -82,7 +84,8 @@ export class BuiltinHost {
       const value = builtin(args.map(parseValue), this.#context);
       if (value === undefined) return undefined;
       const result = formatValue(value);
-      return result.length > MAX_BUILTIN_RESULT_BYTES ? undefined : result;
+      if (result.length > MAX_BUILTIN_RESULT_BYTES) throw new PolicyAborted("a builtin's result is too long");
+      return result;
     } catch (error) {
       if (error instanceof BuiltinError) return undefined;
       throw error;

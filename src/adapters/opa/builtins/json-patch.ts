@@ -1,23 +1,30 @@
-import { arrayArg, BuiltinError, type Builtins, isArray } from "./builtin.ts";
+import { arrayArg, type BuiltinContext, BuiltinError, type Builtins, isArray } from "./builtin.ts";
+import { FUEL_PER_ELEMENT, FUEL_PER_ENTRY } from "./limits.ts";
 import { equal, Num, ObjectValue, SetValue, typeName, type Value } from "./value.ts";
 
 /** RFC 6902 on Rego's values: keys may be any value, and an element of a set is its own key. */
 export const JSON_PATCH: Builtins = {
-  "json.patch": (args) => {
+  "json.patch": (args, { spend }) => {
     let document: Value | undefined = args[0] ?? null;
-    for (const operation of arrayArg(args, 1)) document = applied(document, operation);
+    for (const operation of arrayArg(args, 1)) document = applied(document, operation, spend);
     return document;
   },
 };
 
 type Path = readonly Value[];
+type Spend = BuiltinContext["spend"];
 
 /** Undefined is a document that was removed as a whole. */
-function applied(document: Value | undefined, operation: Value): Value | undefined {
+function applied(document: Value | undefined, operation: Value, spend: Spend): Value | undefined {
   if (!(operation instanceof ObjectValue)) throw new BuiltinError("an operation must be an object");
-  const path = pathOf(attribute(operation, "path"));
+  const paidPath = (name: string) => {
+    const path = pathOf(attribute(operation, name));
+    spend(fuelFor(document, path));
+    return path;
+  };
+  const path = paidPath("path");
   const value = () => attribute(operation, "value");
-  const from = () => pathOf(attribute(operation, "from"));
+  const from = () => paidPath("from");
   switch (attribute(operation, "op")) {
     case "add":
       return inserted(document, path, value());
@@ -29,8 +36,11 @@ function applied(document: Value | undefined, operation: Value): Value | undefin
       const source = from();
       return inserted(removed(document, source), path, found(document, source));
     }
-    case "copy":
-      return inserted(document, path, found(document, from()));
+    case "copy": {
+      const copied = found(document, from());
+      payFor(copied, spend);
+      return inserted(document, path, copied);
+    }
     case "test":
       if (!equal(found(document, path), value())) throw new BuiltinError("the value is another one");
       return document;
@@ -59,6 +69,33 @@ function found(document: Value | undefined, path: Path): Value {
   for (const key of path) value = child(value, key);
   if (value === undefined) throw missing();
   return value;
+}
+
+/** What a change costs: it makes all collections anew that the path leads through. */
+function fuelFor(document: Value | undefined, path: Path): number {
+  let fuel = 0;
+  let value = document;
+  for (const key of path) {
+    if (value instanceof ObjectValue) {
+      fuel += FUEL_PER_ENTRY * value.size;
+      value = value.get(key);
+    } else if (value instanceof SetValue) {
+      fuel += FUEL_PER_ENTRY * value.size;
+      value = value.has(key) ? key : undefined;
+    } else if (isArray(value)) {
+      fuel += FUEL_PER_ELEMENT * value.length;
+      value = value[Number(key instanceof Num ? key.text : key)];
+    }
+  }
+  return fuel;
+}
+
+/** Copies of copies double with each operation. */
+function payFor(value: Value, spend: Spend): void {
+  spend(FUEL_PER_ENTRY);
+  if (value instanceof ObjectValue) for (const [, item] of value.entries) payFor(item, spend);
+  else if (isArray(value)) for (const item of value) payFor(item, spend);
+  else if (value instanceof SetValue) for (const item of value.elements) payFor(item, spend);
 }
 
 function missing(): BuiltinError {

@@ -18,6 +18,15 @@ export const FUEL_PER_BYTE = 25;
 /** A step of a search: an element looked at, a state of a matcher, a path that was followed. */
 export const FUEL_PER_STEP = 250;
 
+/** An entry of an object or set that is made anew because one of them changes. */
+export const FUEL_PER_ENTRY = 500;
+
+/** The same for an array, which is only copied. */
+export const FUEL_PER_ELEMENT = 50;
+
+/** Reading YAML takes up to 2 us a character, so that a quarter of a megabyte is the most of it that one evaluation reads. */
+export const FUEL_PER_YAML_CHARACTER = 800;
+
 /** A signature that is made or checked takes up to a millisecond. */
 export const SIGNATURE_FUEL = 1_000_000;
 

@@ -1,3 +1,4 @@
+import { PolicyAborted } from "../errors.ts";
 import { type BuiltinContext, BuiltinError, type Builtins, isArray, listArg, stringArg } from "./builtin.ts";
 import {
   addressText,
@@ -21,7 +22,7 @@ export const NET: Builtins = {
   "net.cidr_expand": (args) => {
     const { bits, address, prefix } = cidrOf(stringArg(args, 0));
     const size = 1n << BigInt(bits - prefix);
-    if (size > MAX_GENERATED_ELEMENTS) throw new BuiltinError("the network is too large");
+    if (size > MAX_GENERATED_ELEMENTS) throw new PolicyAborted("net.cidr_expand: the network is too large");
     return new SetValue(Array.from({ length: Number(size) }, (_, at) => addressText(bits, address + BigInt(at))));
   },
   "net.cidr_merge": (args) => new SetValue(merged(listArg(args, 0).map(networkOf)).map(networkText)),

@@ -1,3 +1,4 @@
+import { PolicyAborted } from "../errors.ts";
 import { BuiltinError, type Builtins, numberArg } from "./builtin.ts";
 import { MAX_GENERATED_ELEMENTS } from "./limits.ts";
 import { Num, type Value } from "./value.ts";
@@ -7,7 +8,7 @@ export const NUMBERS: Builtins = {
     const [from, to, step] = [integer(args, 0), integer(args, 1), integer(args, 2)];
     if (step <= 0n) throw new BuiltinError("step must be a positive integer");
     const distance = to > from ? to - from : from - to;
-    if (distance / step >= MAX_GENERATED_ELEMENTS) throw new BuiltinError("the range is too long");
+    if (distance / step >= MAX_GENERATED_ELEMENTS) throw new PolicyAborted("numbers.range_step: the range is too long");
     const signed = to > from ? step : -step;
     return Array.from({ length: Number(distance / step) + 1 }, (_, at) => Num.of(from + BigInt(at) * signed));
   },

@@ -1,3 +1,4 @@
+import { PolicyAborted } from "../errors.ts";
 import { type BuiltinContext, BuiltinError } from "./builtin.ts";
 import { FUEL_PER_STEP } from "./limits.ts";
 
@@ -15,7 +16,7 @@ const MAX_SET = 70_000;
 
 /** Whether there is a text that both match, as the Go package glob-intersection finds it. @throws BuiltinError */
 export function globsIntersect(left: string, right: string, spend: Spend): boolean {
-  const trimmed = trim(simplified(tokensOf(left)), simplified(tokensOf(right)));
+  const trimmed = trim(simplified(tokensOf(left, spend)), simplified(tokensOf(right, spend)));
   return trimmed !== undefined && normal(trimmed[0], trimmed[1], spend);
 }
 
@@ -36,7 +37,7 @@ function take(text: string): { readonly character: string; readonly escaped: boo
   };
 }
 
-function tokensOf(text: string): Token[] {
+function tokensOf(text: string, spend: Spend): Token[] {
   const tokens: Token[] = [];
   for (let rest = text; rest !== ""; ) {
     const { character, escaped, rest: behind } = take(rest);
@@ -47,7 +48,7 @@ function tokensOf(text: string): Token[] {
     if (!escaped && character === ".") kind = "any";
     if (!escaped && character === "[") {
       kind = "set";
-      ({ characters, rest } = setFrom(rest));
+      ({ characters, rest } = setFrom(rest, spend));
     }
     const flag = rest.startsWith("+") || rest.startsWith("*") ? (rest[0] as "+" | "*") : "";
     tokens.push({ kind, characters, flag });
@@ -56,7 +57,7 @@ function tokensOf(text: string): Token[] {
   return tokens;
 }
 
-function setFrom(text: string): { readonly characters: ReadonlySet<number>; readonly rest: string } {
+function setFrom(text: string, spend: Spend): { readonly characters: ReadonlySet<number>; readonly rest: string } {
   const characters = new Set<number>();
   let previous: number | undefined;
   for (let rest = text; rest !== ""; ) {
@@ -69,12 +70,15 @@ function setFrom(text: string): { readonly characters: ReadonlySet<number>; read
       continue;
     }
     // A range wants something behind its end, if only the bracket.
-    if (previous === undefined || [...rest].length < 2) throw bad();
+    const [, second] = rest;
+    if (previous === undefined || second === undefined) throw bad();
     const end = take(rest);
     rest = end.rest;
     if (!end.escaped && (end.character === "]" || end.character === "-")) throw bad();
     const last = codeOf(end.character);
-    if (last < previous || last - previous > MAX_SET) throw bad();
+    if (last < previous) throw bad();
+    if (last - previous > MAX_SET) throw new PolicyAborted("regex.globs_match: a set has too many characters");
+    spend(FUEL_PER_STEP * (last - previous));
     for (let code = previous; code <= last; code++) characters.add(code);
     previous = undefined;
   }

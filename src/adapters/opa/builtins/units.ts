@@ -1,3 +1,4 @@
+import { PolicyAborted } from "../errors.ts";
 import { BuiltinError, type Builtins, stringArg } from "./builtin.ts";
 import { parseDecimal } from "./decimal.ts";
 import { Num } from "./value.ts";
@@ -64,9 +65,8 @@ function split(text: string): { readonly amount: string; readonly unit: string }
 
 function fractionOf(amount: string): Fraction {
   const decimal = parseDecimal(amount);
-  if (decimal === undefined || Math.abs(decimal.exponent) > MAX_EXPONENT) {
-    throw new BuiltinError("could not parse amount to a number");
-  }
+  if (decimal === undefined) throw new BuiltinError("could not parse amount to a number");
+  if (Math.abs(decimal.exponent) > MAX_EXPONENT) throw new PolicyAborted("units: the exponent is too large");
   const { mantissa, exponent } = decimal;
   if (exponent < 0) return { numerator: mantissa, denominator: 10n ** BigInt(-exponent) };
   return { numerator: mantissa * 10n ** BigInt(exponent), denominator: 1n };

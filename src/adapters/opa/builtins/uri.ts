@@ -1,4 +1,5 @@
 import { isIPv6 } from "node:net";
+import { PolicyAborted } from "../errors.ts";
 import { BuiltinError, type Builtins, stringArg } from "./builtin.ts";
 import { escapeUrl, unescapeBytes } from "./url.ts";
 import { ObjectValue } from "./value.ts";
@@ -6,7 +7,7 @@ import { ObjectValue } from "./value.ts";
 export const URI: Builtins = {
   "uri.parse": (args) => {
     const fields = Object.entries(parse(stringArg(args, 0)));
-    if (fields.some(([, value]) => !value.isWellFormed())) throw new BuiltinError("not UTF-8");
+    if (fields.some(([, value]) => !value.isWellFormed())) throw new PolicyAborted("a builtin's result is not UTF-8");
     return new ObjectValue(fields.filter(([, value]) => value !== ""));
   },
   "uri.is_valid": ([text]) => {

@@ -1,3 +1,4 @@
+import { PolicyAborted } from "../errors.ts";
 import { BuiltinError } from "./builtin.ts";
 
 /** Where in a URL a text stands, which decides what is escaped in it. */
@@ -32,10 +33,10 @@ export function escapeUrl(text: string, part: UrlPart): string {
   return escaped;
 }
 
-/** Go's url.unescape. @throws BuiltinError also for bytes that are no text */
+/** Go's url.unescape. @throws BuiltinError, PolicyAborted for bytes that are no text */
 export function unescapeUrl(text: string, part: UrlPart): string {
   const unescaped = unescapeBytes(text, part);
-  if (!unescaped.isWellFormed()) throw new BuiltinError("not UTF-8");
+  if (!unescaped.isWellFormed()) throw new PolicyAborted("a builtin's result is not UTF-8");
   return unescaped;
 }
 

@@ -1,5 +1,6 @@
 import { type CST, type Document, isCollection, isScalar, Parser, type Scalar, visit } from "yaml";
-import { BuiltinError } from "./builtin.ts";
+import { type BuiltinContext, BuiltinError } from "./builtin.ts";
+import { FUEL_PER_STATE } from "./limits.ts";
 
 /** What YAML 1.2 calls printable, which the library does not ask for; a byte order mark may stand in front. */
 const UNPRINTABLE = /[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u;
@@ -20,7 +21,7 @@ const OTHER_LINE_END = /[\x85\u2028\u2029]/g;
 const ANCHOR = /^[\w-]+$/;
 
 /** A tab where a line is indented, or between an indicator and what follows it. */
-const INDENTING_TAB = /^ *(?:[-?](?: +|(?=\t)))* *(\t)/gm;
+const INDENTING_TAB = /^ *(?:[-?](?: +|(?=\t)))*(\t)/gm;
 
 /** Refuses what go-yaml refuses before it parses. @throws BuiltinError */
 export function checkText(text: string): void {
@@ -56,7 +57,11 @@ function checkKey(text: string, key: unknown): void {
 type Range = readonly [start: number, end: number];
 
 /** Refuses what the library takes and go-yaml does not. The documents keep their tokens. @throws BuiltinError */
-export function checkDocuments(text: string, documents: readonly Document.Parsed[]): void {
+export function checkDocuments(
+  text: string,
+  documents: readonly Document.Parsed[],
+  spend: BuiltinContext["spend"],
+): void {
   const quoted: Range[] = [];
   const blank: Range[] = [];
   for (const document of documents) {
@@ -72,8 +77,10 @@ export function checkDocuments(text: string, documents: readonly Document.Parsed
     });
   }
   const lineEnds = [...text.matchAll(OTHER_LINE_END)].map(({ index }) => index);
+  spend(FUEL_PER_STATE * lineEnds.length * quoted.length);
   if (lineEnds.some((at) => !isWithin(at, quoted))) throw new BuiltinError("a line end that YAML 1.2 has not");
   const tabs = [...text.matchAll(INDENTING_TAB)].map(({ index, 0: found }) => index + found.length - 1);
+  spend(FUEL_PER_STATE * tabs.length * blank.length);
   if (tabs.some((at) => !isWithin(at, blank))) throw new BuiltinError("a tab that indents in YAML");
 }
 

@@ -1,8 +1,19 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, parseAllDocuments, type Scalar, type YAMLMap } from "yaml";
-import { BuiltinError } from "./builtin.ts";
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  parseAllDocuments,
+  type Scalar,
+  visit,
+  type YAMLMap,
+} from "yaml";
+import { PolicyAborted } from "../errors.ts";
+import { type BuiltinContext, BuiltinError } from "./builtin.ts";
 import { textOf } from "./encoding.ts";
 import { formatFloat } from "./go-float.ts";
-import { MAX_GENERATED_ELEMENTS } from "./limits.ts";
+import { FUEL_PER_YAML_CHARACTER, MAX_GENERATED_ELEMENTS } from "./limits.ts";
 import { Num, ObjectValue, type Value } from "./value.ts";
 import { checkDocuments, checkText } from "./yaml-check.ts";
 import { type PlainScalar, resolvePlain } from "./yaml-scalar.ts";
@@ -14,8 +25,13 @@ const TAG = "tag:yaml.org,2002:";
 /** Tags of scalars that are read by them; others leave a text. */
 const RESOLVED = ["bool", "int", "float", "null", "timestamp"];
 
-/** Reads the first document as OPA does, and looks at the others for errors. @throws BuiltinError */
-export function readYaml(text: string): Value {
+/**
+ * Reads the first document as OPA does, and looks at the others for errors.
+ * @param spend pays for it in an evaluation; nothing pays where a bundle is read
+ * @throws BuiltinError, PolicyAborted for more values than a builtin may make
+ */
+export function readYaml(text: string, spend: BuiltinContext["spend"] = () => undefined): Value {
+  spend(FUEL_PER_YAML_CHARACTER * text.length);
   checkText(text);
   let documents: readonly Document.Parsed[];
   try {
@@ -25,25 +41,30 @@ export function readYaml(text: string): Value {
     throw new BuiltinError("not YAML");
   }
   if (documents.some(({ errors }) => errors.length > 0)) throw new BuiltinError("not YAML");
-  checkDocuments(text, documents);
+  checkDocuments(text, documents, spend);
   const [first] = documents;
   return first === undefined ? null : new Reader(first).value(first.contents);
 }
 
 class Reader {
-  readonly #document: Document.Parsed;
+  /** What each alias stands for; the library would look for it in all of the document each time. */
+  readonly #targets = new Map<unknown, unknown>();
   /** Aliases can make much of little. */
   #values = 0;
   /** What aliases lead to, as long as it is being read. */
   readonly #open = new Set<unknown>();
 
   constructor(document: Document.Parsed) {
-    this.#document = document;
+    const anchors = new Map<string, unknown>();
+    visit(document, {
+      Alias: (_, alias) => void this.#targets.set(alias, anchors.get(alias.source)),
+      Value: (_, node) => void (node.anchor !== undefined && anchors.set(node.anchor, node)),
+    });
   }
 
   value(node: unknown): Value {
     this.#values++;
-    if (this.#values > MAX_GENERATED_ELEMENTS) throw new BuiltinError("the document has too many values");
+    if (this.#values > MAX_GENERATED_ELEMENTS) throw new PolicyAborted("yaml: the document has too many values");
     if (node === null || node === undefined) return null;
     if (isAlias(node)) return this.#within(this.#target(node), (target) => this.value(target));
     if (isScalar(node)) return scalarValue(node);
@@ -60,8 +81,8 @@ class Reader {
     return found;
   }
 
-  #target(alias: Parameters<typeof isAlias>[0]): unknown {
-    const target = isAlias(alias) ? alias.resolve(this.#document) : undefined;
+  #target(alias: unknown): unknown {
+    const target = this.#targets.get(alias);
     if (target === undefined) throw new BuiltinError("unknown anchor");
     return target;
   }

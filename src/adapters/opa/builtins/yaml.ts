@@ -4,11 +4,11 @@ import { writeYaml } from "./yaml-write.ts";
 
 export const YAML: Builtins = {
   "yaml.marshal": ([value = null]) => writeYaml(value),
-  "yaml.unmarshal": (args) => readYaml(stringArg(args, 0)),
-  "yaml.is_valid": ([text]) => {
+  "yaml.unmarshal": (args, { spend }) => readYaml(stringArg(args, 0), spend),
+  "yaml.is_valid": ([text], { spend }) => {
     if (typeof text !== "string") return false;
     try {
-      readYaml(text);
+      readYaml(text, spend);
       return true;
     } catch (error) {
       if (error instanceof BuiltinError) return false;

@@ -82,29 +82,54 @@ describe("a builtin that fails makes its expression undefined", () => {
   });
 });
 
-test("bytes that are no text are no argument", async () => {
-  const source = rego('default decision := "undefined"\n\ndecision := crypto.sha256(base64.decode(input.x))');
-  const policy = await loadBundle(compile(source));
-  expect(policy.evaluate('{"x": "YQ=="}')).toEqual({ ok: true, document: evalByOpa(source, { x: "YQ==" }) });
-  expect(policy.evaluate('{"x": "/w=="}')).toEqual({ ok: true, document: "undefined" });
-});
-
-test("results that are too long are undefined", async () => {
-  const source = rego('default decision := "undefined"\n\ndecision := count(sprintf("%*d", [input.n, 1]))');
-  const policy = await loadBundle(compile(source));
-  expect(policy.evaluate('{"n": 900000}')).toEqual({ ok: true, document: 900_000 });
-  const many = rego('default decision := "undefined"\n\ndecision := count(numbers.range_step(0, input.n, 1))');
-  const ranges = await loadBundle(compile(many));
-  expect(ranges.evaluate('{"n": 9999}')).toEqual({ ok: true, document: 10_000 });
-  expect(ranges.evaluate('{"n": 99999999999}')).toEqual({ ok: true, document: "undefined" });
-});
-
-test("a graph with more paths than a decision is made from has none", async () => {
+/** What OPA has a result for and this runtime has not: undefined, it would let a policy that only denies allow. */
+describe("what a builtin cannot give for a limit of ours ends the evaluation", () => {
   const nodes = Array.from({ length: 14 }, (_, at) => `${at}`);
-  const input = { g: Object.fromEntries(nodes.map((node) => [node, nodes])) };
-  const policy = await loadBundle(compile(rego('decision := count(graph.reachable_paths(input.g, ["0"]))')));
-  expect(policy.evaluate(JSON.stringify(input))).toMatchObject({ ok: false, code: "policy_undefined" });
+  test.each([
+    ["an argument that is no text", "crypto.sha256(base64.decode(input.a))", "YQ==", "/w==", "not UTF-8"],
+    ["bytes in hexadecimal", "hex.decode(input.a)", "61", "61ff", "not UTF-8"],
+    ["bytes in a query", "urlquery.decode(input.a)", "%61", "a%ff", "not UTF-8"],
+    ["bytes in the fields of a query", "urlquery.decode_object(input.a)", "a=b", "a=%ff", "not UTF-8"],
+    ["bytes in a URI", "uri.parse(input.a)", "http://a/b", "http://a/%ff", "not UTF-8"],
+    [
+      "a long result",
+      'sprintf("%*d%*d%*d%*d%*d", array.concat(input.a, input.a))',
+      [1],
+      Array(5).fill(1e6),
+      "too long",
+    ],
+    ["a long range", "numbers.range_step(0, input.a, 1)", 9, 99_999_999_999, "range is too long"],
+    ["a large network", "net.cidr_expand(input.a)", "10.0.0.0/30", "10.0.0.0/8", "network is too large"],
+    ["a large exponent", "units.parse(input.a)", "1e3", "1e20000", "exponent is too large"],
+    ["a large set", 'regex.globs_match(input.a, "a")', "[a-z]", "[\u0001-\u{20000}]", "too many characters"],
+    ["many values of aliases", "yaml.unmarshal(input.a)", "a: 1", bomb(6), "too many values"],
+    ["whether many values of aliases are YAML", "yaml.is_valid(input.a)", "a: 1", bomb(6), "too many values"],
+    [
+      "many paths",
+      'graph.reachable_paths(input.a, ["0"])',
+      { "0": [] },
+      Object.fromEntries(nodes.map((node) => [node, nodes])),
+      "",
+    ],
+  ])("%s", { timeout: 30_000 }, async (_, call, good, bad, why) => {
+    const source = rego('default decision := "allow"\n\ndecision := "block" if found', `found if ${call} != null`);
+    const policy = await loadBundle(compile(source));
+    for (let round = 0; round < 2; round++) {
+      expect(policy.evaluate(JSON.stringify({ a: good }))).toEqual({ ok: true, document: "block" });
+      const ended = policy.evaluate(JSON.stringify({ a: bad }));
+      expect(ended).toMatchObject({ ok: false, message: expect.stringContaining(why) });
+    }
+  });
 });
+
+/** A sequence of ten times the one before, and so on. */
+function bomb(levels: number): string {
+  const lines = Array.from(
+    { length: levels },
+    (_, at) => `b${at + 1}: &b${at + 1} [${Array(10).fill(`*b${at}`).join(", ")}]`,
+  );
+  return ["b0: &b0 [x]", ...lines].join("\n");
+}
 
 describe("work in builtins is paid for", () => {
   test.each([
@@ -114,9 +139,51 @@ describe("work in builtins is paid for", () => {
       'count(regex.find_n("a(.*b)?", input.t, -1))',
       { t: "a".repeat(60_000) },
     ],
+    [
+      "a patch of a long list for each element",
+      "count(json.patch(input.d, input.p))",
+      { d: Array(40_000).fill(1), p: Array(2_000).fill({ op: "add", path: "/0", value: 1 }) },
+    ],
+    [
+      "copies of copies",
+      "count(json.patch(input.d, input.p))",
+      { d: { a: [1] }, p: Array(40).fill({ op: "copy", from: "/a", path: "/a/0" }) },
+    ],
+    [
+      "a long path through a graph",
+      'count(graph.reachable_paths(input.g, ["0"]))',
+      { g: Object.fromEntries(Array.from({ length: 3_000 }, (_, at) => [`${at}`, [`${at + 1}`]])) },
+    ],
+    ["much YAML", "count(yaml.unmarshal(input.t))", { t: "- a\n".repeat(90_000) }],
+    ["ranges of sets of characters", 'regex.globs_match(input.t, "a")', { t: `[${"\u0001-\uf000".repeat(50)}]` }],
+    ["line ends in many quoted texts of YAML", "yaml.unmarshal(input.t)", { t: `[${"'\u2028',".repeat(9_000)}]` }],
   ])("%s", { timeout: 60_000 }, async (_, call, input) => {
     const policy = await loadBundle(compile(rego(`decision := ${call}`)));
     expect(policy.evaluate(JSON.stringify(input))).toMatchObject({ ok: false, code: "policy_timeout" });
     expect(policy.evaluate("{}")).toMatchObject({ ok: false });
   });
+
+  /** Each of these took minutes once. */
+  test.each([
+    ["fields of a query of one name", "count(urlquery.decode_object(input.t).a)", "a&".repeat(100_000), 100_000],
+    ["sets of many ranges", 'regex.globs_match(input.t, "a")', `[${"a-b".repeat(30_000)}]`, true],
+    ["aliases", "count(yaml.unmarshal(input.t))", `- &a x\n${"- *a\n".repeat(30_000)}`, 30_001],
+    ["spaces in YAML", "yaml.unmarshal(input.t).a", `${" ".repeat(200_000)}a: 1`, 1],
+  ])("and costs no more than it has to: %s", { timeout: 30_000 }, async (_, call, t, expected) => {
+    const policy = await loadBundle(compile(rego(`decision := ${call}`)));
+    expect(policy.evaluate(JSON.stringify({ t }))).toEqual({ ok: true, document: expected });
+  });
+});
+
+test.each([
+  ['"\\ud800\\ud800"', false],
+  ['"\\uDFFF\\u0001"', false],
+  ['"\\\\\\ud800\\u0001"', false],
+  ['"\\ud83d\\ude00\\\\ud800"', true],
+])("half a pair of surrogates, of which OPA would make another character, is no input: %s", async (text, ok) => {
+  const policy = await loadBundle(compile(rego("decision := input")));
+  for (const made of ["own", "outside"] as const) {
+    const expected = ok ? { ok, document: JSON.parse(text) } : { ok, code: "policy_input_invalid" };
+    expect(policy.evaluate(text, made)).toMatchObject(expected);
+  }
 });
