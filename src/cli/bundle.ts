@@ -1,10 +1,11 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { askService } from "./bundle/client.ts";
-import { listing, type OrderOptions, orderBundle } from "./bundle/order.ts";
-import { type Compared, showComparison, showListing } from "./bundle/show.ts";
+import { listing, type OrderOptions, orderBundle, wholeDigest } from "./bundle/order.ts";
+import { type Compared, printable, showComparison, showListing } from "./bundle/show.ts";
+import { reason } from "./text.ts";
 
 const DEFAULT_URL = "http://127.0.0.1:8181";
-const DEFAULT_WAIT_S = "10";
+const DEFAULT_WAIT_S = 10;
 
 interface ShowOptions {
   readonly url: string;
@@ -26,7 +27,7 @@ export function addBundle(program: Command): void {
       .description("how the candidate judges differently; an earlier one by its digest"),
   ).action((candidate: string | undefined, options: ShowOptions) =>
     print(async () => {
-      const query = candidate === undefined ? "" : `?candidate=${encodeURIComponent(candidate)}`;
+      const query = candidate === undefined ? "" : `?candidate=${await wholeDigest(options.url, candidate)}`;
       const compared = await askService(options.url, `/v1/bundles:compare${query}`);
       return options.json ? JSON.stringify(compared, null, 2) : showComparison(compared as unknown as Compared);
     }),
@@ -60,14 +61,19 @@ function ordering(command: Command): Command {
     .option("--url <url>", "the service's HTTP address", DEFAULT_URL)
     .option("--reason <text>", "why, for the record")
     .option("--by <name>", "who, where the caller may say so")
-    .option("--wait <seconds>", "how long to wait until it is in use", DEFAULT_WAIT_S);
+    .option("--wait <seconds>", "how long to wait until it is in use", seconds, DEFAULT_WAIT_S);
+}
+
+function seconds(text: string): number {
+  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError("It is no number of seconds from 0 to 9999.");
+  return Number(text);
 }
 
 async function print(work: () => Promise<string>): Promise<void> {
   try {
-    console.log(await work());
+    console.log(printable(await work()));
   } catch (error) {
-    console.error(`writ: ${error instanceof Error ? error.message : "failed, for an unknown reason"}`);
+    console.error(printable(`writ: ${reason(error)}`));
     process.exitCode = 1;
   }
 }

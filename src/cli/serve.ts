@@ -7,6 +7,7 @@ import { readText, reason } from "./text.ts";
 interface ServeOptions {
   readonly dev: boolean;
   readonly config?: string;
+  readonly unpin: boolean;
 }
 
 /** `writ serve`: starts the service and stays until SIGINT or SIGTERM. */
@@ -16,13 +17,18 @@ export function addServe(program: Command, env: NodeJS.ProcessEnv): void {
     .description("start the service; SIGINT or SIGTERM stops it")
     .option("--dev", "development mode: loopback callers are believed, keys are made", false)
     .option("--config <file>", "YAML configuration file (default: $WRIT_CONFIG)")
+    .option(
+      "--unpin",
+      "take back the order to use a certain policy bundle, where that bundle keeps it from starting",
+      false,
+    )
     .action((options: ServeOptions) => serve(options, env));
 }
 
 async function serve(options: ServeOptions, env: NodeJS.ProcessEnv): Promise<void> {
   try {
     const config = readConfig(options, env);
-    process.exitCode = await runPrimary(config, composePrimary(config), (line) => console.log(line));
+    process.exitCode = await runPrimary(config, composePrimary(config, options), (line) => console.log(line));
   } catch (error) {
     console.error(`writ: ${reason(error)}`);
     process.exitCode = 1;

@@ -40,17 +40,26 @@ export async function buildBundle(files: BundleFiles, toolchain: () => OpaToolch
   });
 }
 
+/** What tests may use of OPA: all, and no network. They run where the service runs, among what listens for it alone. */
+const CAPABILITIES = "capabilities.json";
+
 /** Runs the tests that a bundle has, if any. @throws WritError invalid_argument when one fails */
 export async function testBundle(files: BundleFiles, toolchain: () => OpaToolchain): Promise<void> {
   if (![...files.keys()].some((name) => TESTS.test(name))) return;
-  await inFolder(files, (dir) =>
-    runOpa(toolchain(), ["test", "-b", "."], join(dir, "bundle"), "its own tests do not pass"),
-  );
+  await inFolder(files, async (dir) => {
+    const [opa, cwd] = [toolchain(), join(dir, "bundle")];
+    const known = await runOpa(opa, ["capabilities", "--current"], cwd, "it cannot be tested");
+    const capabilities = { ...(JSON.parse(known) as JsonObject), allow_net: [] };
+    await writeFile(join(dir, CAPABILITIES), JSON.stringify(capabilities));
+    const args = ["test", "-b", ".", "--capabilities", join("..", CAPABILITIES)];
+    await runOpa(opa, args, cwd, "its own tests do not pass");
+  });
 }
 
-async function runOpa(opa: OpaToolchain, args: readonly string[], cwd: string, what: string): Promise<void> {
+/** @returns what OPA printed */
+async function runOpa(opa: OpaToolchain, args: readonly string[], cwd: string, what: string): Promise<string> {
   const { code, stdout, stderr } = await opa.run(args, { cwd, timeoutMs: OPA_TIMEOUT_MS });
-  if (code === 0) return;
+  if (code === 0) return stdout;
   const said = `${stdout}${stderr}`.trim().slice(0, MAX_OUTPUT_CHARS);
   throw new WritError("invalid_argument", `${what}: ${said}`);
 }

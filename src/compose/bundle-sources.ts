@@ -18,7 +18,28 @@ const BUILT_IN = "built in";
 export function openSource(config: Config, address: BundleAddress): BundleSource {
   if (address.kind === "built_in") return builtIn();
   const development = config.mode === "development";
-  return openBundleSource(settingsOf(address, config.bundle.access, development), readingOf(config.bundle));
+  const access = accessFor(address, config.bundle);
+  return openBundleSource(settingsOf(address, access, development), readingOf(config.bundle));
+}
+
+/**
+ * Credentials are for the host of the active bundle: a candidate that lies with somebody else must not learn them. Those of a
+ * kind of source that the active bundle is not of can be for the candidate only.
+ */
+function accessFor(address: BundleAddress, { active, access }: BundleConfig): BundleAccess {
+  const [host, origin] = [hostOf(address), hostOf(active)];
+  if (host === undefined || origin === undefined || host === origin) return access;
+  const { wait_s, s3, tls } = access;
+  const authorities = tls.caFile === undefined ? {} : { caFile: tls.caFile };
+  if (address.kind === active.kind) return { wait_s, s3, tls: authorities };
+  return { ...access, tls: authorities };
+}
+
+/** Undefined for what has none, or none that a client certificate or a password of ours is sent to. */
+function hostOf(address: BundleAddress): string | undefined {
+  if (address.kind === "http") return new URL(address.url).origin;
+  if (address.kind !== "oci") return undefined;
+  return URL.parse(`${address.plainHttp ? "http" : "https"}://${address.reference}`)?.origin ?? "";
 }
 
 /** What decisions call the bundle. */
@@ -73,7 +94,7 @@ function settingsOf(
   }
 }
 
-function readingOf({ signatures, verificationKeys }: BundleConfig): Reading {
+function readingOf({ signatures, verificationKeys, signatureScope: scope, signatureIssuer }: BundleConfig): Reading {
   const keys = new Map(
     [...verificationKeys].map(([id, { algorithm, file }]) => {
       if (!isAlgorithm(algorithm)) {
@@ -86,7 +107,8 @@ function readingOf({ signatures, verificationKeys }: BundleConfig): Reading {
       return [id, loadVerificationKey(id, { algorithm, ...material })];
     }),
   );
-  return { verification: { signatures, keys }, yamlToJson };
+  const issuer = signatureIssuer === "" ? {} : { issuer: signatureIssuer };
+  return { verification: { signatures, keys, scope, ...issuer }, yamlToJson };
 }
 
 function isAlgorithm(name: string): name is SigningAlgorithm {

@@ -46,6 +46,8 @@ export interface BundleParts {
   /** How the candidate is tried, if there is one. */
   readonly trial?: { readonly mode: CandidateMode; readonly share: number };
   readonly pollIntervalMs: number;
+  /** Whether the order on record is taken back at start. */
+  readonly unpin: boolean;
   readonly disk: BundleDisk;
   readonly telemetry: BundleTelemetry;
   /** Compiles, loads and tests. @throws WritError invalid_argument when the bundle is refused */
@@ -61,7 +63,7 @@ export interface BundleParts {
 }
 
 /** @throws WritError invalid_argument for sources that are none */
-export function composeBundles(config: Config, logs: Pick<BundleParts, "log" | "tell">): BundleParts {
+export function composeBundles(config: Config, logs: Pick<BundleParts, "log" | "tell">, unpin: boolean): BundleParts {
   const { active, candidate, pollIntervalMs, opa } = config.bundle;
   const settings = loadSettings(config);
   const toolchain = () => openOpaToolchain({ opa });
@@ -81,6 +83,7 @@ export function composeBundles(config: Config, logs: Pick<BundleParts, "log" | "
     slots,
     ...(candidate === undefined ? {} : { trial: { mode: candidate.mode, share: candidate.share } }),
     pollIntervalMs,
+    unpin,
     disk: new BundleDisk(join(config.dataDir, "bundles")),
     telemetry: createBundleTelemetry(Date.now),
     prepare: async (files, name) => {

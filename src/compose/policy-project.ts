@@ -20,6 +20,7 @@ import { WebAssembly } from "../adapters/opa/wasm/api.ts";
 import { readModule } from "../adapters/opa/wasm/module.ts";
 import { openOpaToolchain } from "../adapters/opa-toolchain/open.ts";
 import { openRegal, type RunRegal } from "../adapters/regal/open.ts";
+import { compileCatalogue } from "../canonicalize/catalogue/compile.ts";
 import { type BundleFiles, ENTRYPOINT } from "../domain/bundle.ts";
 import { WritError } from "../domain/errors.ts";
 import type { JsonValue } from "../domain/json.ts";
@@ -83,7 +84,12 @@ export interface VerificationKey {
 /** @param env `$OPA` and `$REGAL` are paths of native programs */
 export function composePolicyTools(env: NodeJS.ProcessEnv): PolicyTools {
   const opa = env["OPA"];
-  const load = (files: BundleFiles) => loadBundle(files);
+  const load = async (files: BundleFiles) => {
+    const policy = await loadBundle(files);
+    // Production refuses a bundle for its catalogue too.
+    compileCatalogue(policy.data["catalog"]);
+    return policy;
+  };
   return {
     builtIn: firstOf(SOURCES),
     templates: firstOf(TEMPLATES),

@@ -8,6 +8,11 @@ import type { Config } from "../config/load.ts";
 import { type BundleParts, composeBundles } from "./bundles.ts";
 import { openSigner } from "./signer.ts";
 
+export interface StartOptions {
+  /** Whether to take back what a person ordered of bundles. */
+  readonly unpin: boolean;
+}
+
 /** The database while it is in use. */
 export interface Database {
   readonly url: string;
@@ -26,12 +31,12 @@ export interface PrimaryParts {
   openDatabase(config: Config): Promise<Database>;
 }
 
-export function composePrimary(config: Config): PrimaryParts {
+export function composePrimary(config: Config, { unpin }: StartOptions): PrimaryParts {
   const logger = createLogger(config.log.level);
   const log: PrimaryParts["log"] = (event, fields) => logger.warn(event, fields);
   return {
     log,
-    bundles: composeBundles(config, { log, tell: (event, fields) => logger.info(event, fields) }),
+    bundles: composeBundles(config, { log, tell: (event, fields) => logger.info(event, fields) }, unpin),
     mergeMetrics: mergeSamples,
     openDatabase: async () => {
       const embedded =

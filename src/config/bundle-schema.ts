@@ -84,7 +84,18 @@ export const BUNDLE_SCHEMA = Type.Object({
       "By the id that signatures name: algorithm and file of a public key (PEM or JWK), e.g. `ES256:/etc/writ/release.pem`.",
     expected: "must give each key id an algorithm and a file, e.g. ES256:/etc/writ/release.pem",
   }),
-  bearer_token: secret("WRIT_BUNDLE_BEARER_TOKEN", "Sent to `https://` sources."),
+  signature_scope: text(
+    "WRIT_BUNDLE_SIGNATURE_SCOPE",
+    "What signatures have to say they are for (`scope`), e.g. `production`. Left empty: signatures that name a scope are refused.",
+  ),
+  signature_issuer: text(
+    "WRIT_BUNDLE_SIGNATURE_ISSUER",
+    "What signatures have to say they come from (`iss`). Left empty: it is not looked at.",
+  ),
+  bearer_token: secret(
+    "WRIT_BUNDLE_BEARER_TOKEN",
+    "Sent to `https://` sources. A candidate at another host than `bundle.source` gets neither this nor the client certificate or the registry's password.",
+  ),
   bearer_token_file: text("WRIT_BUNDLE_BEARER_TOKEN_FILE", "File that holds the same, instead; read at each look."),
   ca_file: text(
     "WRIT_BUNDLE_CA_FILE",

@@ -29,6 +29,10 @@ export interface BundleConfig {
   readonly loopbackOrders: boolean;
   readonly signatures: "required" | "if_present" | "ignored";
   readonly verificationKeys: ReadonlyMap<string, VerificationKeyFile>;
+  /** "" for signatures that name none. */
+  readonly signatureScope: string;
+  /** "" for any. */
+  readonly signatureIssuer: string;
   /** What is left empty is absent. */
   readonly access: BundleAccess;
   /** "" for the one of the package. */
@@ -87,6 +91,8 @@ export function readBundleSettings(
     loopbackOrders: development || bundle.orders === "loopback",
     signatures,
     verificationKeys: new Map(Object.entries(keys).map(([id, value]) => [id, keyFile(value)])),
+    signatureScope: bundle.signature_scope,
+    signatureIssuer: bundle.signature_issuer,
     access: accessOf(bundle),
     opa: bundle.opa,
   };
@@ -108,6 +114,9 @@ function checkTogether(bundle: BundleSettings, add: (key: string, description: s
   if (bundle.candidate === "" && bundle.shadow_share + bundle.canary_share > 0) add(shared, "needs bundle.candidate");
   if (bundle.bearer_token !== "" && bundle.bearer_token_file !== "") {
     add("bundle.bearer_token_file", "must not be set beside bundle.bearer_token");
+  }
+  if (bundle.max_age_s > 0 && bundle.max_age_s <= bundle.wait_s && /^https?:/i.test(bundle.source)) {
+    add("bundle.max_age_s", "must be more than bundle.wait_s: a source that waits for a change is not heard meanwhile");
   }
   for (const [one, other] of PAIRS) {
     if ((bundle[one] === "") !== (bundle[other] === "")) add(`bundle.${one}`, `goes together with bundle.${other}`);

@@ -35,8 +35,11 @@ export interface BundleOrder {
   readonly at_ms: number;
 }
 
-/** Why a bundle came into use: at start, because the source offered it, or by an order. */
-export type ActivationCause = "start" | "source" | BundleOrder["command"];
+/**
+ * Why a bundle came into use: because the source offered it, at start or later; at start because it was the last that the
+ * source had offered when it could still be reached; or by an order.
+ */
+export type ActivationCause = "start" | "source" | "last_good" | BundleOrder["command"];
 
 /** One swap on one replica. */
 export interface BundleActivation {

@@ -1,7 +1,9 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { folder, project, STARTER, writ } from "../support/policy-cli.ts";
 
 const REQUEST = JSON.stringify({
@@ -72,12 +74,41 @@ describe("build", () => {
       { "policy/a/a.rego": "package settings\n\nnotify := 1\n" },
       "policy/a/a.rego:3:1: error: conflicting rule for data path settings/notify found",
     ],
+    [
+      "a catalogue that production would not read",
+      { "catalog/gmail/data.yaml": "tools: { send_email: { verbb: message.send } }" },
+      "production would refuse the bundle: catalogue: /catalog/gmail/tools/send_email/verbb is no field",
+    ],
+    [
+      "a main of its own that decides nothing",
+      {
+        "policy/change_freeze/change_freeze.rego": "package policy.change_freeze\n",
+        "writ/main/main.rego": "package writ.main\n\nx := 1\n",
+      },
+      "there is no rule data.writ.main.decision, which is what production asks",
+    ],
   ])("%s is refused with 3 and leaves nothing", async (_, files, message) => {
     const output = join(folder(), "bundle.tar.gz");
     const run = await writ(["build", project(files), "-o", output]);
     expect(run).toMatchObject({ code: 3, stdout: "", stderr: expect.stringContaining(message) });
     expect(existsSync(output)).toBe(false);
   });
+});
+
+test.each(["check", "fmt", "lint", "build"])("%s of a folder without a policy is no success", async (command) => {
+  const run = await writ([command, "."], { cwd: folder() });
+  expect(run).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("is it the right folder?") });
+});
+
+test.each(["SIGINT", "SIGTERM"] as const)("%s leaves no folder behind, and ends as a signal does", async (signal) => {
+  const tmp = folder();
+  const env = { PATH: process.env["PATH"], OPA: resolve("var/bin/opa"), TMPDIR: tmp };
+  const child = spawn(process.execPath, [resolve("src/main.ts"), "policy", "test", STARTER], { env, stdio: "ignore" });
+  const ended = once(child, "exit");
+  await vi.waitFor(() => expect(readdirSync(tmp)).not.toEqual([]), { timeout: 20_000, interval: 5 });
+  child.kill(signal);
+  expect(await ended).toEqual([null, signal]);
+  expect(readdirSync(tmp)).toEqual([]);
 });
 
 describe("check", () => {

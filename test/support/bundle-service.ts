@@ -12,7 +12,7 @@ export interface BundleService {
   readonly source: string;
   readonly databaseUrl: string;
   /** @param more added to the environment */
-  start(more?: Readonly<Record<string, string>>, data?: string): Promise<RunningWrit>;
+  start(more?: Readonly<Record<string, string>>, data?: string, args?: readonly string[]): Promise<RunningWrit>;
 }
 
 export async function bundleService(): Promise<BundleService> {
@@ -24,10 +24,11 @@ export async function bundleService(): Promise<BundleService> {
     dir,
     source,
     databaseUrl: database.url,
-    start: async (more = {}, data = "data") => {
+    start: async (more = {}, data = "data", args = []) => {
       const writ = await startWrit({
         dataDir: join(dir, data),
         detached: true,
+        args,
         env: {
           DATABASE_URL: database.url,
           WRIT_WORKERS: "1",

@@ -9,7 +9,7 @@ export interface OrderOptions {
   readonly reason?: string;
   readonly by?: string;
   /** Seconds. */
-  readonly wait: string;
+  readonly wait: number;
 }
 
 const POLL_MS = 200;
@@ -34,7 +34,7 @@ export async function orderBundle(
   const ordered = String(order["digest"]);
   const followed = ({ active, order: present }: Listing) =>
     command === "unpin" ? present === undefined : active.digest === ordered && present?.kind === order["kind"];
-  const now = await until(url, followed, Number(options.wait));
+  const now = await until(url, followed, options.wait);
   return `in use: ${now.active.name} ${shortDigest(now.active.digest)}`;
 }
 
@@ -52,8 +52,8 @@ async function until(url: string, followed: (now: Listing) => boolean, wait_s: n
   }
 }
 
-/** The one bundle on record whose digest begins so. */
-async function wholeDigest(url: string, text: string): Promise<string> {
+/** The one bundle on record whose digest begins so. @throws WritError when it is no beginning of one, or of several */
+export async function wholeDigest(url: string, text: string): Promise<string> {
   const hex = PREFIX.exec(text)?.[1];
   if (hex === undefined) throw new WritError("invalid_argument", "a digest, or its first 6 digits or more, is needed");
   const { bundles } = await listing(url);

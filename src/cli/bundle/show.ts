@@ -72,6 +72,14 @@ const SHOWN_HEX = 12;
 const SHOWN_REFUSALS = 3;
 const SHOWN_DIFFERENCES = 10;
 
+/**
+ * Names of tools and agents are what callers say, problems repeat what a source offers: neither is to write over the lines of a
+ * terminal, nor to look like something else.
+ */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]/gu, (character) => (/[\n\t]/.test(character) ? character : "\u{fffd}"));
+}
+
 export function shortDigest(digest: string): string {
   return digest.replace(/^sha256:/, "").slice(0, SHOWN_HEX);
 }

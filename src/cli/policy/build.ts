@@ -27,13 +27,13 @@ export function addBuild(policy: Command, env: NodeJS.ProcessEnv): void {
 }
 
 async function build(folder: string, { output, revision, sources }: BuildOptions, env: NodeJS.ProcessEnv) {
-  const [{ composePolicyTools }, { readProject }, { buildBundle }] = await Promise.all([
+  const [{ composePolicyTools }, { readOwnProject }, { buildBundle }] = await Promise.all([
     import("../../compose/policy-project.ts"),
     import("../../policy/project/read.ts"),
     import("../../policy/build/build.ts"),
   ]);
   const tools = composePolicyTools(env);
-  const read = readProject(folder, tools.builtIn);
+  const read = readOwnProject(folder, tools.builtIn);
   const project = revision === undefined ? read : { ...read, revision };
   const built = await buildBundle(project, tools.buildParts());
   const files = sources ? built : new Map([...built].filter(([path]) => !path.endsWith(".rego")));

@@ -15,13 +15,13 @@ export function addCheck(policy: Command, env: NodeJS.ProcessEnv): void {
 }
 
 async function check(folder: string, { format }: ProblemFormat, env: NodeJS.ProcessEnv) {
-  const [{ composePolicyTools }, { readProject }, { checkPolicy }] = await Promise.all([
+  const [{ composePolicyTools }, { readOwnProject }, { checkPolicy }] = await Promise.all([
     import("../../compose/policy-project.ts"),
     import("../../policy/project/read.ts"),
     import("../../policy/check/run.ts"),
   ]);
   const tools = composePolicyTools(env);
-  const project = readProject(folder, tools.builtIn);
+  const project = readOwnProject(folder, tools.builtIn);
   const problems = await checkPolicy(project, tools.opa(), tools.builtinProblem);
   await printProblems(problems, format, env);
   const own = project.files.filter((file) => file.own).length + project.dataFiles.length;

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { EXIT, type Exit, paintFor, runCommand } from "./command.ts";
 import { askedOf, type QuestionOptions } from "./question.ts";
-import { bundleAt, readJson } from "./target.ts";
+import { bundleAt, readJson, refusing } from "./target.ts";
 
 interface ExplainOptions extends QuestionOptions {
   readonly folder: string;
@@ -49,7 +49,7 @@ async function explainCall(path: string, options: ExplainOptions, env: NodeJS.Pr
     options.bundle === undefined
       ? { files: await buildBundle(project, tools.buildParts()) }
       : await bundleAt(options.bundle, tools);
-  const policy = await tools.load(files);
+  const policy = await refusing(options.bundle ?? options.folder, () => tools.load(files));
   const question = await askedOf(document, policy, tools, options);
   const deps = { toolchain: tools.opa(), policy, showValues: options.showValues };
   const explanation = await explain(deps, project, readGiven(document), question);

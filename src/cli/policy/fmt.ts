@@ -18,13 +18,13 @@ export function addFmt(policy: Command, env: NodeJS.ProcessEnv): void {
 }
 
 async function format(folder: string, { check }: FormatOptions, env: NodeJS.ProcessEnv) {
-  const [{ composePolicyTools }, { readProject }, { formatProject }] = await Promise.all([
+  const [{ composePolicyTools }, { readOwnProject }, { formatProject }] = await Promise.all([
     import("../../compose/policy-project.ts"),
     import("../../policy/project/read.ts"),
     import("../../policy/build/format.ts"),
   ]);
   const tools = composePolicyTools(env);
-  const formatted = await formatProject(readProject(folder, tools.builtIn), tools.opa());
+  const formatted = await formatProject(readOwnProject(folder, tools.builtIn), tools.opa());
   for (const { file, bytes } of formatted) {
     if (!check) writeFileSync(file.origin, bytes);
     console.log(file.origin);

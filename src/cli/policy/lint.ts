@@ -16,15 +16,16 @@ export function addLint(policy: Command, env: NodeJS.ProcessEnv): void {
 }
 
 async function lint(folder: string, { format }: ProblemFormat, env: NodeJS.ProcessEnv) {
-  const [{ composePolicyTools }, { readProject }, { lintProject }, { lintWithRegal }, { byPlace }] = await Promise.all([
-    import("../../compose/policy-project.ts"),
-    import("../../policy/project/read.ts"),
-    import("../../policy/lint/own.ts"),
-    import("../../policy/lint/regal.ts"),
-    import("../../policy/check/check.ts"),
-  ]);
+  const [{ composePolicyTools }, { readOwnProject }, { lintProject }, { lintWithRegal }, { byPlace }] =
+    await Promise.all([
+      import("../../compose/policy-project.ts"),
+      import("../../policy/project/read.ts"),
+      import("../../policy/lint/own.ts"),
+      import("../../policy/lint/regal.ts"),
+      import("../../policy/check/check.ts"),
+    ]);
   const tools = composePolicyTools(env);
-  const project = readProject(folder, tools.builtIn);
+  const project = readOwnProject(folder, tools.builtIn);
   const regal = tools.regal();
   const byRegal = regal === undefined ? [] : await lintWithRegal(project, regal);
   const findings = [...lintProject(project), ...byRegal].sort(byPlace);

@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { isFolder } from "../project/walk.ts";
 
 /** Case files stand in folders called `cases`, or say in their name what they are. */
 const CASE_FILE = /(?:^|\/)cases\/(?:[^/]+\/)*[^/]+\.ya?ml$|\.cases\.ya?ml$/;
@@ -7,7 +8,7 @@ const CASE_FILE = /(?:^|\/)cases\/(?:[^/]+\/)*[^/]+\.ya?ml$|\.cases\.ya?ml$/;
 /** What package managers keep, and hidden folders. */
 const FOREIGN = /^(?:node_modules|\..*)$/;
 
-/** The case files of a project's folder, in the order of their paths. Links to folders are not followed. */
+/** The case files of a project's folder, in the order of their paths. @throws WritError for a link to a folder: tests would not be run */
 export function findCaseFiles(folder: string): readonly string[] {
   return [...filesIn(folder, "")]
     .filter((path) => CASE_FILE.test(path))
@@ -19,7 +20,7 @@ function* filesIn(folder: string, inside: string): Generator<string> {
   for (const entry of readdirSync(join(folder, inside), { withFileTypes: true })) {
     const path = inside === "" ? entry.name : `${inside}/${entry.name}`;
     if (FOREIGN.test(entry.name)) continue;
-    if (entry.isDirectory()) yield* filesIn(folder, path);
+    if (isFolder(entry, join(folder, path))) yield* filesIn(folder, path);
     else yield path;
   }
 }

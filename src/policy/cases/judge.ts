@@ -1,6 +1,6 @@
 import { canonicalize } from "../../canonicalize/canonicalize.ts";
 import type { Catalogue } from "../../canonicalize/catalogue/entry.ts";
-import type { Action, Canonical } from "../../domain/action.ts";
+import type { Action } from "../../domain/action.ts";
 import type { Verdict } from "../../domain/decision.ts";
 import type { Identity } from "../../domain/identity.ts";
 import type { JsonObject } from "../../domain/json.ts";
@@ -10,10 +10,10 @@ import { newSession, type Session } from "../../domain/session.ts";
 import { evaluate } from "../../evaluate/evaluate.ts";
 import { policyDocument } from "../../evaluate/input.ts";
 import { inputText } from "../../evaluate/input-text.ts";
-import { blocked } from "../../evaluate/verdict.ts";
+import { refusalOf } from "../../evaluate/refusal.ts";
 import { identify } from "../../identify/identify.ts";
 import type { Policy } from "../../ports/policy.ts";
-import { type Situation, situate } from "../../situate/situate.ts";
+import { situate } from "../../situate/situate.ts";
 import type { Case } from "./case.ts";
 
 /** What a case is judged at and by when it does not say. */
@@ -55,19 +55,7 @@ export async function judgeCase(test: Case, policy: Policy, catalogue: Catalogue
     request, admission, environment, identity, canonical, action, session?.session, bundle,
   ); // biome-ignore format: what the pipeline hands over
   const { whole, judged } = inputText(document, policy.inputReads ?? "everything");
-  return { verdict: refusal(canonical, identity, situation) ?? evaluate(policy, judged), action, input: whole };
-}
-
-/** What blocks a call before any policy is asked, in the order of the pipeline. */
-function refusal(canonical: Canonical, identity: Identity, situation: Situation): Verdict | undefined {
-  for (const [step, refused] of [
-    ["canonicalize", canonical.refusal],
-    ["identify", identity.refusal],
-    ["situate", situation.refusal],
-  ] as const) {
-    if (refused !== undefined) return blocked(refused.code, refused.message, step);
-  }
-  return undefined;
+  return { verdict: refusalOf(canonical, identity, situation) ?? evaluate(policy, judged), action, input: whole };
 }
 
 /** How identity and intent are known that a case calls verified, when it does not say how. */

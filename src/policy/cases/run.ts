@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import type { Catalogue } from "../../canonicalize/catalogue/entry.ts";
 import { WritError } from "../../domain/errors.ts";
 import { isJsonObject, type JsonObject } from "../../domain/json.ts";
 import type { Policy } from "../../ports/policy.ts";
 import { layered } from "../project/layers.ts";
 import type { Problem } from "../project/problem.ts";
+import { readBytes } from "../project/walk.ts";
 import type { TestResult } from "../test/result.ts";
 import type { PlacedCase } from "./case.ts";
 import { mismatchesOf } from "./expect.ts";
@@ -42,7 +42,7 @@ export async function runCaseFiles(
   const results: TestResult[] = [];
   const inputs: CaseInput[] = [];
   for (const file of files) {
-    const { cases, problems } = readCaseFile(file, readFileSync(file, "utf8"));
+    const { cases, problems } = readCaseFile(file, Buffer.from(readBytes(file)).toString("utf8"));
     results.push(...problems.map(brokenFile));
     for (const placed of cases) {
       if (!wanted(`${file}: ${placed.case.name}`)) continue;

@@ -9,6 +9,7 @@ import { checkNames } from "./names.ts";
 import { checkPackages } from "./packages.ts";
 import { checkReasons } from "./reasons.ts";
 import { checkRules } from "./rules.ts";
+import { checkSettingValues } from "./setting-values.ts";
 import { checkSettings } from "./settings.ts";
 
 /** What OPA has no opinion of, and production would silently take for "does not hold". In the order of their places. */
@@ -23,6 +24,7 @@ export function checkProject(project: PolicyProject, builtinProblem: BuiltinProb
     ...checkBooleans(index),
     ...checkBuiltins(index, builtinProblem),
     ...checkSettings(index),
+    ...checkSettingValues(index),
     ...checkDataFiles(index),
   ].sort(byPlace);
 }

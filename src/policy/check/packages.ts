@@ -22,7 +22,7 @@ function checkPackage(module: IndexedModule, gathered: readonly string[]): reado
   if (path.join("/") === folder.join("/")) return [];
   const message = `package ${name} does not fit its folder ${folder.join("/") || "(the project's root)"}`;
   const hint =
-    folder[0] === GATHERED_PARENT && folder.length === 2
+    folder[0] === GATHERED_PARENT && folder.length === 2 && /^[A-Za-z_]\w*$/.test(folder[1] ?? "")
       ? `write: package ${folder.join(".")}, or move the file to ${path.join("/")}/`
       : `move the file to ${path.join("/")}/`;
   return [mistake(file, packageAt, "wrong-package", message, hint)];

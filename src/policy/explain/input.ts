@@ -5,7 +5,7 @@ import { WritError } from "../../domain/errors.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../domain/json.ts";
 import type { Admission, DecisionRequest } from "../../domain/request.ts";
 import { policyInput } from "../../evaluate/input.ts";
-import { blocked } from "../../evaluate/verdict.ts";
+import { refusalOf } from "../../evaluate/refusal.ts";
 import { identify } from "../../identify/identify.ts";
 import { situate } from "../../situate/situate.ts";
 
@@ -68,9 +68,6 @@ export async function questionOf(
   const { action, session } = situation;
   const bundle = { revision, digest, stale: false, age_s: 0 };
   const text = policyInput(request, admission, environment, identity, canonical, action, session?.session, bundle);
-  const refused =
-    canonical.refusal === undefined
-      ? identity.refusal && blocked(identity.refusal.code, identity.refusal.message, "identify")
-      : blocked(canonical.refusal.code, canonical.refusal.message, "canonicalize");
+  const refused = refusalOf(canonical, identity, situation);
   return { input: JSON.parse(text) as JsonObject, ...(refused === undefined ? {} : { refused }) };
 }

@@ -52,8 +52,18 @@ function readError(error: JsonValue): readonly Problem[] {
   ];
 }
 
+/** What `opa build` says where there is nothing to build: no file is to blame. */
+const NO_ENTRYPOINT = /entrypoint "(?<path>[^"]+)" does not refer to a rule/;
+
 function fromText({ stdout, stderr }: OpaRun): readonly Problem[] {
-  return `${stderr}\n${stdout}`.split("\n").flatMap((text) => {
+  const said = `${stderr}\n${stdout}`;
+  const entrypoint = NO_ENTRYPOINT.exec(said)?.groups?.["path"]?.replaceAll("/", ".");
+  if (entrypoint !== undefined) {
+    const message = `there is no rule data.${entrypoint}, which is what production asks`;
+    const hint = "write writ/main/main.rego, or take Writ's own: extends: default in policy.yaml";
+    return [{ code: "no-entrypoint", severity: "error", file: "", line: 0, column: 0, message, hint }];
+  }
+  return said.split("\n").flatMap((text) => {
     const { file, line, code, message } = LINE.exec(text.trim())?.groups ?? {};
     if (file === undefined || code === undefined || message === undefined) return [];
     return [{ code, severity: "error", file, line: Number(line), column: 0, message }];

@@ -92,7 +92,10 @@ function readYaml(file: string, text: string): DataFile {
   const differs = differenceOf(value, older, []);
   if (differs !== undefined && problems.length === 0) {
     const offset = offsetOf(document, differs);
-    problems.push(problem(offset, "reads differently in YAML 1.1 and 1.2", "put the value into quotes"));
+    const hint = isSwitch(older, differs)
+      ? "write true or false; a text stands in quotes"
+      : "put the value into quotes";
+    problems.push(problem(offset, "reads differently in YAML 1.1 and 1.2", hint));
   }
   if (!isJsonObject(value)) problems.push(problem(0, "is no map of keys to values"));
   return { value: isJsonObject(value) ? value : {}, problems, place };
@@ -129,6 +132,12 @@ function differenceOf(a: unknown, b: unknown, keys: readonly string[]): readonly
     if (differs !== undefined) return differs;
   }
   return undefined;
+}
+
+/** `yes`, `no`, `on` and `off` as YAML 1.1 reads them: in quotes they would be texts, and every text counts as true. */
+function isSwitch(older: JsonValue | undefined, keys: readonly string[]): boolean {
+  const at = keys.reduce<unknown>((value, key) => (value as Record<string, unknown> | null)?.[key], older);
+  return typeof at === "boolean";
 }
 
 function offsetOf(document: Document, keys: readonly string[]): number {

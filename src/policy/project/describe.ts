@@ -14,7 +14,7 @@ export interface ProjectDescription {
   readonly revision?: string;
 }
 
-const PROJECT_FILE = "policy.yaml";
+export const PROJECT_FILE = "policy.yaml";
 
 /** The folder that makes a project one of its own: it decides by itself how decisions are made. */
 const OWN_MAIN = "writ/main";

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { WritError } from "../../domain/errors.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import { readCheckedData, readDataFile } from "./data-file.ts";
-import { describeProject, type Extends } from "./describe.ts";
+import { describeProject, type Extends, PROJECT_FILE } from "./describe.ts";
 import { clash, layered, nested } from "./layers.ts";
 import { type Problem, ProjectRefused } from "./problem.ts";
 import { type FoundFile, readBytes, walkProject } from "./walk.ts";
@@ -58,6 +60,21 @@ export function readProject(folder: string, builtIn: string): PolicyProject {
   const data = layered(base.data, ownData(dataFiles));
   const revision = description.revision ?? revisionOf(files, data);
   return { folder, extends: description.extends, revision, files, dataFiles, data };
+}
+
+/**
+ * The same, of a folder that has a policy: finding no mistake in another one, or building it, would say that all is well.
+ *
+ * @throws WritError `invalid_argument` for a folder with nothing of its own, too
+ */
+export function readOwnProject(folder: string, builtIn: string): PolicyProject {
+  const project = readProject(folder, builtIn);
+  const isOwn = project.dataFiles.length > 0 || project.files.some(({ own }) => own);
+  if (isOwn || existsSync(join(folder, PROJECT_FILE))) return project;
+  throw new WritError(
+    "invalid_argument",
+    `${folder} has no ${PROJECT_FILE}, no Rego and no data: is it the right folder?`,
+  );
 }
 
 interface Base {

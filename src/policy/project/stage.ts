@@ -23,8 +23,12 @@ export async function withStaged<T>(
   { tests = false }: StageOptions = {},
 ): Promise<T> {
   const dir = mkdtempSync(join(tmpdir(), "writ-policy-"));
+  const release = removedOnSignal(dir);
   try {
-    const origins = new Map([[BUNDLE_DATA, project.folder]]);
+    const origins = new Map([
+      ["", project.folder],
+      [BUNDLE_DATA, project.folder],
+    ]);
     for (const { path, origin, bytes } of project.files) {
       if (isTest(path) && !tests) continue;
       mkdirSync(join(dir, dirname(path)), { recursive: true });
@@ -35,7 +39,31 @@ export async function withStaged<T>(
     return await use({ dir, origin: (path) => origins.get(insideOf(dir, path)) ?? path });
   } finally {
     rmSync(dir, { recursive: true, force: true });
+    release();
   }
+}
+
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
+/** The folders that are in use now. */
+const staged = new Set<string>();
+
+/** Removes a folder when a signal ends this process, until it is released. */
+function removedOnSignal(dir: string): () => void {
+  staged.add(dir);
+  if (staged.size === 1) for (const signal of SIGNALS) process.prependOnceListener(signal, endWith);
+  return () => {
+    staged.delete(dir);
+    if (staged.size === 0) for (const signal of SIGNALS) process.removeListener(signal, endWith);
+  };
+}
+
+function endWith(signal: NodeJS.Signals): void {
+  // Whoever else listens ends in its own way, and what is staged with it.
+  if (process.listenerCount(signal) > 0) return;
+  // An OPA that has not ended yet may still be writing.
+  for (const dir of staged) rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
+  process.kill(process.pid, signal);
 }
 
 function insideOf(dir: string, path: string): string {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { POLICY_WASM } from "../../domain/bundle.ts";
 import { WritError } from "../../domain/errors.ts";
@@ -39,10 +39,8 @@ function walk(folder: string, inside: string, found: FoundFile[]): void {
     const path = inside === "" ? entry.name : `${inside}/${entry.name}`;
     const origin = join(folder, path);
     if (entry.name.startsWith(".")) continue;
-    const isFolder = entry.isSymbolicLink() ? isLinkedFolder(origin) : entry.isDirectory();
-    if (isFolder && FOREIGN_FOLDERS.has(entry.name)) continue;
-    if (isFolder && entry.isSymbolicLink()) throw unusable(origin, "is a link to a folder; links are not followed");
-    if (isFolder) walk(folder, path, found);
+    if (FOREIGN_FOLDERS.has(entry.name) && leadsToFolder(origin)) continue;
+    if (isFolder(entry, origin)) walk(folder, path, found);
     else if (entry.name.endsWith(".rego")) found.push({ path, origin, kind: "rego" });
     else if (DATA_NAME.test(entry.name)) found.push({ path, origin, kind: "data" });
     if (found.length > MAX_PROJECT_FILES) throw unusable(folder, `has more than ${MAX_PROJECT_FILES} policy files`);
@@ -66,7 +64,14 @@ function listFolder(folder: string) {
   }
 }
 
-function isLinkedFolder(path: string): boolean {
+/** @throws WritError `invalid_argument` for a link to a folder, and for one that leads nowhere */
+export function isFolder(entry: Dirent, path: string): boolean {
+  if (!entry.isSymbolicLink()) return entry.isDirectory();
+  if (leadsToFolder(path)) throw unusable(path, "is a link to a folder; links are not followed");
+  return false;
+}
+
+function leadsToFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch (cause) {

@@ -11,7 +11,7 @@ export interface Token {
 
 /** `:=`, `==` and the like are one mark, every other character is one by itself. */
 const TOKEN =
-  /(?<space>[ \t\r\n]+)|(?<comment>#[^\n]*)|(?<template>\$["`])|(?<string>"(?:[^"\\\n]|\\.)*"?|`[^`]*`?)|(?<name>[A-Za-z_][A-Za-z0-9_]*)|(?<number>[0-9][0-9.eE]*)|(?<mark>:=|==|!=|<=|>=|[\s\S])/uy;
+  /(?<space>[ \t\r\n]+)|(?<comment>#(?:[^\r\n]|\r(?!\n))*)|(?<template>\$["`])|(?<string>"(?:[^"\\\n]|\\.)*"?|`[^`]*`?)|(?<name>[A-Za-z_][A-Za-z0-9_]*)|(?<number>[0-9][0-9.eE]*)|(?<mark>:=|==|!=|<=|>=|[\s\S])/uy;
 
 const OPENING = new Set(["(", "[", "{"]);
 const CLOSING = new Set([")", "]", "}"]);

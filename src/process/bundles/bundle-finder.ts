@@ -60,6 +60,7 @@ export class BundleFinder {
     const onDisk = await disk.lastGood(tenant, slot);
     if (onDisk !== undefined && onDisk.source === source) return onDisk;
     for (const { digest, slot: where, cause, at_ms } of await this.#store.activations(tenant, MAX_HISTORY)) {
+      // The source was heard at these only.
       if (where !== slot || (cause !== "source" && cause !== "start")) continue;
       const record = await this.#store.find(tenant, digest);
       if (record?.source === source) return { digest, confirmed_at_ms: at_ms };

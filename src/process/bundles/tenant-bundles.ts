@@ -1,14 +1,8 @@
 import { chooseBundle } from "../../bundles/choose.ts";
 import type { BundleConnection, BundleParts, PreparedBundle } from "../../compose/bundles.ts";
-import type {
-  ActivationCause,
-  BundleActivation,
-  BundleOrder,
-  BundleSlot,
-  BundleUse,
-  Deployment,
-} from "../../domain/bundle-state.ts";
+import type { BundleActivation, BundleOrder, BundleSlot, BundleUse, Deployment } from "../../domain/bundle-state.ts";
 import { WritError } from "../../domain/errors.ts";
+import type { BundleStore } from "../../ports/bundle-store.ts";
 import { BundleFinder } from "./bundle-finder.ts";
 import { Journal } from "./journal.ts";
 import { SourceFollower } from "./source-follower.ts";
@@ -39,6 +33,8 @@ export class TenantBundles {
   readonly #journal: Journal;
   readonly #followers: ReadonlyMap<BundleSlot, SourceFollower>;
   readonly #offered = new Map<BundleSlot, PreparedBundle>();
+  /** Slots whose source was not heard at start. */
+  readonly #unheard = new Set<BundleSlot>();
   readonly #firstLook: Promise<unknown>;
   #connected = Promise.withResolvers<BundleConnection>();
   #serving = Promise.withResolvers<void>();
@@ -64,7 +60,7 @@ export class TenantBundles {
 
   /**
    * What to start with: what the source offers or a person ordered, else the last good one.
-   * @throws WritError when there is none
+   * @throws WritError when there is none, or what was ordered cannot be used: the source's bundle is not what was wanted then
    */
   async start(databaseUrl: string): Promise<Deployment> {
     const { tenant, connect, disk } = this.#parts;
@@ -73,16 +69,41 @@ export class TenantBundles {
     });
     this.#journal.open(connection.store);
     this.#finder = new BundleFinder(this.#parts, connection.store);
-    this.#order = await connection.store.order(tenant);
+    this.#order = await this.#orderAtStart(connection.store);
     this.#connected.resolve(connection);
     await Promise.race([this.#firstLook, new Promise((resolve) => setTimeout(resolve, FIRST_LOOK_MS).unref())]);
     await this.#useLastGood();
     return this.#inTurn(async () => {
-      const deployment = await this.#next(this.#order, "start");
+      const deployment = await this.#next(this.#order, "start").catch((error) => {
+        throw this.#withWayOut(error);
+      });
       this.#deployment = deployment;
       await disk.prune(digestsOf(deployment));
       return deployment;
     });
+  }
+
+  async #orderAtStart(store: BundleStore): Promise<BundleOrder | undefined> {
+    const { tenant, unpin, replica, now } = this.#parts;
+    const order = await store.order(tenant);
+    if (!unpin || order === undefined || order.kind === "none") return order;
+    const taken = { tenant, command: "unpin", kind: "none", digest: "", passed_over: [] } as const;
+    const takenBack = { ...taken, by: `writ serve --unpin on ${replica}`, reason: "", at_ms: now() };
+    await store.setOrder(takenBack);
+    return takenBack;
+  }
+
+  /** Where an order is what cannot be followed: the service that would take it back does not run. */
+  #withWayOut(error: unknown): unknown {
+    const order = chooseBundle(this.#offered.get("active")?.digest, this.#order)?.ordered;
+    if (order === undefined || !(error instanceof WritError)) return error;
+    const { digest, command, by } = order;
+    return new WritError(
+      error.code,
+      `the bundle ${digest}, which is in use by order of ${by} (${command}), cannot be used: ${error.message}. ` +
+        "`writ serve --unpin` takes the order back and starts with what the source offers",
+      { cause: error },
+    );
   }
 
   /** The workers serve: from now on changes reach them. */
@@ -255,6 +276,7 @@ export class TenantBundles {
       const lastGood = await this.#finder?.lastGood(slot);
       if (lastGood === undefined) continue;
       this.#offered.set(slot, lastGood.bundle);
+      this.#unheard.add(slot);
       this.#journal.heardBefore(slot, lastGood.confirmed_at_ms);
       this.#parts.telemetry.heard(slot, lastGood.confirmed_at_ms);
       const { digest } = lastGood.bundle;
@@ -270,7 +292,9 @@ export class TenantBundles {
     for (const { slot } of this.#parts.slots) {
       const use = next[slot];
       if (use === undefined || use.digest === before?.[slot]?.digest) continue;
-      const origin = slot === "active" ? originOf(next, trigger) : { cause: causeOf(trigger), by: SOURCE, reason: "" };
+      const cause = trigger !== "start" ? "source" : this.#unheard.has(slot) ? "last_good" : "start";
+      const byItself = { cause, by: SOURCE, reason: "" } as const;
+      const origin = slot === "active" ? (ordered(next, trigger) ?? byItself) : byItself;
       const { tenant, replica } = this.#parts;
       const previous = before?.[slot]?.digest ?? "";
       const { digest, activated_at_ms: at_ms } = use;
@@ -288,17 +312,14 @@ export class TenantBundles {
 /** Who activates what a source offers. */
 const SOURCE = "source";
 
-function causeOf(trigger: Trigger): ActivationCause {
-  return trigger === "start" ? "start" : "source";
-}
-
-/** On whose word the active bundle is in use. */
-function originOf({ active, order }: Deployment, trigger: Trigger): Pick<BundleActivation, "cause" | "by" | "reason"> {
+/** On whose word the active bundle is in use; undefined where nobody ordered it. */
+function ordered(
+  { active, order }: Deployment,
+  trigger: Trigger,
+): Pick<BundleActivation, "cause" | "by" | "reason"> | undefined {
   const taken = order?.kind === "none" && trigger === "order";
-  if (order !== undefined && (taken || (order.kind !== "none" && order.digest === active.digest))) {
-    return { cause: order.command, by: order.by, reason: order.reason };
-  }
-  return { cause: causeOf(trigger), by: SOURCE, reason: "" };
+  if (order === undefined || !(taken || (order.kind !== "none" && order.digest === active.digest))) return undefined;
+  return { cause: order.command, by: order.by, reason: order.reason };
 }
 
 function digestsOf({ active, candidate, offered, order }: Deployment): readonly string[] {

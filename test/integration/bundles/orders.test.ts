@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
@@ -91,4 +92,33 @@ test("the command line lists, pins by a digest's first digits, and says what is 
   expect(stdout).toContain("until it is unpinned, by loopback");
   expect((await cli("unpin", "--url", writ.http)).stdout).toContain(b.digest.slice(7, 19));
   await expect(cli("pin", "ffffffffffff", "--url", writ.http)).rejects.toThrow("no bundle on record begins so");
+  expect((await cli("compare", short, "--url", writ.http)).stdout).toContain(
+    `candidate ${short} (not in use any more)`,
+  );
+  await expect(cli("unpin", "--wait", "long", "--url", writ.http)).rejects.toThrow("no number of seconds");
+});
+
+test("an order that cannot be followed at start says how to take it back", { timeout: 120_000 }, async () => {
+  const service = await bundleService();
+  const [a, b] = [markedBundle("by_a"), markedBundle("by_b")];
+  await offer(service.source, a.files);
+  const writ = await service.start();
+  await offer(service.source, b.files);
+  await expect.poll(async () => (await bundlesOf(writ.http)).active.digest, { timeout: 10_000 }).toBe(b.digest);
+  await post(writ.http, `/v1/bundles/${a.digest}:pin`, {});
+  await expect.poll(async () => (await bundlesOf(writ.http)).active.digest, { timeout: 10_000 }).toBe(a.digest);
+  await writ.stop();
+  rmSync(join(service.dir, "data", "bundles"), { recursive: true });
+  const client = await connectTo(service.databaseUrl);
+  await client.query("update writ.bundles set archive = '\\x00' where digest = $1", [
+    Buffer.from(a.digest.slice(7), "hex"),
+  ]);
+  await expect(service.start()).rejects.toThrow(/by order of loopback \(pin\), cannot be used: .*`writ serve --unpin`/);
+  const again = await service.start({}, "data", ["--unpin"]);
+  expect((await decideAt(again.http, readFile())).reason).toBe("by_b");
+  const { rows } = await client.query("select command, by from writ.bundle_orders order by seq");
+  expect(rows).toEqual([
+    { command: "pin", by: "loopback" },
+    { command: "unpin", by: expect.stringMatching(/^writ serve --unpin on ./) },
+  ]);
 });

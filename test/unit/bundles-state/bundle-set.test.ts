@@ -48,6 +48,13 @@ describe("who decides, and who judges beside", () => {
     expect(setOf({ mode: "canary", share: 1 }).counterpart("t", "earlier", 0)).toBeUndefined();
   });
 
+  test.each<CandidateMode>(["shadow", "canary"])("a %s that was made the active one is compared with none", (mode) => {
+    const set = new BundleSet(10);
+    const deployment = { tenant: "t", active: useOf("c"), candidate: { ...useOf("c"), mode, share: 1 } };
+    set.use({ deployment, active: loaded("c"), candidate: loaded("c") });
+    expect(set.counterpart("t", "c", 0)).toBeUndefined();
+  });
+
   test("a tenant without a bundle gets no decision", () => {
     expect(() => setOf().take("other", "k", 0)).toThrow("no policy bundle");
   });

@@ -32,6 +32,10 @@ describe("settings that do not go together", () => {
     [{ WRIT_BUNDLE_SOURCE: "ftp://x/y" }, "bundle.source is no folder, file"],
     [{ WRIT_BUNDLE_CERT_FILE: "a" }, "bundle.cert_file goes together with bundle.key_file"],
     [{ WRIT_BUNDLE_VERIFICATION_KEYS: "k=release.pem" }, "bundle.verification_keys must give each key id"],
+    [
+      { WRIT_BUNDLE_SOURCE: "https://a.example/b.tar.gz", WRIT_BUNDLE_MAX_AGE_S: "30" },
+      "bundle.max_age_s must be more than bundle.wait_s",
+    ],
     [{ WRIT_BUNDLE_POLL_INTERVAL_S: "1.5" }, "bundle.poll_interval_s must be a whole number"],
   ])("%j", (env, problem) => {
     expect(() => loadConfig({ env })).toThrow(problem);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -20,4 +20,16 @@ test("case files stand in folders of that name, or are called so", () => {
     writeFileSync(join(dir, path), "");
   }
   expect(findCaseFiles(dir)).toEqual(found.map((path) => join(dir, path)));
+});
+
+test.each([
+  ["a linked folder", "cases", "a link to a folder"],
+  ["a link that leads nowhere", "cases/a.yaml", "a link that leads nowhere"],
+])("%s is refused: its cases would not be run", (_, path, message) => {
+  const dir = mkdtempSync(join(tmpdir(), "writ-cases-"));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  mkdirSync(join(dir, "elsewhere"));
+  mkdirSync(dirname(join(dir, path)), { recursive: true });
+  symlinkSync(path === "cases" ? "elsewhere" : "nowhere", join(dir, path));
+  expect(() => findCaseFiles(dir)).toThrow(message);
 });

@@ -24,6 +24,18 @@ describe("policies that are right", () => {
     expect(checkProject(readProject(folder, BUILT_IN), tools.builtinProblem)).toEqual([]);
   });
 
+  test("lines may end as on Windows", () => {
+    const starter = "src/policy/init/starter";
+    const files = readProject(starter, BUILT_IN).files.filter(({ own }) => own);
+    const dir = folderWith(
+      Object.fromEntries(
+        files.map(({ path, bytes }) => [path, Buffer.from(bytes).toString("utf8").replaceAll("\n", "\r\n")]),
+      ),
+    );
+    expect(files.length).toBeGreaterThan(0);
+    expect(checkProject(readProject(dir, BUILT_IN), tools.builtinProblem)).toEqual([]);
+  });
+
   test.each(["src/policy/init/starter"])("%s has nothing to regret", (folder) => {
     expect(lintProject(readProject(folder, BUILT_IN))).toEqual([]);
   });
