@@ -29,6 +29,7 @@ try {
   await loadAnalyzers();
   console.log("| policy | runtime | µs an evaluation, best of rounds | median | × Writ |\n|---|---|--:|--:|--:|");
   await compare("default", "rego");
+  await compare("default, 32,000 characters of arguments", "rego", withLongArguments);
   for (const packages of [0, 100]) {
     const big = join(folder, `big-${packages}`);
     writeBigPolicy(big, packages);
@@ -38,9 +39,9 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function compare(policy: string, sources: string): Promise<void> {
+async function compare(policy: string, sources: string, change = (input: Input): Input => input): Promise<void> {
   const built = buildPolicy(OPA, sources, folder);
-  const inputs = inputsOf(built);
+  const inputs = inputsOf(built).map(change);
   const contestants = [
     await writ("Writ", built, true),
     await writ("Writ, without the note", built, false),
@@ -65,6 +66,11 @@ function inputsOf({ data }: BuiltPolicy): readonly Input[] {
   return benchRequests()
     .slice(0, INPUTS)
     .map((request) => policyInputFor(request as JsonValue, catalogue, "development"));
+}
+
+/** As calls that write a file or send a page have them. */
+function withLongArguments(input: Input): Input {
+  return { ...input, arguments: { ...(input["arguments"] as JsonObject), body: "A line of text.\n".repeat(2000) } };
 }
 
 function checkAnswers(contestants: readonly Contestant[], inputs: readonly Input[], sources: string): void {

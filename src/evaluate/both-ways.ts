@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Policy } from "../ports/policy.ts";
 import { evaluate } from "./evaluate.ts";
-import { inputText } from "./input-text.ts";
+import { projectedText } from "./input-text.ts";
 
 /**
  * Judges inputs by their whole text and by what the policy is said to read of them, for who takes a bundle into use.
@@ -10,8 +10,8 @@ import { inputText } from "./input-text.ts";
 export function readsProblem(policy: Policy, inputs: readonly Readonly<Record<string, unknown>>[]): string | undefined {
   const reads = policy.inputReads ?? "everything";
   for (const [index, input] of inputs.entries()) {
-    const { whole, judged } = inputText(input, reads);
-    if (!isDeepStrictEqual(evaluate(policy, whole), evaluate(policy, judged))) {
+    const judged = projectedText(input, reads);
+    if (!isDeepStrictEqual(evaluate(policy, JSON.stringify(input)), evaluate(policy, judged))) {
       return `input ${index + 1} is judged differently without the parts that .manifest says are not read`;
     }
   }
