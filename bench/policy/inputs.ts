@@ -7,7 +7,8 @@ import { decodeDecisionRequest } from "../../src/transports/native/decode.ts";
 
 const NOW_MS = Date.parse("2026-11-20T15:04:05.123Z");
 const ADMISSION = { tenant: "default", caller: { id: "loopback", protocol: "grpc" }, vouches: true, now_ms: NOW_MS };
-const BUNDLE = { revision: "0", digest: `sha256:${"0".repeat(64)}`, stale: false, age_s: 0 };
+const REF = { bundle: "bench", revision: "0", digest: `sha256:${"0".repeat(64)}`, activated_at: "" };
+const FRESH = { stale: false, age_s: 0 };
 
 /** The policy's input for a request without a session, made by the steps that make it in the service. */
 export function policyInputFor(
@@ -18,5 +19,7 @@ export function policyInputFor(
   const request = decodeDecisionRequest(json);
   const canonical = canonicalize(request, catalogue);
   const identity = identify(request, ADMISSION);
-  return policyDocument(request, ADMISSION, environment, identity, canonical, canonical.action, undefined, BUNDLE);
+  const { action } = canonical;
+  const call = { request, admission: ADMISSION, environment, identity, canonical, action, session: undefined };
+  return policyDocument({ ...call, ref: REF, freshness: FRESH });
 }

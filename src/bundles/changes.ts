@@ -1,8 +1,5 @@
 import type { ChangeKind } from "../domain/bundle-state.ts";
-import type { Verdict } from "../domain/decision.ts";
-
-/** The rule of verdicts that Writ gives because the policy gave none. */
-const FAILED = "writ.evaluate";
+import { POLICY_FAILED_RULE, type Verdict } from "../domain/decision.ts";
 
 /** In which ways the candidate judges differently; empty when it does not. Messages and the order of lists do not count. */
 export function changesBetween(active: Verdict, candidate: Verdict): readonly ChangeKind[] {
@@ -30,7 +27,7 @@ function freedom({ effect, approval }: Verdict): number {
 }
 
 function failed({ reasons }: Verdict): boolean {
-  return reasons[0]?.rule === FAILED;
+  return reasons[0]?.rule === POLICY_FAILED_RULE;
 }
 
 function differ(left: readonly string[], right: readonly string[]): boolean {

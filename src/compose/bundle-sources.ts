@@ -1,6 +1,6 @@
 import { basename, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { loadVerificationKey, SIGNING_ALGORITHMS, type SigningAlgorithm } from "../adapters/bundles/keys.ts";
+import { isSigningAlgorithm, keyInFile, loadVerificationKey, SIGNING_ALGORITHMS } from "../adapters/bundles/keys.ts";
 import { openBundleSource } from "../adapters/bundles/open.ts";
 import type { Reading } from "../adapters/bundles/receive.ts";
 import type { BundleSourceSettings } from "../adapters/bundles/settings.ts";
@@ -97,20 +97,15 @@ function settingsOf(
 function readingOf({ signatures, verificationKeys, signatureScope: scope, signatureIssuer }: BundleConfig): Reading {
   const keys = new Map(
     [...verificationKeys].map(([id, { algorithm, file }]) => {
-      if (!isAlgorithm(algorithm)) {
+      if (!isSigningAlgorithm(algorithm)) {
         throw new WritError(
           "invalid_argument",
           `the verification key ${id} has no algorithm of ${SIGNING_ALGORITHMS.join(", ")}`,
         );
       }
-      const material = algorithm.startsWith("HS") ? { secretFile: file } : { keyFile: file };
-      return [id, loadVerificationKey(id, { algorithm, ...material })];
+      return [id, loadVerificationKey(id, { algorithm, ...keyInFile(algorithm, file) })];
     }),
   );
   const issuer = signatureIssuer === "" ? {} : { issuer: signatureIssuer };
   return { verification: { signatures, keys, scope, ...issuer }, yamlToJson };
-}
-
-function isAlgorithm(name: string): name is SigningAlgorithm {
-  return (SIGNING_ALGORITHMS as readonly string[]).includes(name);
 }

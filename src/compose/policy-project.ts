@@ -3,6 +3,8 @@ import { fileURLToPath } from "node:url";
 import { readArchive, writeArchive } from "../adapters/bundles/archive.ts";
 import { listFolder, readFolder } from "../adapters/bundles/folder-files.ts";
 import {
+  isSigningAlgorithm,
+  keyInFile,
   loadSigningKey,
   loadVerificationKey,
   SIGNING_ALGORITHMS,
@@ -13,11 +15,9 @@ import { verifySignature } from "../adapters/bundles/signature.ts";
 import { builtinProblem } from "../adapters/opa/builtins/index.ts";
 import { loadBundle } from "../adapters/opa/bundle.ts";
 import { readPolicyFiles } from "../adapters/opa/bundle-files.ts";
+import { compilePolicy } from "../adapters/opa/compile.ts";
 import { PolicyInstance } from "../adapters/opa/instance.ts";
 import { DEFAULT_POLICY_MEMORY_MB } from "../adapters/opa/limits.ts";
-import { meterModule } from "../adapters/opa/meter/meter.ts";
-import { WebAssembly } from "../adapters/opa/wasm/api.ts";
-import { readModule } from "../adapters/opa/wasm/module.ts";
 import { openOpaToolchain } from "../adapters/opa-toolchain/open.ts";
 import { openRegal, type RunRegal } from "../adapters/regal/open.ts";
 import { compileCatalogue } from "../canonicalize/catalogue/compile.ts";
@@ -113,8 +113,7 @@ export function composePolicyTools(env: NodeJS.ProcessEnv): PolicyTools {
       signBundle(files, { key: loadSigningKey(algorithmOf(algorithm), key), keyId }, yamlToJson),
     verify: async (files, { algorithm, keyFile, keyId }) => {
       const named = algorithmOf(algorithm);
-      const file = named.startsWith("HS") ? { secretFile: keyFile } : { keyFile };
-      const key = loadVerificationKey(keyId, { algorithm: named, ...file });
+      const key = loadVerificationKey(keyId, { algorithm: named, ...keyInFile(named, keyFile) });
       await verifySignature(files, { signatures: "required", keys: new Map([[keyId, key]]) }, yamlToJson);
     },
   };
@@ -122,17 +121,14 @@ export function composePolicyTools(env: NodeJS.ProcessEnv): PolicyTools {
 
 async function describe(files: BundleFiles): Promise<InspectedModule> {
   const { digest, revision, wasm } = readPolicyFiles(files, ENTRYPOINT);
-  const layout = readModule(wasm);
-  const module = await WebAssembly.compile(meterModule(layout));
-  const compiled = { module, memoryPages: layout.memoryPages, memoryMb: DEFAULT_POLICY_MEMORY_MB, builtins: new Map() };
+  const compiled = await compilePolicy(wasm, { memoryMb: DEFAULT_POLICY_MEMORY_MB, builtins: new Map() });
   const instance = new PolicyInstance(compiled, new TextEncoder().encode("{}"));
   const [entrypoints, builtins] = [[...instance.entrypoints().keys()], [...instance.requiredBuiltins().keys()]];
   return { digest, revision, entrypoints, builtins };
 }
 
 function algorithmOf(name: string): SigningAlgorithm {
-  const algorithm = SIGNING_ALGORITHMS.find((known) => known === name);
-  if (algorithm !== undefined) return algorithm;
+  if (isSigningAlgorithm(name)) return name;
   throw new WritError(
     "invalid_argument",
     `${name} is no algorithm for signatures; there are ${SIGNING_ALGORITHMS.join(", ")}`,

@@ -1,3 +1,4 @@
+import { POLICY_FAILED_RULE } from "../domain/decision.ts";
 import { WritError } from "../domain/errors.ts";
 import { readsProblem } from "../evaluate/both-ways.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
@@ -29,13 +30,10 @@ const SMOKE_INPUT = {
   bundle: { revision: "", digest: `sha256:${"0".repeat(64)}`, stale: false, age_s: 0 },
 };
 
-/** The rule of verdicts that the policy did not give. */
-const FAILED = "writ.evaluate";
-
 /** @throws WritError invalid_argument when the policy gives no decision that fits the contract */
 export function smokeTest(policy: Policy): void {
   const [reason] = evaluate(policy, JSON.stringify(SMOKE_INPUT)).reasons;
-  if (reason?.rule === FAILED) {
+  if (reason?.rule === POLICY_FAILED_RULE) {
     throw new WritError("invalid_argument", `it gives no decision: ${reason.code}: ${reason.message}`);
   }
   const problem = readsProblem(policy, [SMOKE_INPUT]);

@@ -105,3 +105,6 @@ export interface Decision {
   readonly facts?: Facts;
   readonly findings?: readonly Finding[];
 }
+
+/** The rule of the verdicts that Writ gives where the policy gave none that fits. */
+export const POLICY_FAILED_RULE = "writ.evaluate";

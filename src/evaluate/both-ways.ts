@@ -8,9 +8,8 @@ import { projectedText } from "./input-text.ts";
  * @returns what differs, in words; undefined when nothing does
  */
 export function readsProblem(policy: Policy, inputs: readonly Readonly<Record<string, unknown>>[]): string | undefined {
-  const reads = policy.inputReads ?? "everything";
   for (const [index, input] of inputs.entries()) {
-    const judged = projectedText(input, reads);
+    const judged = projectedText(input, policy.inputReads);
     if (!isDeepStrictEqual(evaluate(policy, JSON.stringify(input)), evaluate(policy, judged))) {
       return `input ${index + 1} is judged differently without the parts that .manifest says are not read`;
     }

@@ -15,13 +15,13 @@ export interface InputText {
  */
 const WORTH_PROJECTING_CHARS = 4096;
 
-export function inputText(input: Readonly<Record<string, unknown>>, reads: Reads): InputText {
+export function inputText(input: Readonly<Record<string, unknown>>, reads: Reads = "everything"): InputText {
   const whole = JSON.stringify(input);
   if (reads === "everything" || whole.length < WORTH_PROJECTING_CHARS) return { whole, judged: whole };
   return { whole, judged: projectedText(input, reads) };
 }
 
 /** Only what can be read, however short the input is. */
-export function projectedText(input: Readonly<Record<string, unknown>>, reads: Reads): string {
+export function projectedText(input: Readonly<Record<string, unknown>>, reads: Reads = "everything"): string {
   return JSON.stringify(project(input as JsonObject, reads));
 }

@@ -5,17 +5,27 @@ import type { Identity } from "../domain/identity.ts";
 import type { Admission, DecisionRequest } from "../domain/request.ts";
 import type { Session } from "../domain/session.ts";
 
+/** A call as it stands before the policy, and the policy that it is put to. */
+export interface PolicyQuestion {
+  readonly request: DecisionRequest;
+  readonly admission: Admission;
+  readonly environment: string;
+  readonly identity: Identity;
+  readonly canonical: Canonical;
+  /** As sensitive as the session makes it. */
+  readonly action: Action;
+  readonly session: Session | undefined;
+  readonly ref: PolicyRef;
+  readonly freshness: BundleFreshness;
+}
+
+/** `input.bundle`: what a policy may know of the bundle that it is part of. */
+export interface InputBundle extends Pick<PolicyRef, "revision" | "digest">, BundleFreshness {}
+
 /** The policy's input: everything that a decision may depend on, and nothing that Writ would not record. Tokens are not part of it. */
-export function policyDocument(
-  request: DecisionRequest,
-  admission: Admission,
-  environment: string,
-  identity: Identity,
-  canonical: Canonical,
-  action: Action,
-  session: Session | undefined,
-  bundle: InputBundle,
-): Readonly<Record<string, unknown>> {
+export function policyDocument(question: PolicyQuestion): Readonly<Record<string, unknown>> {
+  const { request, admission, environment, identity, canonical, action, session, ref, freshness } = question;
+  const bundle: InputBundle = { revision: ref.revision, digest: ref.digest, ...freshness };
   return {
     now: new Date(admission.now_ms).toISOString(),
     tenant: admission.tenant,
@@ -32,11 +42,3 @@ export function policyDocument(
     bundle,
   };
 }
-
-/** The same as JSON text. */
-export function policyInput(...parts: Parameters<typeof policyDocument>): string {
-  return JSON.stringify(policyDocument(...parts));
-}
-
-/** `input.bundle`: what a policy may know of the bundle that it is part of. */
-export interface InputBundle extends Pick<PolicyRef, "revision" | "digest">, BundleFreshness {}

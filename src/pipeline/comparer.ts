@@ -5,7 +5,7 @@ import type { Decision, Verdict } from "../domain/decision.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
 import { policyDocument } from "../evaluate/input.ts";
 import { inputText } from "../evaluate/input-text.ts";
-import { blocked } from "../evaluate/verdict.ts";
+import { refusalOf } from "../evaluate/refusal.ts";
 import type { Comparison, ComparisonSink } from "../ports/bundle-store.ts";
 import { situate } from "../situate/situate.ts";
 import type { BundleSet, Counterpart } from "./bundle-set.ts";
@@ -86,18 +86,16 @@ async function judgeAgain({ judged, counterpart }: Waiting, environment: string)
   const { bundle } = counterpart;
   const same = bundle.catalogue.digest === judged.bundle.catalogue.digest;
   const canonical = same ? judged.canonical : canonicalize(request, bundle.catalogue);
-  if (canonical.refusal !== undefined) {
-    return blocked(canonical.refusal.code, canonical.refusal.message, "canonicalize");
-  }
+  const refused = refusalOf(canonical, identity, situation);
+  if (refused !== undefined) return refused;
   const asItWas = { load: async () => situation.session };
   const { action } = same
     ? situation
     : await situate({ sessions: asItWas, tasks: NO_TASKS }, request, identity, canonical.action, admission);
-  const { revision, digest } = bundle.policy.ref;
-  const about = { revision, digest, ...bundle.freshness };
+  const { policy, freshness } = bundle;
   const session = situation.session?.session;
-  const input = policyDocument(request, admission, environment, identity, canonical, action, session, about);
-  return evaluate(bundle.policy, inputText(input, bundle.policy.inputReads ?? "everything").judged, "own");
+  const document = policyDocument({ ...judged, environment, canonical, action, session, ref: policy.ref, freshness });
+  return evaluate(policy, inputText(document, policy.inputReads).judged, "own");
 }
 
 /** A call that was judged had an open task. */

@@ -57,15 +57,19 @@ async function settle(deps: DecideDeps, bundle: ActiveBundle, known: Known): Pro
 }
 
 function judge(deps: DecideDeps, bundle: ActiveBundle, known: Known, situation: Situation, exhausted: boolean): Judged {
-  const { request, admission, canonical, identity } = known;
   const { action, session } = situation;
-  const { revision, digest } = bundle.policy.ref;
-  const about = { revision, digest, ...bundle.freshness };
-  const { environment } = deps;
-  const input = policyDocument(request, admission, environment, identity, canonical, action, session?.session, about);
-  const { whole, judged } = inputText(input, bundle.policy.inputReads ?? "everything");
+  const { policy, freshness } = bundle;
+  const document = policyDocument({
+    ...known,
+    environment: deps.environment,
+    action,
+    session: session?.session,
+    ref: policy.ref,
+    freshness,
+  });
+  const { whole, judged } = inputText(document, policy.inputReads);
   const refused = refusal(known, situation, exhausted);
-  const verdict = refused ?? timed(deps.telemetry, "evaluate", () => evaluate(bundle.policy, judged, "own"));
+  const verdict = refused ?? timed(deps.telemetry, "evaluate", () => evaluate(policy, judged, "own"));
   return { ...known, bundle, situation, input: whole, verdict, asked: refused === undefined };
 }
 

@@ -33,6 +33,15 @@ export type SigningAlgorithm = keyof typeof ALGORITHMS;
 
 export const SIGNING_ALGORITHMS = Object.keys(ALGORITHMS) as readonly SigningAlgorithm[];
 
+export function isSigningAlgorithm(name: string): name is SigningAlgorithm {
+  return Object.hasOwn(ALGORITHMS, name);
+}
+
+/** The setting that names a key's file for what its algorithm takes it for. */
+export function keyInFile(algorithm: SigningAlgorithm, file: string): Pick<KeySettings, "keyFile" | "secretFile"> {
+  return isSecret(algorithm) ? { secretFile: file } : { keyFile: file };
+}
+
 /** A key that is bound to one algorithm: what a token says of itself decides nothing. */
 export interface BundleKey {
   readonly algorithm: SigningAlgorithm;

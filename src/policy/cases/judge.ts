@@ -48,13 +48,18 @@ export async function judgeCase(test: Case, policy: Policy, catalogue: Catalogue
   const identity = proven(identify(request, admission), test);
   const situation = await situate(storeOf(test), request, identity, canonical.action, admission);
   const { action, session } = situation;
-  const environment = test.environment ?? USUAL.environment;
-  const { revision, digest } = policy.ref;
-  const bundle = { revision, digest, ...FRESH };
-  const document = policyDocument(
-    request, admission, environment, identity, canonical, action, session?.session, bundle,
-  ); // biome-ignore format: what the pipeline hands over
-  const { whole, judged } = inputText(document, policy.inputReads ?? "everything");
+  const document = policyDocument({
+    request,
+    admission,
+    environment: test.environment ?? USUAL.environment,
+    identity,
+    canonical,
+    action,
+    session: session?.session,
+    ref: policy.ref,
+    freshness: FRESH,
+  });
+  const { whole, judged } = inputText(document, policy.inputReads);
   return { verdict: refusalOf(canonical, identity, situation) ?? evaluate(policy, judged), action, input: whole };
 }
 

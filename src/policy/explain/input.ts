@@ -4,7 +4,7 @@ import type { PolicyRef, Verdict } from "../../domain/decision.ts";
 import { WritError } from "../../domain/errors.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../domain/json.ts";
 import type { Admission, DecisionRequest } from "../../domain/request.ts";
-import { policyInput } from "../../evaluate/input.ts";
+import { policyDocument } from "../../evaluate/input.ts";
 import { refusalOf } from "../../evaluate/refusal.ts";
 import { identify } from "../../identify/identify.ts";
 import { situate } from "../../situate/situate.ts";
@@ -57,7 +57,7 @@ function recordOf({ redacted, ...input }: JsonObject, { decision }: JsonObject):
 export async function questionOf(
   request: DecisionRequest,
   { environment, tenant, nowMs }: Circumstances,
-  { revision, digest }: PolicyRef,
+  ref: PolicyRef,
   catalogue: JsonValue | undefined,
 ): Promise<Question> {
   const admission: Admission = { tenant, caller: { id: "loopback", protocol: "http" }, vouches: true, now_ms: nowMs };
@@ -66,8 +66,18 @@ export async function questionOf(
   const store = { sessions: { load: async () => undefined }, tasks: { isCompleted: () => false } };
   const situation = await situate(store, request, identity, canonical.action, admission);
   const { action, session } = situation;
-  const bundle = { revision, digest, stale: false, age_s: 0 };
-  const text = policyInput(request, admission, environment, identity, canonical, action, session?.session, bundle);
+  const document = policyDocument({
+    request,
+    admission,
+    environment,
+    identity,
+    canonical,
+    action,
+    session: session?.session,
+    ref,
+    freshness: { stale: false, age_s: 0 },
+  });
   const refused = refusalOf(canonical, identity, situation);
-  return { input: JSON.parse(text) as JsonObject, ...(refused === undefined ? {} : { refused }) };
+  const input = JSON.parse(JSON.stringify(document)) as JsonObject;
+  return { input, ...(refused === undefined ? {} : { refused }) };
 }
