@@ -111,6 +111,25 @@ test.each(["SIGINT", "SIGTERM"] as const)("%s leaves no folder behind, and ends 
   expect(readdirSync(tmp)).toEqual([]);
 });
 
+test("a signal in the moment when the folder is made leaves none either", async () => {
+  const tmp = folder();
+  const preload = `import fs from "node:fs";
+    import { syncBuiltinESMExports } from "node:module";
+    const make = fs.mkdtempSync;
+    fs.mkdtempSync = (prefix) => {
+      const dir = make(prefix);
+      process.kill(process.pid, "SIGTERM");
+      return dir;
+    };
+    syncBuiltinESMExports();`;
+  const env = { PATH: process.env["PATH"], OPA: resolve("var/bin/opa"), TMPDIR: tmp };
+  const flag = `--import=data:text/javascript,${encodeURIComponent(preload)}`;
+  const args = [flag, resolve("src/main.ts"), "policy", "test", STARTER];
+  const child = spawn(process.execPath, args, { env, stdio: "ignore" });
+  expect(await once(child, "exit")).toEqual([null, "SIGTERM"]);
+  expect(readdirSync(tmp)).toEqual([]);
+});
+
 describe("check", () => {
   test("JSON, with the author's paths", async () => {
     const dir = project({ "policy/a/a.rego": 'package policy.a\n\ndeny contains {"code": "a"} if input.now\n' });

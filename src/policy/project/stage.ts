@@ -22,8 +22,7 @@ export async function withStaged<T>(
   use: (staged: Staged) => Promise<T>,
   { tests = false }: StageOptions = {},
 ): Promise<T> {
-  const dir = mkdtempSync(join(tmpdir(), "writ-policy-"));
-  const release = removedOnSignal(dir);
+  const { dir, release } = folderUntilSignal();
   try {
     const origins = new Map([
       ["", project.folder],
@@ -48,14 +47,17 @@ const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 /** The folders that are in use now. */
 const staged = new Set<string>();
 
-/** Removes a folder when a signal ends this process, until it is released. */
-function removedOnSignal(dir: string): () => void {
+/** Makes a folder that is removed when a signal ends this process, until it is released. */
+function folderUntilSignal(): { readonly dir: string; readonly release: () => void } {
+  // Listens before the folder is there: a signal that nobody listens to ends the process between the two.
+  if (staged.size === 0) for (const signal of SIGNALS) process.prependOnceListener(signal, endWith);
+  const dir = mkdtempSync(join(tmpdir(), "writ-policy-"));
   staged.add(dir);
-  if (staged.size === 1) for (const signal of SIGNALS) process.prependOnceListener(signal, endWith);
-  return () => {
+  const release = (): void => {
     staged.delete(dir);
     if (staged.size === 0) for (const signal of SIGNALS) process.removeListener(signal, endWith);
   };
+  return { dir, release };
 }
 
 function endWith(signal: NodeJS.Signals): void {
