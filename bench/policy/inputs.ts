@@ -1,24 +1,25 @@
+import { believedCaller } from "../../src/admit/admit.ts";
 import { canonicalize } from "../../src/canonicalize/canonicalize.ts";
 import type { Catalogue } from "../../src/canonicalize/catalogue/entry.ts";
 import type { JsonValue } from "../../src/domain/json.ts";
 import { policyDocument } from "../../src/evaluate/input.ts";
-import { identify } from "../../src/identify/identify.ts";
+import { identify, NO_TOKENS } from "../../src/identify/identify.ts";
 import { decodeDecisionRequest } from "../../src/transports/native/decode.ts";
 
 const NOW_MS = Date.parse("2026-11-20T15:04:05.123Z");
-const ADMISSION = { tenant: "default", caller: { id: "loopback", protocol: "grpc" }, vouches: true, now_ms: NOW_MS };
+const ADMISSION = { ...believedCaller("grpc"), tenant: "default", now_ms: NOW_MS };
 const REF = { bundle: "bench", revision: "0", digest: `sha256:${"0".repeat(64)}`, activated_at: "" };
 const FRESH = { stale: false, age_s: 0 };
 
 /** The policy's input for a request without a session, made by the steps that make it in the service. */
-export function policyInputFor(
+export async function policyInputFor(
   json: JsonValue,
   catalogue: Catalogue,
   environment = "production",
-): Readonly<Record<string, unknown>> {
+): Promise<Readonly<Record<string, unknown>>> {
   const request = decodeDecisionRequest(json);
   const canonical = canonicalize(request, catalogue);
-  const identity = identify(request, ADMISSION);
+  const identity = await identify({ tokens: NO_TOKENS }, request, ADMISSION);
   const { action } = canonical;
   const call = { request, admission: ADMISSION, environment, identity, canonical, action, session: undefined };
   return policyDocument({ ...call, ref: REF, freshness: FRESH });

@@ -41,7 +41,7 @@ try {
 
 async function compare(policy: string, sources: string, change = (input: Input): Input => input): Promise<void> {
   const built = buildPolicy(OPA, sources, folder);
-  const inputs = inputsOf(built).map(change);
+  const inputs = (await inputsOf(built)).map(change);
   const contestants = [
     await writ("Writ", built, true),
     await writ("Writ, without the note", built, false),
@@ -61,11 +61,13 @@ async function compare(policy: string, sources: string, change = (input: Input):
   }
 }
 
-function inputsOf({ data }: BuiltPolicy): readonly Input[] {
+function inputsOf({ data }: BuiltPolicy): Promise<readonly Input[]> {
   const catalogue = compileCatalogue((JSON.parse(data.toString()) as JsonObject)["catalog"]);
-  return benchRequests()
-    .slice(0, INPUTS)
-    .map((request) => policyInputFor(request as JsonValue, catalogue, "development"));
+  return Promise.all(
+    benchRequests()
+      .slice(0, INPUTS)
+      .map((request) => policyInputFor(request as JsonValue, catalogue, "development")),
+  );
 }
 
 /** As calls that write a file or send a page have them. */

@@ -2,13 +2,15 @@ import { newId } from "../adapters/ids.ts";
 import { createLogger } from "../adapters/observability/logger.ts";
 import { createTelemetry, type WorkerTelemetry } from "../adapters/observability/telemetry.ts";
 import { createPostgresStore, type PostgresStore } from "../adapters/postgres/store.ts";
+import { LOOPBACK_CALLER } from "../admit/admit.ts";
 import { loadAnalyzers } from "../canonicalize/analyzers/load.ts";
 import type { Config } from "../config/load.ts";
 import type { BundleSlot, Deployment } from "../domain/bundle-state.ts";
+import { NO_TOKENS } from "../identify/identify.ts";
 import { bundleCommands } from "../pipeline/bundle-commands.ts";
 import { BundleSet } from "../pipeline/bundle-set.ts";
 import { Comparer } from "../pipeline/comparer.ts";
-import { createService, LOOPBACK_CALLER } from "../pipeline/create-service.ts";
+import { createService } from "../pipeline/create-service.ts";
 import type { DecideDeps } from "../pipeline/deps.ts";
 import type { Service } from "../pipeline/service.ts";
 import { SessionLock } from "../pipeline/session-lock.ts";
@@ -63,11 +65,16 @@ export async function composeWorker(
   let draining = false;
   const ready = () => !draining && store.ready() && !bundles.stale(Date.now());
   const service = createService({
-    tenant: config.tenant,
+    admit: {
+      tenant: config.tenant,
+      development: config.mode === "development",
+      callers: config.callers,
+      tokens: NO_TOKENS,
+    },
+    tokens: NO_TOKENS,
     environment: config.environment,
     issuer: config.grants.issuer,
     publicUrl: config.publicUrl,
-    loopbackVouches: config.mode === "development",
     maxInFlight: config.limits.workerInFlight,
     bundle: (tenant, key, nowMs) => bundles.take(tenant, key, nowMs),
     decided: comparing(config, bundles, store, telemetry),
@@ -75,8 +82,8 @@ export async function composeWorker(
       bundles,
       store: store.bundles,
       comparisons: store.comparisons,
-      // Until callers have roles: a peer on loopback, where the configuration lets it.
-      mayOrder: ({ caller }) => config.bundle.loopbackOrders && caller.id === LOOPBACK_CALLER,
+      mayOrder: ({ caller }) =>
+        caller.roles.includes("admin") || (config.bundle.loopbackOrders && caller.id === LOOPBACK_CALLER),
     }),
     sessions: store.sessions,
     tasks: store.tasks,

@@ -27,11 +27,21 @@ export function readEnvironment(env: Environment, problems: Problems): ReadonlyM
 /** The text as its setting's type; text that is none is left as it is, for the check to refuse. */
 function fromText({ type }: Setting, text: string): unknown {
   if (type === "number") return /^-?\d{1,15}(\.\d{1,15})?$/.test(text) ? Number(text) : text;
+  if (type === "document") return readDocument(text);
   if (type !== "map") return text;
   const pairs = text
     .split(",")
     .map((pair) => [pair.slice(0, pair.lastIndexOf("=")), pair.slice(pair.lastIndexOf("=") + 1)]);
   return pairs.some(([key]) => key === "") ? text : Object.fromEntries(pairs);
+}
+
+/** JSON text. What is none fits no reader. */
+function readDocument(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 function isOther(name: string): boolean {

@@ -1,8 +1,9 @@
-import { isMap, isScalar, LineCounter, type Node, type Pair, parseDocument, visit, type YAMLMap } from "yaml";
+import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, visit, type YAMLMap } from "yaml";
 import type { Placed, Problems } from "./problems.ts";
 import { SETTINGS } from "./schema.ts";
 
 const MAPS = new Set(SETTINGS.filter(({ type }) => type === "map").map(({ key }) => key));
+const DOCUMENTS = new Set(SETTINGS.filter(({ type }) => type === "document").map(({ key }) => key));
 const KEYS = new Set(SETTINGS.map(({ key }) => key));
 const GROUPS = new Set([...KEYS].flatMap((key) => (key.includes(".") ? [key.slice(0, key.lastIndexOf("."))] : [])));
 
@@ -58,10 +59,42 @@ function readGroup(
         plain(node),
       ]);
       found.set(key, { value: Object.fromEntries(entries), place: placeOf(value) });
+    } else if (DOCUMENTS.has(key)) {
+      found.set(key, {
+        value: documentValue(value, key, placeOf, problems),
+        place: placeOf(value ?? pair.key),
+        placeIn: (pointer) => placeOf(nodeAt(value, pointer) ?? pair.key),
+      });
     } else {
       found.set(key, { value: plain(value), place: placeOf(value ?? pair.key) });
     }
   }
+}
+
+/** The whole of a setting that has a form of its own. */
+function documentValue(node: unknown, prefix: string, placeOf: PlaceOf, problems: Problems): unknown {
+  if (isMap(node)) {
+    const pairs = uniquePairs(node, `${prefix}.`, placeOf, problems);
+    return Object.fromEntries(
+      pairs.map(([name, { value }]) => [name, documentValue(value, `${prefix}.${name}`, placeOf, problems)]),
+    );
+  }
+  if (isSeq(node)) {
+    return node.items.map((item, index) => documentValue(item, `${prefix}.${index}`, placeOf, problems));
+  }
+  return plain(node);
+}
+
+/** The node that a JSON Pointer leads to, or the last one on the way that is there. */
+function nodeAt(root: unknown, pointer: string): unknown {
+  let node = root;
+  for (const part of pointer.split("/").slice(1)) {
+    const name = part.replaceAll("~1", "/").replaceAll("~0", "~");
+    const next = isMap(node) ? node.get(name, true) : isSeq(node) ? node.get(Number(name), true) : undefined;
+    if (next === undefined || next === null) return node;
+    node = next;
+  }
+  return node;
 }
 
 function uniquePairs(map: YAMLMap, prefix: string, placeOf: PlaceOf, problems: Problems): [string, Pair][] {

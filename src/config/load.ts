@@ -1,6 +1,10 @@
 import { Value } from "typebox/value";
+import type { KnownCaller } from "../domain/caller.ts";
+import { WritError } from "../domain/errors.ts";
+import type { JsonValue } from "../domain/json.ts";
 import { isLoopbackAddress } from "../domain/loopback.ts";
 import { type BundleConfig, readBundleSettings } from "./bundle-values.ts";
+import { readCallers } from "./callers.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
 import { readFile } from "./file.ts";
 import { type Placed, Problems } from "./problems.ts";
@@ -34,6 +38,7 @@ export interface Config {
     /** By audience; every other has ES256. */
     readonly algorithms: ReadonlyMap<string, GrantAlgorithm>;
   };
+  readonly callers: readonly KnownCaller[];
   readonly log: { readonly level: Settings["log"]["level"] };
   readonly limits: { readonly policyMemoryMb: number; readonly workerInFlight: number };
   readonly timeouts: { readonly shutdownMs: number };
@@ -123,6 +128,7 @@ class ConfigReader {
         keyEncryptionKeyFile: grants.key_encryption_key_file,
         algorithms: new Map(Object.entries(grants.algorithms)),
       },
+      callers: this.#document("callers", settings.callers, readCallers) ?? [],
       log: { level: settings.log.level },
       limits: {
         policyMemoryMb: settings.limits.policy_memory_mb,
@@ -145,6 +151,20 @@ class ConfigReader {
     const value = parse(text);
     if (value === undefined) this.#add(key, expected);
     return value;
+  }
+
+  /** What a setting with a form of its own says; undefined for what is not of the form, which is a problem. */
+  #document<T>(key: string, value: unknown, read: (value: JsonValue) => T): T | undefined {
+    try {
+      return read(value as JsonValue);
+    } catch (error) {
+      if (!(error instanceof WritError)) throw error;
+      for (const { pointer, description } of error.violations) {
+        const placed = this.#placed.get(key);
+        this.#problems.add(placed?.placeIn?.(pointer) ?? placed?.place ?? key, `${key}${pointer}`, description);
+      }
+      return undefined;
+    }
   }
 
   #add(key: string, description: string): void {

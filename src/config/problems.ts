@@ -22,4 +22,6 @@ export class Problems {
 export interface Placed {
   readonly value: unknown;
   readonly place: string;
+  /** Where a part of the value was set, by its JSON Pointer; the nearest part that was, for one that is missing. */
+  readonly placeIn?: (pointer: string) => string;
 }

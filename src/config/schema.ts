@@ -130,6 +130,12 @@ export const SETTINGS_SCHEMA = Type.Object({
       expected: "must give each audience ES256 or RS256",
     }),
   }),
+  callers: Type.Unknown({
+    document: true,
+    env: "WRIT_CALLERS",
+    default: {},
+    description: "Who may ask for what, by name: docs/identity.md. Without any, only this machine may ask.",
+  }),
   log: Type.Object({
     level: Type.Enum(LOG_LEVELS, {
       env: "WRIT_LOG_LEVEL",
@@ -173,7 +179,7 @@ export interface Setting {
   /** Its path in the file, with dots. */
   readonly key: string;
   readonly schema: TSchema;
-  readonly type: "text" | "number" | "choice" | "map";
+  readonly type: "text" | "number" | "choice" | "map" | "document";
   readonly env: string;
   readonly default: unknown;
   readonly description: string;
@@ -192,6 +198,8 @@ interface Leaf {
   readonly description: string;
   readonly secret?: boolean;
   readonly expected?: string;
+  /** A value with a form of its own, which its reader checks. */
+  readonly document?: boolean;
 }
 
 export const SETTINGS: readonly Setting[] = flatten(SETTINGS_SCHEMA.properties, "");
@@ -211,6 +219,7 @@ function toSetting(key: string, schema: TSchema): Setting {
 }
 
 function typeOf(leaf: Leaf): Pick<Setting, "type" | "expected"> {
+  if (leaf.document === true) return { type: "document", expected: "must be JSON or YAML" };
   if (leaf.enum !== undefined) return { type: "choice", expected: `must be one of ${leaf.enum.join(", ")}` };
   if (leaf.type === "integer") {
     return { type: "number", expected: `must be a whole number from ${leaf.minimum} to ${leaf.maximum}` };

@@ -33,6 +33,11 @@ export function listField<T>(
   return value.map((item, index) => read(item, `${at}/${index}`));
 }
 
+export function booleanField(value: JsonValue | undefined, at: string): boolean {
+  if (typeof value !== "boolean") throw invalidField(at, "must be true or false");
+  return value;
+}
+
 export function choiceField<T extends string>(value: JsonValue | undefined, at: string, choices: readonly T[]): T {
   if (!choices.includes(value as T)) throw invalidField(at, `must be one of ${choices.join(", ")}`);
   return value as T;

@@ -37,12 +37,28 @@ export interface Intent {
   readonly expires_at: string;
 }
 
+/** What can be wrong with a token or certificate, whoever shows it. */
+export const TOKEN_FAULTS = [
+  "token_invalid",
+  "token_untrusted",
+  "token_expired",
+  "token_not_yet_valid",
+  "token_audience_mismatch",
+  "token_type_mismatch",
+  "token_algorithm_refused",
+  "token_too_large",
+  "token_tenant_mismatch",
+  "key_unknown",
+  "key_unavailable",
+] as const;
+export type TokenFault = (typeof TOKEN_FAULTS)[number];
+
 export type IdentityRefusal =
+  | `agent_${TokenFault}`
+  | `intent_${TokenFault}`
   | "agent_missing"
   | "agent_unverified"
-  | "agent_token_untrusted"
   | "intent_unverified"
-  | "intent_token_untrusted"
   | "intent_agent_mismatch"
   | "intent_expired";
 

@@ -44,6 +44,7 @@ export interface GrantRow {
   readonly decision_id: string;
   readonly agent: string;
   readonly task: string;
+  readonly intent: string;
   readonly session: string;
   readonly session_epoch: number;
   readonly audience: string;

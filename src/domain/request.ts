@@ -1,3 +1,4 @@
+import type { Caller } from "./caller.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
 
 export const CALL_FORMATS = ["mcp", "openai", "anthropic", "gemini", "bedrock", "generic"] as const;
@@ -27,10 +28,29 @@ export interface DecisionOptions {
   readonly explain: boolean;
 }
 
+/** A proof that whoever sent the agent's token holds its key, as the agent sent it to the gateway. */
+export interface PresentedProof {
+  /** A DPoP proof (RFC 9449 section 4.2) or a Workload Proof Token (WIMSE). */
+  readonly token: string;
+  /** The request that the proof is about, as the gateway got it: method, and URI without query and fragment. */
+  readonly method: string;
+  readonly uri: string;
+}
+
+/** What is there to prove who the agent is. */
+export interface AgentEvidence {
+  readonly token?: string;
+  /** Its name without proof, from a caller that may vouch for it. */
+  readonly id?: string;
+  readonly proof?: PresentedProof;
+  /** The agent's certificate chain from a gateway that may forward it: PEM, or an `x-forwarded-client-cert` value. */
+  readonly certificate?: string;
+}
+
 /** A request for one decision, read and checked, not yet judged. Exactly one of `call` and `action` is set. */
 export interface DecisionRequest {
   readonly request_id: string;
-  readonly agent: { readonly token?: string; readonly id?: string };
+  readonly agent: AgentEvidence;
   readonly intent?: { readonly token?: string; readonly claims?: JsonObject };
   readonly session: string;
   readonly call?: ToolCall;
@@ -45,8 +65,14 @@ export interface DecisionRequest {
 /** What the transport and `admit` know of the one who asks. `now_ms` is the only clock of the whole decision. */
 export interface Admission {
   readonly tenant: string;
-  readonly caller: { readonly id: string; readonly protocol: string };
+  readonly caller: Caller;
   /** Whether this caller may state an agent id or intent claims without a token. */
   readonly vouches: boolean;
+  /** Whether this caller may forward certificates of agents. */
+  readonly forwards_certificates: boolean;
+  /** Whether grants come with answers, or are exchanged for the decision's id (RFC 8693). */
+  readonly grants: "answer" | "exchange";
+  /** The certificates of the connection itself, DER, the leaf first. */
+  readonly certificates?: readonly Uint8Array[];
   readonly now_ms: number;
 }

@@ -30,7 +30,7 @@ export function policyDocument(question: PolicyQuestion): Readonly<Record<string
     now: new Date(admission.now_ms).toISOString(),
     tenant: admission.tenant,
     environment,
-    caller: admission.caller,
+    caller: { id: admission.caller.id, protocol: admission.caller.protocol },
     agent: identity.agent,
     intent: identity.intent,
     action,

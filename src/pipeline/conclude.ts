@@ -25,9 +25,9 @@ interface Conclusion {
 }
 
 /** The answer and all that has to be written before it may leave. A dry run changes, grants and asks nothing. */
-export function conclude(deps: DecideDeps, judged: Judged): Conclusion {
+export async function conclude(deps: DecideDeps, judged: Judged): Promise<Conclusion> {
   const id = deps.newId("dec", judged.admission.now_ms);
-  const minted = mint(deps, judged, id);
+  const minted = await mint(deps, judged, id);
   if (minted === "refused") {
     const verdict = blocked("grant_unavailable", "the grant that the policy wants cannot be made", "grant");
     return conclude(deps, { ...judged, verdict });
@@ -58,11 +58,11 @@ export function unrecorded(decision: Decision): Decision {
   return { ...kept, effect, reasons, obligations: [], recorded: "none" };
 }
 
-function mint(
+async function mint(
   deps: DecideDeps,
   judged: Judged,
   decisionId: string,
-): { readonly grant: Grant; readonly row: GrantRow } | "refused" | undefined {
+): Promise<{ readonly grant: Grant; readonly row: GrantRow } | "refused" | undefined> {
   const { verdict, request, admission, identity, situation, bundle } = judged;
   if (verdict.grant === undefined || verdict.effect === "block" || request.options.dry_run) return undefined;
   return mintGrant({

@@ -1,21 +1,19 @@
+import { type AdmitDeps, admit } from "../admit/admit.ts";
 import type { Decision } from "../domain/decision.ts";
 import { WritError } from "../domain/errors.ts";
 import { describeFailure } from "../domain/failure.ts";
-import { isLoopbackAddress } from "../domain/loopback.ts";
 import type { Admission, DecisionRequest } from "../domain/request.ts";
 import { discoveryDocument } from "../grant/discovery.ts";
 import type { DecisionReader, OutcomeWriter, TaskWriter } from "../ports/record-store.ts";
 import type { BundleCommands } from "./bundle-commands.ts";
 import { decide } from "./decide.ts";
 import type { DecideDeps } from "./deps.ts";
-
+import { requireRole } from "./permissions.ts";
 import type { Service } from "./service.ts";
 import { withoutSecrets } from "./without-secrets.ts";
 
 export interface ServiceDeps extends DecideDeps {
-  readonly tenant: string;
-  /** Whether callers on loopback may vouch for agents and intents (development mode). */
-  readonly loopbackVouches: boolean;
+  readonly admit: AdmitDeps;
   /** Decisions that may be under way at once; past it callers are told to come back. */
   readonly maxInFlight: number;
   readonly decisions: DecisionReader;
@@ -32,23 +30,13 @@ export interface ServiceDeps extends DecideDeps {
 /** The time in which a full worker has worked off a good part of what it holds. */
 const RETRY_AFTER_MS = 100;
 
-/** Whoever asks from this machine, as long as callers prove nothing. */
-export const LOOPBACK_CALLER = "loopback";
-
 /** What transports ask, made of the pipeline and the ports. */
 export function createService(deps: ServiceDeps): Service {
   let inFlight = 0;
   return {
-    admit: (peer, protocol) => {
-      const local = isLoopbackAddress(peer);
-      return {
-        tenant: deps.tenant,
-        caller: { id: local ? LOOPBACK_CALLER : "anonymous", protocol },
-        vouches: local && deps.loopbackVouches,
-        now_ms: deps.now(),
-      };
-    },
+    admit: (peer, protocol) => admit(deps.admit, peer, protocol, deps.now()),
     decide: async (request, admission) => {
+      requireRole(admission, "decide");
       if (inFlight >= deps.maxInFlight) {
         throw new WritError("resource_exhausted", "too many decisions are under way", { retryAfterMs: RETRY_AFTER_MS });
       }
@@ -59,20 +47,25 @@ export function createService(deps: ServiceDeps): Service {
         deps.telemetry.inFlight(--inFlight);
       }
     },
-    report: (outcome, admission) =>
-      deps.outcomes.report({
-        ...outcome,
-        detail: withoutSecrets(outcome.detail),
-        tenant: admission.tenant,
-        at_ms: admission.now_ms,
-      }),
-    completeTask: (task, admission) => deps.completions.complete(admission.tenant, task, admission.now_ms),
+    report: async (outcome, admission) => {
+      requireRole(admission, "report");
+      const { tenant, now_ms: at_ms } = admission;
+      return deps.outcomes.report({ ...outcome, detail: withoutSecrets(outcome.detail), tenant, at_ms });
+    },
+    completeTask: async (task, admission) => {
+      requireRole(admission, "report");
+      return deps.completions.complete(admission.tenant, task, admission.now_ms);
+    },
     get: async (id, admission) => {
+      requireRole(admission, "auditor");
       const stored = await deps.decisions.get(admission.tenant, id);
       if (stored === undefined) throw new WritError("not_found", "there is no decision with this id");
       return stored;
     },
-    list: (filter, page, admission) => deps.decisions.list(admission.tenant, filter, page),
+    list: async (filter, page, admission) => {
+      requireRole(admission, "auditor");
+      return deps.decisions.list(admission.tenant, filter, page);
+    },
     bundles: deps.bundles,
     jwks: () => ({ keys: [...deps.signer.jwks().keys] }),
     discovery: () => discoveryDocument(deps.issuer, deps.signer.algorithms()),

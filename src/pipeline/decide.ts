@@ -22,9 +22,9 @@ import { timed, timedWait } from "./timed.ts";
  * and can be judged ends in a `block` with its own reason.
  * @throws WritError when the request itself is wrong, or when there is no room for it now
  */
-export function decide(deps: DecideDeps, request: DecisionRequest, admission: Admission): Promise<Decision> {
+export async function decide(deps: DecideDeps, request: DecisionRequest, admission: Admission): Promise<Decision> {
   const { telemetry } = deps;
-  const identity = timed(telemetry, "identify", () => identify(request, admission));
+  const identity = await timedWait(telemetry, "identify", () => identify(deps, request, admission));
   const key = stickyKey(request.session, identity.agent.id, identity.intent?.task ?? "");
   const bundle = deps.bundle(admission.tenant, key, admission.now_ms);
   const canonical = timed(telemetry, "canonicalize", () => canonicalize(request, bundle.catalogue));
@@ -48,7 +48,7 @@ async function settle(deps: DecideDeps, bundle: ActiveBundle, known: Known): Pro
     );
     const exhausted = attempt > MAX_SESSION_ATTEMPTS;
     const judged = judge(deps, bundle, known, situation, exhausted);
-    const { decision, entry } = timed(deps.telemetry, "grant", () => conclude(deps, judged));
+    const { decision, entry } = await timedWait(deps.telemetry, "grant", () => conclude(deps, judged));
     const answer = await commit(deps, decision, entry, admission);
     if (answer === "conflict") continue;
     deps.decided(judged, answer);

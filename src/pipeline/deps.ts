@@ -1,9 +1,10 @@
 import type { Catalogue } from "../canonicalize/catalogue/entry.ts";
 import type { BundleFreshness } from "../domain/bundle-state.ts";
 import type { Decision } from "../domain/decision.ts";
+import type { IdentifyDeps } from "../identify/identify.ts";
 import type { Policy } from "../ports/policy.ts";
 import type { RecordSink, SessionReader, TaskReader } from "../ports/record-store.ts";
-import type { GrantSigner } from "../ports/signer.ts";
+import type { TokenSigner } from "../ports/signer.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import type { Judged } from "./conclude.ts";
 import type { SessionLock } from "./session-lock.ts";
@@ -20,7 +21,7 @@ export interface ActiveBundle extends LoadedBundle {
 }
 
 /** All that a decision needs of the outside. */
-export interface DecideDeps {
+export interface DecideDeps extends IdentifyDeps {
   /** What `input.environment` says when the request's context does not. */
   readonly environment: string;
   /** `iss` of grants. */
@@ -37,7 +38,7 @@ export interface DecideDeps {
   readonly sessions: SessionReader;
   readonly tasks: TaskReader;
   readonly sink: RecordSink;
-  readonly signer: GrantSigner;
+  readonly signer: TokenSigner;
   readonly telemetry: Telemetry;
   readonly lock: SessionLock;
   readonly newId: (prefix: "dec" | "grt" | "apr", nowMs: number) => string;

@@ -1,3 +1,4 @@
+import type { Peer } from "../domain/caller.ts";
 import type { Decision } from "../domain/decision.ts";
 import type { ErrorCode } from "../domain/errors.ts";
 import type { JsonObject } from "../domain/json.ts";
@@ -12,11 +13,9 @@ export type OutcomeReport = Omit<Outcome, "tenant" | "at_ms">;
 /** All that a transport may ask. Every method rejects with a WritError and with nothing else. */
 export interface Service {
   /**
-   * Who asks, and when: the one clock value of the whole decision.
-   * @param peer the remote IP address, "" where there is none
-   * @throws WritError when the caller may not ask at all
+   * Who asks, and when: the one clock value of the whole decision. Rejects with `unauthenticated`.
    */
-  admit(peer: string, protocol: string): Admission;
+  admit(peer: Peer, protocol: string): Promise<Admission>;
   /** Within the request's `timeout_ms` and the worker's room; past either it rejects. */
   decide(request: DecisionRequest, admission: Admission): Promise<Decision>;
   report(outcome: OutcomeReport, admission: Admission): Promise<"recorded" | "repeated">;

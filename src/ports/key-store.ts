@@ -4,7 +4,9 @@ import type { JsonObject } from "../domain/json.ts";
 export const SIGNING_ALGORITHMS = ["ES256", "RS256"] as const;
 export type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];
 
-export type KeyPurpose = "grant";
+/** A key signs for one purpose, so that no token can stand for one of another kind. */
+export const KEY_PURPOSES = ["grant", "intent", "event"] as const;
+export type KeyPurpose = (typeof KEY_PURPOSES)[number];
 
 /** A signing key at rest: the private half is sealed, and only who holds the key encryption key can open it. */
 export interface StoredKey {

@@ -96,6 +96,7 @@ export function grantOf(decision: DecisionRow, changes: Partial<GrantRow> = {}):
     decision_id: decision.id,
     agent: decision.agent,
     task: decision.task,
+    intent: "",
     session: decision.session,
     session_epoch: 0,
     audience: "vault",

@@ -1,3 +1,4 @@
+import { ROLES } from "../../src/domain/caller.ts";
 import type { Identity, Intent } from "../../src/domain/identity.ts";
 import type { Admission, DecisionRequest } from "../../src/domain/request.ts";
 
@@ -21,8 +22,10 @@ export function requestOf(changes: Partial<DecisionRequest> = {}): DecisionReque
 export function admissionOf(changes: Partial<Admission> = {}): Admission {
   return {
     tenant: "default",
-    caller: { id: "loopback", protocol: "http" },
+    caller: { id: "loopback", protocol: "http", roles: ROLES },
     vouches: true,
+    forwards_certificates: false,
+    grants: "answer",
     now_ms: NOW_MS,
     ...changes,
   };

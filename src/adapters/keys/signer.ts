@@ -2,15 +2,28 @@ import { createPrivateKey, type KeyObject, type SignKeyObjectInput, sign } from 
 import { WritError } from "../../domain/errors.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import { MAX_GRANT_TTL_S } from "../../domain/limits.ts";
-import { type KeyStore, SIGNING_ALGORITHMS, type SigningAlgorithm, type StoredKey } from "../../ports/key-store.ts";
-import type { GrantSigner } from "../../ports/signer.ts";
+import {
+  KEY_PURPOSES,
+  type KeyPurpose,
+  type KeyStore,
+  SIGNING_ALGORITHMS,
+  type SigningAlgorithm,
+  type StoredKey,
+} from "../../ports/key-store.ts";
+import type { TokenSigner } from "../../ports/signer.ts";
 import { generateSealed, publicJwk } from "./generate.ts";
 import type { KeyEncryptionKey } from "./kek.ts";
 import { unseal } from "./seal.ts";
 
 /** Half the size and a twentieth of the cost of RS256; RS256 is for brokers that know nothing else. */
 const DEFAULT_ALGORITHM: SigningAlgorithm = "ES256";
-const PURPOSE = "grant";
+
+/** Whatever brokers take; what Writ itself and its subscribers read needs one algorithm. */
+const ALGORITHMS: Readonly<Record<KeyPurpose, readonly SigningAlgorithm[]>> = {
+  grant: SIGNING_ALGORITHMS,
+  intent: [DEFAULT_ALGORITHM],
+  event: [DEFAULT_ALGORITHM],
+};
 
 export interface SignerSettings {
   readonly store: KeyStore;
@@ -29,8 +42,7 @@ interface OpenKey {
 }
 
 interface SigningKey {
-  /** The JOSE header, encoded once for all tokens. */
-  readonly header: string;
+  readonly kid: string;
   readonly key: SignKeyObjectInput;
 }
 
@@ -38,33 +50,42 @@ interface SigningKey {
  * Opens the signing keys, and makes those that are missing, which takes up to a second on the very first start.
  * @throws WritError when the key encryption key is not the one that sealed them, whatever the store throws otherwise
  */
-export async function createSigner(settings: SignerSettings): Promise<GrantSigner> {
-  const keys = await openKeys(settings);
-  const signing = new Map(SIGNING_ALGORITHMS.map((algorithm) => [algorithm, signingKey(keys, algorithm)]));
+export async function createSigner(settings: SignerSettings): Promise<TokenSigner> {
+  const purposes = new Map<KeyPurpose, readonly OpenKey[]>();
+  // One after the other: a wrong key encryption key is found out by the first.
+  for (const purpose of KEY_PURPOSES) purposes.set(purpose, await openKeys(settings, purpose));
+  const all = [...purposes.values()].flat();
+  const signing = new Map(
+    [...purposes].flatMap(([purpose, keys]) =>
+      ALGORITHMS[purpose].map((algorithm) => [`${purpose} ${algorithm}`, signingKey(keys, algorithm)] as const),
+    ),
+  );
   return {
-    sign(audience, claims) {
-      const { header, key } = signing.get(settings.algorithms.get(audience) ?? DEFAULT_ALGORITHM) as SigningKey;
-      const signed = `${header}.${encode(claims)}`;
+    async sign({ purpose, audience, type, claims }) {
+      const wanted = settings.algorithms.get(audience) ?? DEFAULT_ALGORITHM;
+      const algorithm = ALGORITHMS[purpose].includes(wanted) ? wanted : DEFAULT_ALGORITHM;
+      const { kid, key } = signing.get(`${purpose} ${algorithm}`) as SigningKey;
+      const signed = `${encode({ alg: algorithm, kid, typ: type })}.${encode(claims)}`;
       return `${signed}.${sign("sha256", Buffer.from(signed), key).toString("base64url")}`;
     },
     jwks() {
       const now = settings.now();
-      return { keys: keys.filter((key) => verifies(key, now)).map((key) => key.jwk) };
+      return { keys: all.filter((key) => verifies(key, now)).map((key) => key.jwk) };
     },
     algorithms: () => SIGNING_ALGORITHMS,
   };
 }
 
-async function openKeys({ store, kek, now }: SignerSettings): Promise<readonly OpenKey[]> {
-  const found = await store.load(PURPOSE);
+async function openKeys({ store, kek, now }: SignerSettings, purpose: KeyPurpose): Promise<readonly OpenKey[]> {
+  const found = await store.load(purpose);
   // Before any is made: a wrong key encryption key must not leave keys behind that the right one cannot open.
   const opened = open(found, kek, now());
-  const missing = SIGNING_ALGORITHMS.filter((algorithm) => current(opened, algorithm) === undefined);
+  const missing = ALGORITHMS[purpose].filter((algorithm) => current(opened, algorithm) === undefined);
   if (missing.length === 0) return opened;
   await store.insertIfAbsent(
-    await Promise.all(missing.map((algorithm) => generateSealed(algorithm, PURPOSE, kek, now()))),
+    await Promise.all(missing.map((algorithm) => generateSealed(algorithm, purpose, kek, now()))),
   );
-  return open(await store.load(PURPOSE), kek, now());
+  return open(await store.load(purpose), kek, now());
 }
 
 /**
@@ -96,7 +117,7 @@ function signingKey(keys: readonly OpenKey[], algorithm: SigningAlgorithm): Sign
   const found = current(keys, algorithm);
   if (found === undefined) throw new WritError("unavailable", `there is no ${algorithm} signing key`);
   return {
-    header: encode({ alg: algorithm, kid: found.jwk.kid, typ: "JWT" }),
+    kid: found.jwk.kid,
     // RFC 7518 section 3.4: R and S side by side, not DER. Without meaning for RSA.
     key: { key: found.privateKey, dsaEncoding: "ieee-p1363" },
   };

@@ -18,6 +18,7 @@ import { clientConfig } from "./connection.ts";
 import { decisionReader } from "./decisions.ts";
 import { storeUnavailable } from "./errors.ts";
 import { keyStore } from "./keys.ts";
+import { Listener } from "./listener.ts";
 import { outcomeWriter } from "./outcomes.ts";
 import { relaxed } from "./relaxed.ts";
 import { sessionReader } from "./sessions.ts";
@@ -61,15 +62,16 @@ export async function createPostgresStore(options: StoreOptions): Promise<Postgr
   const pool = new pg.Pool({ ...clientConfig(url, "reader"), max: Math.max(1, poolSize - OWN_CONNECTIONS) });
   pool.on("error", () => {});
   const committer = new Committer(options);
-  const completed = new CompletedTasks(url);
+  const completed = new CompletedTasks();
+  const listener = new Listener(url, [completed]);
   const tasks = taskWriter(pool);
   const comparisons = new ComparisonWriter(pool, options.comparisonsLost);
   const close = async () => {
     await Promise.all([committer.close(), comparisons.close()]);
-    await Promise.all([completed.close(), pool.end()]);
+    await Promise.all([listener.close(), pool.end()]);
   };
   try {
-    await Promise.all([committer.open(), completed.open()]);
+    await Promise.all([committer.open(), listener.open()]);
   } catch (error) {
     await close();
     throw storeUnavailable(error);
@@ -94,7 +96,7 @@ export async function createPostgresStore(options: StoreOptions): Promise<Postgr
       add: (comparison) => comparisons.add(comparison),
       dropped: () => comparisons.dropped(),
     },
-    ready: () => committer.ready() && completed.listening(),
+    ready: () => committer.ready() && listener.listening(),
     close,
   };
 }

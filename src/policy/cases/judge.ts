@@ -1,3 +1,4 @@
+import { believedCaller } from "../../admit/admit.ts";
 import { canonicalize } from "../../canonicalize/canonicalize.ts";
 import type { Catalogue } from "../../canonicalize/catalogue/entry.ts";
 import type { Action } from "../../domain/action.ts";
@@ -11,7 +12,7 @@ import { evaluate } from "../../evaluate/evaluate.ts";
 import { policyDocument } from "../../evaluate/input.ts";
 import { inputText } from "../../evaluate/input-text.ts";
 import { refusalOf } from "../../evaluate/refusal.ts";
-import { identify } from "../../identify/identify.ts";
+import { identify, NO_TOKENS } from "../../identify/identify.ts";
 import type { Policy } from "../../ports/policy.ts";
 import { situate } from "../../situate/situate.ts";
 import type { Case } from "./case.ts";
@@ -21,7 +22,7 @@ const USUAL = {
   now: "2026-01-01T00:00:00Z",
   environment: "development",
   tenant: "default",
-  caller: { id: "loopback", protocol: "http" },
+  protocol: "http",
   session: "session",
 };
 
@@ -45,7 +46,7 @@ export async function judgeCase(test: Case, policy: Policy, catalogue: Catalogue
   const request = requestOf(test);
   const admission = admissionOf(test);
   const canonical = canonicalize(request, catalogue);
-  const identity = proven(identify(request, admission), test);
+  const identity = proven(await identify(NO_PROOF, request, admission), test);
   const situation = await situate(storeOf(test), request, identity, canonical.action, admission);
   const { action, session } = situation;
   const document = policyDocument({
@@ -62,6 +63,9 @@ export async function judgeCase(test: Case, policy: Policy, catalogue: Catalogue
   const { whole, judged } = inputText(document, policy.inputReads);
   return { verdict: refusalOf(canonical, identity, situation) ?? evaluate(policy, judged), action, input: whole };
 }
+
+/** A case has no tokens: what it calls verified is taken for that. */
+const NO_PROOF = { tokens: NO_TOKENS };
 
 /** How identity and intent are known that a case calls verified, when it does not say how. */
 const PROVEN = "token";
@@ -103,9 +107,11 @@ function claimsOf({ verified: _verified, method: _method, ...claims }: JsonObjec
 }
 
 function admissionOf({ agent, caller, tenant, now }: Case): Admission {
+  const believed = believedCaller(USUAL.protocol);
   return {
+    ...believed,
     tenant: tenant ?? USUAL.tenant,
-    caller: { ...USUAL.caller, ...caller },
+    caller: { ...believed.caller, ...caller },
     vouches: agent?.verified !== false,
     now_ms: Date.parse(now ?? USUAL.now),
   };

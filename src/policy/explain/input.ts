@@ -1,3 +1,4 @@
+import { believedCaller } from "../../admit/admit.ts";
 import { canonicalize } from "../../canonicalize/canonicalize.ts";
 import { compileCatalogue } from "../../canonicalize/catalogue/compile.ts";
 import type { PolicyRef, Verdict } from "../../domain/decision.ts";
@@ -6,7 +7,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../../domain/json
 import type { Admission, DecisionRequest } from "../../domain/request.ts";
 import { policyDocument } from "../../evaluate/input.ts";
 import { refusalOf } from "../../evaluate/refusal.ts";
-import { identify } from "../../identify/identify.ts";
+import { identify, NO_TOKENS } from "../../identify/identify.ts";
 import { situate } from "../../situate/situate.ts";
 
 /** One call, as it was given: a request, a decision as it is on record, or the policy's input by itself. */
@@ -60,9 +61,9 @@ export async function questionOf(
   ref: PolicyRef,
   catalogue: JsonValue | undefined,
 ): Promise<Question> {
-  const admission: Admission = { tenant, caller: { id: "loopback", protocol: "http" }, vouches: true, now_ms: nowMs };
+  const admission: Admission = { ...believedCaller("http"), tenant, now_ms: nowMs };
   const canonical = canonicalize(request, compileCatalogue(catalogue));
-  const identity = identify(request, admission);
+  const identity = await identify({ tokens: NO_TOKENS }, request, admission);
   const store = { sessions: { load: async () => undefined }, tasks: { isCompleted: () => false } };
   const situation = await situate(store, request, identity, canonical.action, admission);
   const { action, session } = situation;

@@ -10,7 +10,7 @@ import { PROTOCOL } from "./errors.ts";
 export async function decideItem(
   service: Service,
   item: BatchItem,
-  call: { getDeadline(): Date | number; getPeer(): string },
+  call: { getDeadline(): Date | number },
   admission: Admission,
 ): Promise<Decision | BatchFailure> {
   if ("error" in item) return refused(service, item);

@@ -35,7 +35,7 @@ export function decisionService(service: Service): UntypedServiceImplementation 
     GetDecision: unary(service, async (bytes, call) => {
       const message = readMessage(GetDecisionRequestSchema, bytes);
       refuseUnknown("", message);
-      const stored = await service.get(decodeId(message.id, "/id"), admit(service, call));
+      const stored = await service.get(decodeId(message.id, "/id"), await admit(service, call));
       return writeMessage(
         GetDecisionResponseSchema,
         create(GetDecisionResponseSchema, { storedJson: jsonBytes(encodeStored(stored)) }),
@@ -43,7 +43,7 @@ export function decisionService(service: Service): UntypedServiceImplementation 
     }),
     ListDecisions: unary(service, async (bytes, call) => {
       const { filter, page } = decodeListQuery(toListJson(readMessage(ListDecisionsRequestSchema, bytes)));
-      const rows = await service.list(filter, page, admit(service, call));
+      const rows = await service.list(filter, page, await admit(service, call));
       return writeMessage(
         ListDecisionsResponseSchema,
         create(ListDecisionsResponseSchema, { pageJson: jsonBytes(encodePage(rows, page.size)) }),
@@ -53,7 +53,7 @@ export function decisionService(service: Service): UntypedServiceImplementation 
 }
 
 async function decideOne(service: Service, bytes: Buffer, call: Call): Promise<Buffer> {
-  const admission = admit(service, call);
+  const admission = await admit(service, call);
   if (bytes.length > MAX_REQUEST_BYTES) {
     throw new WritError("payload_too_large", `the request is over ${MAX_REQUEST_BYTES} bytes`);
   }
@@ -63,7 +63,7 @@ async function decideOne(service: Service, bytes: Buffer, call: Call): Promise<B
 }
 
 async function decideBatch(service: Service, bytes: Buffer, call: Call): Promise<Buffer> {
-  const admission = admit(service, call);
+  const admission = await admit(service, call);
   const batch = readMessage(DecideBatchRequestSchema, bytes);
   refuseUnknown("", batch);
   if (batch.requests.length > MAX_BATCH_ITEMS) {

@@ -3,7 +3,7 @@ import { type Value, ValueSchema } from "@bufbuild/protobuf/wkt";
 import { invalidField, WritError } from "../../domain/errors.ts";
 import type { JsonObject, JsonValue } from "../../domain/json.ts";
 import { checkStrictValue, parseStrictJson } from "../../domain/strict-json.ts";
-import type { DecideRequest, ListDecisionsRequest } from "../../gen/writ/v1/decision_pb.ts";
+import type { Agent, DecideRequest, ListDecisionsRequest } from "../../gen/writ/v1/decision_pb.ts";
 import type { ReportRequest } from "../../gen/writ/v1/outcome_pb.ts";
 
 /**
@@ -14,10 +14,10 @@ import type { ReportRequest } from "../../gen/writ/v1/outcome_pb.ts";
  */
 export function toRequestJson(message: DecideRequest, at: string): JsonObject {
   const { agent, intent, call, options, observed, actionForm, contextForm } = message;
-  refuseUnknown(at, message, agent, intent, call, options, ...observed);
+  refuseUnknown(at, message, agent, agent?.proof, intent, call, options, ...observed);
   const json: JsonObject = {};
   if (message.requestId !== "") json["request_id"] = message.requestId;
-  if (agent !== undefined) json["agent"] = present({ token: agent.token, id: agent.id });
+  if (agent !== undefined) json["agent"] = agentJson(agent);
   if (intent !== undefined) json["intent"] = intentJson(intent.form, `${at}/intent`);
   if (message.session !== "") json["session"] = message.session;
   if (call !== undefined) {
@@ -87,6 +87,11 @@ function valueJson(value: Value, at: string): JsonValue {
   return json;
 }
 
+function agentJson({ token, id, proof, certificate }: Agent): JsonObject {
+  const shown = proof === undefined ? undefined : { token: proof.token, method: proof.method, uri: proof.uri };
+  return present({ token, id, proof: shown, certificate });
+}
+
 function intentJson(form: NonNullable<DecideRequest["intent"]>["form"], at: string): JsonObject {
   if (form.case === undefined) return {};
   if (form.case === "token") return { token: form.value };
@@ -95,7 +100,9 @@ function intentJson(form: NonNullable<DecideRequest["intent"]>["form"], at: stri
 
 /** Strings of a message are UTF-8 already, but may hold what no store takes. */
 function checkTexts({ requestId, agent, intent, session, call, observed }: DecideRequest, at: string): void {
-  const texts = [requestId, session, agent?.id, agent?.token, call?.format, call?.server];
+  const { proof } = agent ?? {};
+  const proofs = [proof?.token, proof?.method, proof?.uri, agent?.certificate];
+  const texts = [requestId, session, agent?.id, agent?.token, ...proofs, call?.format, call?.server];
   const token = intent?.form.case === "token" ? intent.form.value : undefined;
   if ([...texts, token].some((text) => text?.includes("\0"))) throw invalidField(at, "a string holds U+0000");
   for (const [index, { text }] of observed.entries()) {

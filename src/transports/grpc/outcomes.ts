@@ -16,7 +16,7 @@ export function outcomeService(service: Service): UntypedServiceImplementation {
       const message = readMessage(ReportRequestSchema, bytes);
       const decision_id = decodeId(message.decisionId, "/decision_id");
       const report = decodeOutcome(toOutcomeJson(message));
-      const status = await service.report({ ...report, decision_id }, admit(service, call));
+      const status = await service.report({ ...report, decision_id }, await admit(service, call));
       return writeMessage(ReportResponseSchema, create(ReportResponseSchema, { decisionId: decision_id, status }));
     }),
   };
@@ -28,7 +28,7 @@ export function taskService(service: Service): UntypedServiceImplementation {
       const message = readMessage(CompleteRequestSchema, bytes);
       refuseUnknown("", message);
       const task = decodeId(message.task, "/task");
-      const ended = await service.completeTask(task, admit(service, call));
+      const ended = await service.completeTask(task, await admit(service, call));
       return writeMessage(
         CompleteResponseSchema,
         create(CompleteResponseSchema, {

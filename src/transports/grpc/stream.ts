@@ -57,7 +57,7 @@ class DecisionStream {
   async #answer(bytes: Buffer): Promise<void> {
     const item = this.#read(bytes);
     const id = "error" in item ? undefined : item.request.request_id;
-    const answer = await decideItem(this.#service, item, this.#call, admit(this.#service, this.#call));
+    const answer = await decideItem(this.#service, item, this.#call, await admit(this.#service, this.#call));
     if (id !== undefined && id !== "") this.#unanswered.delete(id);
     this.#inFlight -= 1;
     if (!this.#call.cancelled && !this.#call.destroyed) {

@@ -9,7 +9,8 @@ import type { Handler } from "./routes.ts";
 
 /** `GET /v1/bundles` */
 export function listBundles(service: Service): Handler {
-  return async (request) => JSON.stringify(encodeOverview(await service.bundles.overview(admit(service, request))));
+  return async (request) =>
+    JSON.stringify(encodeOverview(await service.bundles.overview(await admit(service, request))));
 }
 
 /** `GET /v1/bundles:compare` */
@@ -17,7 +18,7 @@ export function compareBundles(service: Service): Handler {
   return async (request) => {
     const { candidate } = request.query as { readonly candidate?: string };
     const wanted = candidate === undefined ? undefined : decodeDigest(candidate, "/candidate");
-    return JSON.stringify(encodeComparison(await service.bundles.compare(wanted, admit(service, request))));
+    return JSON.stringify(encodeComparison(await service.bundles.compare(wanted, await admit(service, request))));
   };
 }
 
@@ -46,5 +47,5 @@ async function order(
 ): Promise<string> {
   const body = bodyOf(request);
   const note = decodeOrderNote(body.length === 0 ? undefined : parseStrictJson(body));
-  return JSON.stringify(encodeOrder(await service.bundles.order({ ...about, ...note }, admit(service, request))));
+  return JSON.stringify(encodeOrder(await service.bundles.order({ ...about, ...note }, await admit(service, request))));
 }

@@ -16,8 +16,10 @@ export function bodyOf({ body }: FastifyRequest): Buffer {
   return (body as Buffer | undefined) ?? Buffer.alloc(0);
 }
 
-export function admit(service: Service, request: FastifyRequest): Admission {
-  return service.admit(request.socket.remoteAddress ?? "", PROTOCOL);
+export function admit(service: Service, { socket, headers }: FastifyRequest): Promise<Admission> {
+  const { authorization } = headers;
+  const address = socket.remoteAddress ?? "";
+  return service.admit({ address, ...(authorization === undefined ? {} : { authorization }) }, PROTOCOL);
 }
 
 export function idIn({ params }: FastifyRequest): string {
@@ -26,7 +28,7 @@ export function idIn({ params }: FastifyRequest): string {
 
 export function postDecision(service: Service): Handler {
   return async (request) => {
-    const admission = admit(service, request);
+    const admission = await admit(service, request);
     const asked = decodeDecisionRequest(parseStrictJson(bodyOf(request)));
     return encodeDecisionText(await service.decide(asked, admission));
   };
@@ -34,7 +36,7 @@ export function postDecision(service: Service): Handler {
 
 export function postBatch(service: Service): Handler {
   return async (request) => {
-    const admission = admit(service, request);
+    const admission = await admit(service, request);
     const items = decodeBatchText(bodyOf(request));
     const answers = items.map(async (item) => {
       if ("error" in item) return refused(service, item);
@@ -55,12 +57,13 @@ function refused(service: Service, failure: BatchFailure): BatchFailure {
 }
 
 export function getDecision(service: Service): Handler {
-  return async (request) => JSON.stringify(encodeStored(await service.get(idIn(request), admit(service, request))));
+  return async (request) =>
+    JSON.stringify(encodeStored(await service.get(idIn(request), await admit(service, request))));
 }
 
 export function listDecisions(service: Service): Handler {
   return async (request) => {
     const { filter, page } = decodeListQuery(request.query as JsonObject);
-    return JSON.stringify(encodePage(await service.list(filter, page, admit(service, request)), page.size));
+    return JSON.stringify(encodePage(await service.list(filter, page, await admit(service, request)), page.size));
   };
 }

@@ -13,7 +13,7 @@ export function postOutcome(service: Service): Handler {
   return async (request) => {
     const decision_id = idIn(request);
     const report = decodeOutcome(parseStrictJson(bodyOf(request)));
-    const status = await service.report({ ...report, decision_id }, admit(service, request));
+    const status = await service.report({ ...report, decision_id }, await admit(service, request));
     return JSON.stringify({ decision_id, status });
   };
 }
@@ -25,7 +25,7 @@ export function postCompletion(service: Service): Handler {
     if (!id.endsWith(COMPLETE)) throw new WritError("not_found", "there is nothing at this path");
     const task = decodeId(id.slice(0, -COMPLETE.length), "/id");
     refuseFields(bodyOf(request));
-    return JSON.stringify({ task, ...(await service.completeTask(task, admit(service, request))) });
+    return JSON.stringify({ task, ...(await service.completeTask(task, await admit(service, request))) });
   };
 }
 

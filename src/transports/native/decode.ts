@@ -1,7 +1,14 @@
 import { DIGEST, DIGEST_EXPECTED } from "../../domain/digest.ts";
 import type { JsonObject, JsonValue } from "../../domain/json.ts";
 import { DEFAULT_TIMEOUT_MS, MAX_ID_CHARS, MAX_TIMEOUT_MS } from "../../domain/limits.ts";
-import type { DecisionOptions, DecisionRequest, Observation, ToolCall } from "../../domain/request.ts";
+import type {
+  AgentEvidence,
+  DecisionOptions,
+  DecisionRequest,
+  Observation,
+  PresentedProof,
+  ToolCall,
+} from "../../domain/request.ts";
 import {
   boolean,
   defaulted,
@@ -42,7 +49,24 @@ export const id = line(1, MAX_ID_CHARS);
 
 const token = line(1, MAX_TOKEN_CHARS);
 
-const agent = object<DecisionRequest["agent"]>({ token: optional(token), id: optional(id) });
+/** A chain of four certificates, percent-encoded, as Envoy forwards it. */
+const MAX_CERTIFICATE_CHARS = 65_536;
+
+/** What HTTP servers take. */
+const MAX_URI_CHARS = 8_192;
+
+const proof = object<PresentedProof>({
+  token: required(token),
+  method: required(line(1, MAX_ID_CHARS)),
+  uri: required(line(1, MAX_URI_CHARS)),
+});
+
+const agent = object<AgentEvidence>({
+  token: optional(token),
+  id: optional(id),
+  proof: optional(proof),
+  certificate: optional(text(1, MAX_CERTIFICATE_CHARS)),
+});
 
 const intent = refine(
   object<NonNullable<DecisionRequest["intent"]>>({ token: optional(token), claims: optional(jsonObject) }),

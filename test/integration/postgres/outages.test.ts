@@ -3,6 +3,7 @@ import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Committer } from "../../../src/adapters/postgres/committer/committer.ts";
 import { startEmbeddedPostgres } from "../../../src/adapters/postgres/embedded/supervisor.ts";
+import { Listener } from "../../../src/adapters/postgres/listener.ts";
 import { prepareDatabase } from "../../../src/adapters/postgres/prepare.ts";
 import { CompletedTasks } from "../../../src/adapters/postgres/tasks.ts";
 import { CHAIN_START, nextLink } from "../../../src/record/chain.ts";
@@ -170,7 +171,7 @@ describe("closing", () => {
 
   test.each([
     ["committer", () => new Committer({ url, nextLink, chainStart: CHAIN_START, newWriter: () => "wrt_1" })],
-    ["listener", () => new CompletedTasks(url)],
+    ["listener", () => new Listener(url, [new CompletedTasks()])],
   ])("while the %s still connects leaves no connection behind", async (name, make) => {
     const made = make();
     const opening = made.open();

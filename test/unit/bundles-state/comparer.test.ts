@@ -4,9 +4,9 @@ import type { JsonObject } from "../../../src/domain/json.ts";
 import { BundleSet } from "../../../src/pipeline/bundle-set.ts";
 import { Comparer } from "../../../src/pipeline/comparer.ts";
 import { decide } from "../../../src/pipeline/decide.ts";
-import type { DecideDeps, LoadedBundle } from "../../../src/pipeline/deps.ts";
-import { SessionLock } from "../../../src/pipeline/session-lock.ts";
+import type { LoadedBundle } from "../../../src/pipeline/deps.ts";
 import type { Comparison } from "../../../src/ports/bundle-store.ts";
+import { decideDepsOf } from "../../support/pipeline.ts";
 import { admissionOf, requestOf } from "../../support/values.ts";
 
 const ALLOW = { effect: "allow", reasons: [] };
@@ -39,21 +39,10 @@ function shadowed(active: LoadedBundle, candidate: LoadedBundle) {
   let dropped = 0;
   const sink = { add: (comparison: Comparison) => comparisons.push(comparison), dropped: () => dropped++ };
   const comparer = new Comparer({ bundles, environment: "test", sink });
-  let ids = 0;
-  const deps: DecideDeps = {
-    environment: "test",
-    issuer: "https://writ.example",
-    publicUrl: "https://writ.example",
+  const deps = decideDepsOf({
     bundle: (tenant, key, nowMs) => bundles.take(tenant, key, nowMs),
     decided: (judged, decision) => comparer.push(judged, decision),
-    sessions: { load: async () => undefined },
-    tasks: { isCompleted: () => false },
-    sink: { append: async () => ({ status: "recorded", recorded: "committed" }), close: async () => {} },
-    signer: { sign: () => "a.b.c", jwks: () => ({ keys: [] }), algorithms: () => [] },
-    telemetry: { decided: () => {}, refused: () => {}, stepTook: () => {}, inFlight: () => {} },
-    lock: new SessionLock(),
-    newId: (prefix) => `${prefix}_${++ids}`,
-  };
+  });
   const call = { format: "generic", server: "t", payload: { name: "read", arguments: {} } };
   const ask = (dryRun = false) =>
     decide(deps, requestOf({ call, options: { dry_run: dryRun, explain: false } }), admissionOf());

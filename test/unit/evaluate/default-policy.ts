@@ -15,8 +15,10 @@ export async function realInputs(catalog: JsonValue | undefined): Promise<readon
   await loadAnalyzers();
   const catalogue = compileCatalogue(catalog);
   const requests = [...CONTRACT_CASES.map(({ request }) => request), ...benchRequests().slice(0, BENCH_INPUTS)];
-  const made = requests.flatMap((request) =>
-    ["development", "production"].map((environment) => policyInputFor(request as JsonValue, catalogue, environment)),
+  const made = await Promise.all(
+    requests.flatMap((request) =>
+      ["development", "production"].map((environment) => policyInputFor(request as JsonValue, catalogue, environment)),
+    ),
   );
   return [...(JSON.parse(JSON.stringify(made)) as JsonObject[]), ...regoTestInputs()];
 }

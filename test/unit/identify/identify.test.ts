@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { JsonValue } from "../../../src/domain/json.ts";
-import { identify } from "../../../src/identify/identify.ts";
+import { type IdentifyDeps, identify, NO_TOKENS } from "../../../src/identify/identify.ts";
 import { admissionOf, requestOf } from "../../support/values.ts";
+
+const DEPS: IdentifyDeps = { tokens: NO_TOKENS };
 
 const CLAIMS = { task: "tsk_1", purpose: "refund order 123", allows: [{ verb: "payment.refund", max_amount: 50 }] };
 
 describe("who acts and for what", () => {
-  it("takes agent and intent from a caller that vouches, and says how they are known", () => {
-    const identity = identify(requestOf({ intent: { claims: CLAIMS } }), admissionOf());
+  it("takes agent and intent from a caller that vouches, and says how they are known", async () => {
+    const identity = await identify(DEPS, requestOf({ intent: { claims: CLAIMS } }), admissionOf());
     expect(identity).toMatchObject({
       agent: { id: "agent-1", verified: false, method: "development" },
       intent: { verified: false, method: "development", task: "tsk_1", allows: [{ max_amount: "50" }] },
@@ -29,8 +31,8 @@ describe("who acts and for what", () => {
       "intent_expired",
     ],
   ];
-  it.each(REFUSED)("refuses %s", (_, request, admission, code) => {
-    expect(identify(requestOf(request), admissionOf(admission)).refusal?.code).toBe(code);
+  it.each(REFUSED)("refuses %s", async (_, request, admission, code) => {
+    expect((await identify(DEPS, requestOf(request), admissionOf(admission))).refusal?.code).toBe(code);
   });
 
   const WRONG: readonly [string, Record<string, JsonValue>, string][] = [
@@ -46,8 +48,8 @@ describe("who acts and for what", () => {
     ["a time without zone", { ...CLAIMS, expires_at: "2026-11-20T16:04:05" }, "/intent/claims/expires_at"],
     ["a date that is none", { ...CLAIMS, expires_at: "2026-13-40T16:04:05Z" }, "/intent/claims/expires_at"],
   ];
-  it.each(WRONG)("names the claim that is wrong: %s", (_, claims, pointer) => {
-    expect(() => identify(requestOf({ intent: { claims } }), admissionOf())).toThrowError(
+  it.each(WRONG)("names the claim that is wrong: %s", async (_, claims, pointer) => {
+    await expect(identify(DEPS, requestOf({ intent: { claims } }), admissionOf())).rejects.toThrowError(
       expect.objectContaining({ code: "invalid_argument", violations: [expect.objectContaining({ pointer })] }),
     );
   });

@@ -22,7 +22,10 @@ function memoryStore(): KeyStore & { keys: StoredKey[] } {
     load: async (purpose) => keys.filter((key) => key.purpose === purpose),
     insertIfAbsent: async (added) => {
       for (const key of added) {
-        const there = keys.some((other) => other.algorithm === key.algorithm && other.retired_at_ms === undefined);
+        const there = keys.some(
+          (other) =>
+            other.purpose === key.purpose && other.algorithm === key.algorithm && other.retired_at_ms === undefined,
+        );
         if (!there) keys.push(key);
       }
     },
@@ -80,18 +83,19 @@ describe("a sealed key", () => {
 });
 
 describe("the signer", () => {
-  test("makes one key for each algorithm, once, and publishes their public halves", async () => {
+  test("makes one key for each purpose and algorithm, once, and publishes their public halves", async () => {
     const store = memoryStore();
     const key = kek();
     const first = await signerOf(store, key);
     expect((await signerOf(store, key)).jwks()).toEqual(first.jwks());
-    expect(store.keys.map(({ algorithm }) => algorithm).sort()).toEqual(["ES256", "RS256"]);
-    expect(
-      first
-        .jwks()
-        .keys.flatMap((jwk) => Object.keys(jwk))
-        .sort(),
-    ).toEqual(["alg", "alg", "crv", "e", "kid", "kid", "kty", "kty", "n", "use", "use", "x", "y"]);
+    expect(store.keys.map(({ purpose, algorithm }) => `${purpose} ${algorithm}`).sort()).toEqual([
+      "event ES256",
+      "grant ES256",
+      "grant RS256",
+      "intent ES256",
+    ]);
+    const members = new Set(first.jwks().keys.map((jwk) => Object.keys(jwk).sort().join(" ")));
+    expect(members).toEqual(new Set(["alg crv kid kty use x y", "alg e kid kty n use"]));
   });
 
   test.each([
@@ -99,7 +103,8 @@ describe("the signer", () => {
     ["aws", "RS256", undefined],
   ] as const)("signs for %s with %s", async (audience, alg, dsaEncoding) => {
     const signer = await signerOf(memoryStore(), kek(), new Map([["aws", "RS256"]]));
-    const [head, payload, signature] = signer.sign(audience, { sub: "a" }).split(".") as [string, string, string];
+    const token = await signer.sign({ purpose: "grant", audience, type: "JWT", claims: { sub: "a" } });
+    const [head, payload, signature] = token.split(".") as [string, string, string];
     const header = JSON.parse(Buffer.from(head, "base64url").toString());
     expect(header).toMatchObject({ alg, typ: "JWT" });
     const jwk = signer.jwks().keys.find(({ kid }) => kid === header.kid);
@@ -112,7 +117,7 @@ describe("the signer", () => {
     const store = memoryStore();
     await signerOf(store);
     await expect(signerOf(store, kek())).rejects.toThrow(/does not open/);
-    expect(store.keys).toHaveLength(2);
+    expect(store.keys).toHaveLength(4);
   });
 
   test("a retired key signs nothing, and is published until its last grant is dead", async () => {
@@ -121,11 +126,12 @@ describe("the signer", () => {
     const before = await signerOf(store, key);
     const old = before.jwks().keys.map(({ kid }) => kid);
     const now = Date.now();
-    store.keys.splice(0, 2, ...store.keys.map((stored) => ({ ...stored, retired_at_ms: now })));
+    store.keys.splice(0, 4, ...store.keys.map((stored) => ({ ...stored, retired_at_ms: now })));
     const after = await signerOf(store, key, new Map(), () => now + 1000);
-    const head = JSON.parse(Buffer.from(after.sign("vault", {}).split(".", 1)[0] as string, "base64url").toString());
+    const token = await after.sign({ purpose: "grant", audience: "vault", type: "JWT", claims: {} });
+    const head = JSON.parse(Buffer.from(token.split(".", 1)[0] as string, "base64url").toString());
     expect(old).not.toContain(head.kid);
-    expect(after.jwks().keys).toHaveLength(4);
+    expect(after.jwks().keys).toHaveLength(8);
     const later = await signerOf(store, key, new Map(), () => now + 301_000);
     expect(later.jwks().keys.map(({ kid }) => kid)).not.toEqual(expect.arrayContaining(old));
   });

@@ -6,9 +6,9 @@ import type { RecordEntry } from "../../../src/domain/record.ts";
 import type { DecisionRequest } from "../../../src/domain/request.ts";
 import { newSession, type Session } from "../../../src/domain/session.ts";
 import { decide } from "../../../src/pipeline/decide.ts";
-import type { DecideDeps } from "../../../src/pipeline/deps.ts";
 import { SessionLock } from "../../../src/pipeline/session-lock.ts";
 import type { AppendResult } from "../../../src/ports/record-store.ts";
+import { decideDepsOf } from "../../support/pipeline.ts";
 import { admissionOf, requestOf } from "../../support/values.ts";
 
 const catalogue = compileCatalogue({ t: { server: "t", tools: { read: { verb: "file.read" } } } });
@@ -25,11 +25,7 @@ function pipeline(options: {
 }) {
   const entries: RecordEntry[] = [];
   let version = 0;
-  const deps: DecideDeps = {
-    environment: "test",
-    issuer: "https://writ.example",
-    publicUrl: "https://writ.example",
-    decided: () => {},
+  const deps = decideDepsOf({
     bundle: () => ({
       catalogue,
       freshness: { stale: false, age_s: 0 },
@@ -50,7 +46,6 @@ function pipeline(options: {
         return session === undefined ? undefined : { session, version: ++version };
       },
     },
-    tasks: { isCompleted: () => false },
     sink: {
       append: (entry) => {
         entries.push(entry);
@@ -58,11 +53,8 @@ function pipeline(options: {
       },
       close: async () => {},
     },
-    signer: { sign: options.sign ?? (() => "a.b.c"), jwks: () => ({ keys: [] }), algorithms: () => [] },
-    telemetry: { decided: () => {}, refused: () => {}, stepTook: () => {}, inFlight: () => {} },
-    lock: new SessionLock(),
-    newId: (prefix) => `${prefix}_1`,
-  };
+    signer: { sign: async () => options.sign?.() ?? "a.b.c", jwks: () => ({ keys: [] }), algorithms: () => [] },
+  });
   const ask = (changes: Partial<DecisionRequest> = {}) => {
     const call = { format: "generic", server: "t", payload: { name: "read", arguments: {} } };
     return decide(deps, requestOf({ call, ...changes }), admissionOf());

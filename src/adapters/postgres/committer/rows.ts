@@ -60,6 +60,7 @@ const GRANT_COLUMNS = [
   "decision_id",
   "agent",
   "task",
+  "intent",
   "session",
   "session_epoch",
   "audience",
@@ -76,6 +77,7 @@ function writeGrant(to: CopyWriter, row: GrantRow): void {
   to.text(row.decision_id);
   to.text(row.agent);
   to.text(row.task);
+  to.text(row.intent);
   to.text(row.session);
   to.bigint(row.session_epoch);
   to.text(row.audience);

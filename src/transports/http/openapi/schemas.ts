@@ -27,7 +27,12 @@ const request: JsonObject = {
   DecisionRequest: closed(
     {
       request_id: { ...id, description: "Any string of the gateway's, echoed." },
-      agent: closed({ token: string, id }),
+      agent: closed({
+        token: string,
+        id,
+        proof: closed({ token: string, method: string, uri: string }, ["token", "method", "uri"]),
+        certificate: string,
+      }),
       intent: closed({ token: string, claims: anyObject }, [], { minProperties: 1, maxProperties: 1 }),
       session: { ...id, description: "Calls of one task go by the same name." },
       call: ref("ToolCall"),

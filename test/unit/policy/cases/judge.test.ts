@@ -3,11 +3,10 @@ import { compileCatalogue } from "../../../../src/canonicalize/catalogue/compile
 import type { JsonObject } from "../../../../src/domain/json.ts";
 import { newSession } from "../../../../src/domain/session.ts";
 import { decide } from "../../../../src/pipeline/decide.ts";
-import type { DecideDeps } from "../../../../src/pipeline/deps.ts";
-import { SessionLock } from "../../../../src/pipeline/session-lock.ts";
 import type { Case } from "../../../../src/policy/cases/case.ts";
 import { judgeCase } from "../../../../src/policy/cases/judge.ts";
 import type { Policy } from "../../../../src/ports/policy.ts";
+import { decideDepsOf } from "../../../support/pipeline.ts";
 import { admissionOf, requestOf } from "../../../support/values.ts";
 
 const catalogue = compileCatalogue({
@@ -100,19 +99,10 @@ function decidedByPipeline(given: Omit<Case, "name" | "expect">, policy: Policy)
     ...(given.action === undefined ? {} : { action: given.action }),
     ...(claims === undefined ? {} : { intent: { claims } }),
   });
-  const deps: DecideDeps = {
+  const deps = decideDepsOf({
     environment,
-    issuer: "https://writ.example",
-    publicUrl: "https://writ.example",
-    decided: () => {},
     bundle: () => ({ policy, catalogue, freshness: { stale: false, age_s: 0 } }),
     sessions: { load: async () => stored as never },
-    tasks: { isCompleted: () => false },
-    sink: { append: async () => ({ status: "recorded", recorded: "committed" }), close: async () => {} },
-    signer: { sign: () => "a.b.c", jwks: () => ({ keys: [] }), algorithms: () => [] },
-    telemetry: { decided: () => {}, refused: () => {}, stepTook: () => {}, inFlight: () => {} },
-    lock: new SessionLock(),
-    newId: (prefix) => `${prefix}_1`,
-  };
+  });
   return decide(deps, request, admissionOf({ vouches: agent.verified !== false }));
 }

@@ -1,0 +1,82 @@
+import { hash, timingSafeEqual } from "node:crypto";
+import { type KnownCaller, type Peer, ROLES, type Role } from "../domain/caller.ts";
+import { WritError } from "../domain/errors.ts";
+import { isLoopbackAddress } from "../domain/loopback.ts";
+import type { Admission } from "../domain/request.ts";
+import type { TokenVerifier } from "../ports/token-verifier.ts";
+import { callerOfToken } from "./token-caller.ts";
+
+/** Whoever asks from this machine and shows no credential. */
+export const LOOPBACK_CALLER = "loopback";
+
+/** What loopback may ask in production, where nobody has configured callers: what a gateway beside Writ needs. */
+const LOOPBACK_ROLES: readonly Role[] = ["decide", "report", "auditor"];
+
+export interface AdmitDeps {
+  readonly tenant: string;
+  /** Whether callers on loopback are believed. */
+  readonly development: boolean;
+  /** Those that the configuration knows; with any, a credential is needed. */
+  readonly callers: readonly KnownCaller[];
+  readonly tokens: TokenVerifier;
+}
+
+/**
+ * Who asks, in which tenant, and what for.
+ * @throws WritError unauthenticated for a credential that is nobody's, or where one is missing
+ */
+export async function admit(deps: AdmitDeps, peer: Peer, protocol: string, nowMs: number): Promise<Admission> {
+  const certificates = peer.certificates === undefined ? {} : { certificates: peer.certificates };
+  const known = { tenant: deps.tenant, now_ms: nowMs, ...certificates };
+  const credential = bearerOf(peer.authorization);
+  if (credential !== undefined) {
+    const caller = callerOfSecret(deps.callers, credential) ?? (await callerOfToken(deps, credential, nowMs));
+    if (caller === undefined) throw new WritError("unauthenticated", "the credential is no known caller's");
+    const { id, roles, vouches, forwards_certificates, grants } = caller;
+    return { ...known, caller: { id, protocol, roles }, vouches, forwards_certificates, grants };
+  }
+  if (deps.callers.length > 0 && !deps.development) {
+    throw new WritError("unauthenticated", "a caller has to show its credential: Authorization: Bearer …");
+  }
+  const local = isLoopbackAddress(peer.address);
+  if (local && deps.development) return { ...believedCaller(protocol), ...known };
+  const caller = { id: local ? LOOPBACK_CALLER : "anonymous", protocol, roles: local ? LOOPBACK_ROLES : [] };
+  return { ...known, caller, vouches: false, forwards_certificates: false, grants: "answer" };
+}
+
+/** Whoever asks from this machine in development: may do all, and is believed in what it says of agents and intents. */
+export function believedCaller(protocol: string): Omit<Admission, "tenant" | "now_ms"> {
+  return {
+    caller: { id: LOOPBACK_CALLER, protocol, roles: ROLES },
+    vouches: true,
+    forwards_certificates: true,
+    grants: "answer",
+  };
+}
+
+const BEARER = /^Bearer +([\x21-\x7e]+)$/i;
+const BASIC = /^Basic +([A-Za-z0-9+/]+={0,2})$/i;
+
+/** RFC 6750 section 2.1; of RFC 7617 the password, which OAuth clients send beside their id (RFC 6749 section 2.3.1). */
+function bearerOf(authorization: string | undefined): string | undefined {
+  if (authorization === undefined) return undefined;
+  const bearer = BEARER.exec(authorization)?.[1];
+  if (bearer !== undefined) return bearer;
+  const basic = BASIC.exec(authorization)?.[1];
+  const pair = basic === undefined ? "" : Buffer.from(basic, "base64").toString("utf8");
+  const secret = /:([A-Za-z0-9._~+/=-]+)$/.exec(pair)?.[1];
+  if (secret === undefined) throw new WritError("unauthenticated", "the Authorization field cannot be read");
+  return secret;
+}
+
+/** Compared in constant time, all of them: how long it takes says nothing about any. */
+function callerOfSecret(callers: readonly KnownCaller[], secret: string): KnownCaller | undefined {
+  const digest = hash("sha256", secret, "buffer");
+  let found: KnownCaller | undefined;
+  for (const caller of callers) {
+    for (const known of caller.token_digests) {
+      if (timingSafeEqual(digest, Buffer.from(known, "hex"))) found = caller;
+    }
+  }
+  return found;
+}

@@ -1,0 +1,68 @@
+import { type CallerByToken, type KnownCaller, ROLES } from "../domain/caller.ts";
+import { invalidField } from "../domain/errors.ts";
+import { booleanField, choiceField, listField, nameField, objectField, optionalField } from "../domain/fields.ts";
+import { type JsonValue, pointerTo } from "../domain/json.ts";
+import { MAX_ID_CHARS } from "../domain/limits.ts";
+
+/** One worker compares a secret with all of them. */
+const MAX_CALLERS = 1_000;
+/** One in use, one that takes its place, one that is being forgotten. */
+const MAX_SECRETS = 3;
+const MAX_VALUES = 100;
+
+const SHA256_HEX = /^[0-9a-f]{64}$/;
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
+
+/** `callers`: by name, who may ask for what. @throws WritError invalid_argument naming the field */
+export function readCallers(value: JsonValue): readonly KnownCaller[] {
+  const entries = Object.entries(objectField(value, ""));
+  if (entries.length > MAX_CALLERS) throw invalidField("", `must have at most ${MAX_CALLERS} callers`);
+  return entries.map(([name, caller]) => readCaller(name, caller, pointerTo("", name)));
+}
+
+function readCaller(name: string, value: JsonValue, at: string): KnownCaller {
+  if (!NAME.test(name)) throw invalidField(at, "is no name: letters, digits, . _ -, at most 63");
+  const fields = objectField(value, at, [
+    "roles", "token_sha256", "issuer", "claims", "id_claim", "id_prefix", "vouches", "forwards_certificates", "grants",
+  ]); // biome-ignore format: one list
+  const secrets = fields["token_sha256"];
+  const digests = secrets === undefined || Array.isArray(secrets) ? (secrets ?? []) : [secrets];
+  const by = fields["issuer"] === undefined ? undefined : readByToken(fields, at);
+  if ((by === undefined) === (digests.length === 0)) {
+    throw invalidField(at, "must have either token_sha256 or issuer");
+  }
+  return {
+    id: name,
+    roles: listField(fields["roles"], `${at}/roles`, ROLES.length, (role, roleAt) => choiceField(role, roleAt, ROLES)),
+    token_digests: listField(digests, `${at}/token_sha256`, MAX_SECRETS, digestField),
+    ...(by === undefined ? {} : { by }),
+    vouches: booleanField(fields["vouches"] ?? false, `${at}/vouches`),
+    forwards_certificates: booleanField(fields["forwards_certificates"] ?? false, `${at}/forwards_certificates`),
+    grants: choiceField(fields["grants"] ?? "answer", `${at}/grants`, ["answer", "exchange"]),
+  };
+}
+
+function digestField(value: JsonValue, at: string): string {
+  if (typeof value !== "string" || !SHA256_HEX.test(value)) {
+    throw invalidField(at, "must be the SHA-256 of a secret: 64 hexadecimal digits, in lower case");
+  }
+  return value;
+}
+
+function readByToken(fields: ReturnType<typeof objectField>, at: string): CallerByToken {
+  const text = (item: JsonValue | undefined, itemAt: string) => nameField(item, itemAt, MAX_ID_CHARS);
+  const claims = objectField(fields["claims"], `${at}/claims`);
+  if (Object.keys(claims).length === 0)
+    throw invalidField(`${at}/claims`, "must name a claim: not everybody is a caller");
+  return {
+    issuer: text(fields["issuer"], `${at}/issuer`),
+    claims: Object.fromEntries(
+      Object.entries(claims).map(([name, value]) => [
+        name,
+        listField(Array.isArray(value) ? value : [value], pointerTo(`${at}/claims`, name), MAX_VALUES, text),
+      ]),
+    ),
+    id_claim: optionalField("id_claim", fields, at, text).id_claim ?? "",
+    id_prefix: optionalField("id_prefix", fields, at, text).id_prefix ?? "",
+  };
+}

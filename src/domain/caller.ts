@@ -1,0 +1,45 @@
+/** What a caller may ask for. */
+export const ROLES = ["decide", "report", "broker", "intent_issuer", "approver", "auditor", "admin"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** The client of Writ that asks: a gateway, a broker, a person's browser. */
+export interface Caller {
+  readonly id: string;
+  /** The wire protocol by which it asks. */
+  readonly protocol: string;
+  readonly roles: readonly Role[];
+}
+
+/** What a connection says of the one behind it, before anything of it is believed. */
+export interface Peer {
+  /** The remote IP address, "" where there is none. */
+  readonly address: string;
+  /** The value of the Authorization field (RFC 9110 section 11.6.2). */
+  readonly authorization?: string;
+  /** The certificates that the peer has shown and proven to hold the key of, DER, the leaf first. */
+  readonly certificates?: readonly Uint8Array[];
+}
+
+/** Whose tokens are a caller's, instead of a secret that both know. */
+export interface CallerByToken {
+  /** An issuer's name in `trust`. */
+  readonly issuer: string;
+  /** By claim, the values of which it must have one. */
+  readonly claims: Readonly<Record<string, readonly string[]>>;
+  /** The claim that names the caller, behind `id_prefix`; "" for the name in the configuration. */
+  readonly id_claim: string;
+  readonly id_prefix: string;
+}
+
+/** A caller that the configuration knows. */
+export interface KnownCaller {
+  readonly id: string;
+  readonly roles: readonly Role[];
+  /** SHA-256 of the secrets that it may show, in hex: two while one takes the other's place. */
+  readonly token_digests: readonly string[];
+  readonly by?: CallerByToken;
+  /** Whether it may state agents and intents without a token. */
+  readonly vouches: boolean;
+  readonly forwards_certificates: boolean;
+  readonly grants: "answer" | "exchange";
+}

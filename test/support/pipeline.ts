@@ -1,0 +1,23 @@
+import { NO_TOKENS } from "../../src/identify/identify.ts";
+import type { DecideDeps } from "../../src/pipeline/deps.ts";
+import { SessionLock } from "../../src/pipeline/session-lock.ts";
+
+/** A pipeline around a bundle: a store that takes all and holds nothing, and a signer whose tokens say nothing. */
+export function decideDepsOf(changes: Partial<DecideDeps> & Pick<DecideDeps, "bundle">): DecideDeps {
+  let ids = 0;
+  return {
+    environment: "test",
+    issuer: "https://writ.example",
+    publicUrl: "https://writ.example",
+    tokens: NO_TOKENS,
+    decided: () => {},
+    sessions: { load: async () => undefined },
+    tasks: { isCompleted: () => false },
+    sink: { append: async () => ({ status: "recorded", recorded: "committed" }), close: async () => {} },
+    signer: { sign: async () => "a.b.c", jwks: () => ({ keys: [] }), algorithms: () => [] },
+    telemetry: { decided: () => {}, refused: () => {}, stepTook: () => {}, inFlight: () => {} },
+    lock: new SessionLock(),
+    newId: (prefix) => `${prefix}_${++ids}`,
+    ...changes,
+  };
+}

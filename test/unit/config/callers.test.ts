@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { loadConfig } from "../../../src/config/load.ts";
+
+const DIGEST = "a".repeat(64);
+
+test("callers are read from the file, with what they do not say", () => {
+  const text = `callers:\n  gateway:\n    roles: [decide, report]\n    token_sha256: ${DIGEST}\n  people:\n    roles: [approver]\n    issuer: corp\n    claims: { groups: approvers }\n`;
+  expect(loadConfig({ env: {}, file: { path: "writ.yaml", text } }).callers).toEqual([
+    {
+      id: "gateway",
+      roles: ["decide", "report"],
+      token_digests: [DIGEST],
+      vouches: false,
+      forwards_certificates: false,
+      grants: "answer",
+    },
+    {
+      id: "people",
+      roles: ["approver"],
+      token_digests: [],
+      by: { issuer: "corp", claims: { groups: ["approvers"] }, id_claim: "", id_prefix: "" },
+      vouches: false,
+      forwards_certificates: false,
+      grants: "answer",
+    },
+  ]);
+});
+
+test.each([
+  [
+    `callers:\n  gw:\n    roles: [decide, root]\n    token_sha256: ${DIGEST}`,
+    "writ.yaml:3:21: callers/gw/roles/1 must be one of decide",
+  ],
+  [
+    "callers:\n  gw:\n    roles: []\n    token_sha256: s3cret",
+    "writ.yaml:4:19: callers/gw/token_sha256/0 must be the SHA-256",
+  ],
+  ["callers:\n  gw:\n    roles: []", "writ.yaml:3:5: callers/gw must have either token_sha256 or issuer"],
+  ["callers:\n  gw:\n    roles: []\n    issuer: corp\n    claims: {}", "callers/gw/claims must name a claim"],
+  ["callers:\n  gw:\n    rolls: []", "writ.yaml:3:12: callers/gw/rolls is not a known field"],
+  ["callers:\n  gw: 1\n  gw: 2", "callers.gw is there twice"],
+  ["callers: [gw]", "writ.yaml:1:10: callers must be an object"],
+])("%s", (text, problem) => {
+  const load = () => loadConfig({ env: {}, file: { path: "writ.yaml", text } });
+  expect(load).toThrow(problem);
+  expect(load).not.toThrow("s3cret");
+});
+
+test("in a variable they are JSON", () => {
+  const env = { WRIT_CALLERS: JSON.stringify({ gw: { roles: ["decide"], token_sha256: [DIGEST] } }) };
+  expect(loadConfig({ env }).callers).toMatchObject([{ id: "gw" }]);
+  expect(() => loadConfig({ env: { WRIT_CALLERS: "gw" } })).toThrow("WRIT_CALLERS: callers must be an object");
+});
