@@ -1,12 +1,13 @@
 /** The import rules of src/, each under a name of its own. test/unit/tools/import-rules.test.ts breaks every one of them. */
 
-const STEPS = "admit|bundles|canonicalize|identify|situate|evaluate|grant|record";
+const STEPS = "admit|agents|bundles|canonicalize|identify|intents|situate|evaluate|events|grant|record";
 
 /** Each vendor library has one place, so that replacing it is a change to that place. */
 const VENDORS = {
   "@lezer/[^/]+": "^src/canonicalize/analyzers/code/",
   "@bufbuild/protobuf": "^src/(gen|transports/grpc|adapters/trust)/",
   "@grpc/[^/]+": "^src/(transports/grpc|adapters/trust)/",
+  "@peculiar/asn1-[^/]+": "^src/adapters/trust/certificates/",
   "@modelcontextprotocol/sdk": "^src/adapters/mcp/",
   "ipaddr.js": "^src/canonicalize/analyzers/hosts/",
   "libpg-query": "^src/canonicalize/analyzers/sql/",

@@ -89,8 +89,8 @@ $(OPA_WASM): $(OPA_WASM_SRC) | $(INSTALLED)
 	@node tools/opa-wasm/main.ts
 
 .PHONY: counterparts
-counterparts: | $(INSTALLED) ## Build the real servers that integration tests talk to (needs Go)
-	@node tools/counterparts/main.ts >/dev/null
+counterparts: | $(INSTALLED) ## Obtain the real servers and judges that integration tests talk to
+	@NODE_USE_ENV_PROXY=1 node tools/counterparts/main.ts >/dev/null
 
 .PHONY: opa-package
 opa-package: $(INSTALLED) ## Pack @writ/opa with the compressed program (takes minutes)
@@ -99,8 +99,14 @@ opa-package: $(INSTALLED) ## Pack @writ/opa with the compressed program (takes m
 .PHONY: test
 test: ## Set up what is missing, then run every check and every test there is
 	@$(MAKE) -j2 build bundle tools
-	@if command -v go >/dev/null; then $(MAKE) opa-wasm counterparts; fi
+	@if command -v go >/dev/null; then $(MAKE) opa-wasm; fi
+	@$(MAKE) counterparts
 	@node tools/check/main.ts
+
+.PHONY: test-aws
+test-aws: ready ## Build MinIO (needs Go; takes minutes, once), and have its STS take grants
+	@NODE_USE_ENV_PROXY=1 node tools/counterparts/main.ts minio >/dev/null
+	@vitest run test/integration/identity/aws.test.ts
 
 .PHONY: lint
 lint: ## Run the checks that need no running service

@@ -1,9 +1,14 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
+import { addAgents } from "./cli/agents.ts";
+import { showToken } from "./cli/bundle/client.ts";
 import { addBundle } from "./cli/bundle.ts";
 import { addCanonicalize } from "./cli/canonicalize.ts";
 import { addCatalog } from "./cli/catalog.ts";
+import { addGrants } from "./cli/grants.ts";
+import { addIntents } from "./cli/intents.ts";
+import { addEvents, addKeys } from "./cli/keys.ts";
 import { addPolicy } from "./cli/policy.ts";
 import { addServe } from "./cli/serve.ts";
 
@@ -15,11 +20,17 @@ const program = new Command("writ")
   .description("A policy decision point for AI-agent tool calls")
   .version(version)
   .showHelpAfterError();
+showToken(process.env["WRIT_TOKEN"]);
 addServe(program, process.env);
 addCanonicalize(program, process.env);
 addCatalog(program, process.env);
 addPolicy(program, process.env);
 addBundle(program);
+addAgents(program);
+addKeys(program);
+addEvents(program);
+addGrants(program);
+addIntents(program);
 // Who reads the first lines only (`| head`) closes the pipe; that is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;

@@ -21,8 +21,11 @@ export type Call = <I extends DescMessage, O extends DescMessage>(
   output: O,
 ) => Promise<MessageShape<O>>;
 
-export function grpcClient(address: string): { readonly call: Call; readonly client: Client; close(): void } {
-  const client = new Client(address, credentials.createInsecure());
+export function grpcClient(
+  address: string,
+  security = credentials.createInsecure(),
+): { readonly call: Call; readonly client: Client; close(): void } {
+  const client = new Client(address, security);
   return {
     client,
     close: () => client.close(),
@@ -104,9 +107,13 @@ export function decisionJson(decision: Decision): Json {
       ? {}
       : {
           grant: {
-            ...plain(grant, "id", "token", "audience"),
+            ...plain(grant, "id", "audience"),
+            ...(grant.token === "" ? {} : { token: grant.token }),
             expires_at: grant.expiresAt,
             single_use: grant.singleUse,
+            ...(grant.kind === "" ? {} : { kind: grant.kind }),
+            ...(grant.legacy ? { legacy: true } : {}),
+            ...(grant.credentialTtlS === 0n ? {} : { credential_ttl_s: Number(grant.credentialTtlS) }),
           },
         }),
     action: parse(decision.actionJson),

@@ -19,7 +19,7 @@ export interface WritOptions {
 }
 
 export interface RunningWrit {
-  /** `http://host:port` */
+  /** `http://host:port`, with TLS `https://…` */
   readonly http: string;
   /** `host:port` */
   readonly grpc: string;
@@ -52,7 +52,7 @@ export async function startWrit(options: WritOptions): Promise<RunningWrit> {
   const ready = await new Promise<RegExpExecArray>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`Writ was not ready in time:\n${output}`)), START_TIMEOUT_MS);
     lines.on("line", (line) => {
-      const found = /ready: (http:\/\/\S+), gRPC (\S+)/.exec(line);
+      const found = /ready: (https?:\/\/\S+), gRPC (\S+)/.exec(line);
       if (found === null) return;
       clearTimeout(timer);
       resolve(found);

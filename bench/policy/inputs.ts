@@ -3,7 +3,8 @@ import { canonicalize } from "../../src/canonicalize/canonicalize.ts";
 import type { Catalogue } from "../../src/canonicalize/catalogue/entry.ts";
 import type { JsonValue } from "../../src/domain/json.ts";
 import { policyDocument } from "../../src/evaluate/input.ts";
-import { identify, NO_TOKENS } from "../../src/identify/identify.ts";
+import { identify, NO_TRUST } from "../../src/identify/identify.ts";
+import { NO_INTENTS } from "../../src/identify/intent.ts";
 import { decodeDecisionRequest } from "../../src/transports/native/decode.ts";
 
 const NOW_MS = Date.parse("2026-11-20T15:04:05.123Z");
@@ -19,8 +20,17 @@ export async function policyInputFor(
 ): Promise<Readonly<Record<string, unknown>>> {
   const request = decodeDecisionRequest(json);
   const canonical = canonicalize(request, catalogue);
-  const identity = await identify({ tokens: NO_TOKENS }, request, ADMISSION);
+  const identity = await identify({ ...NO_TRUST, intents: NO_INTENTS }, request, ADMISSION);
   const { action } = canonical;
-  const call = { request, admission: ADMISSION, environment, identity, canonical, action, session: undefined };
-  return policyDocument({ ...call, ref: REF, freshness: FRESH });
+  const call = {
+    request,
+    admission: ADMISSION,
+    environment,
+    identity,
+    canonical,
+    action,
+    session: undefined,
+    task: undefined,
+  };
+  return policyDocument({ ...call, agent: call.identity.agent, changed: [], ref: REF, freshness: FRESH });
 }

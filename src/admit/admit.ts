@@ -32,8 +32,8 @@ export async function admit(deps: AdmitDeps, peer: Peer, protocol: string, nowMs
   if (credential !== undefined) {
     const caller = callerOfSecret(deps.callers, credential) ?? (await callerOfToken(deps, credential, nowMs));
     if (caller === undefined) throw new WritError("unauthenticated", "the credential is no known caller's");
-    const { id, roles, vouches, forwards_certificates, grants } = caller;
-    return { ...known, caller: { id, protocol, roles }, vouches, forwards_certificates, grants };
+    const { id, roles, vouches, forwards_certificates, grants, audiences } = caller;
+    return { ...known, caller: { id, protocol, roles }, vouches, forwards_certificates, grants, audiences };
   }
   if (deps.callers.length > 0 && !deps.development) {
     throw new WritError("unauthenticated", "a caller has to show its credential: Authorization: Bearer …");
@@ -41,7 +41,7 @@ export async function admit(deps: AdmitDeps, peer: Peer, protocol: string, nowMs
   const local = isLoopbackAddress(peer.address);
   if (local && deps.development) return { ...believedCaller(protocol), ...known };
   const caller = { id: local ? LOOPBACK_CALLER : "anonymous", protocol, roles: local ? LOOPBACK_ROLES : [] };
-  return { ...known, caller, vouches: false, forwards_certificates: false, grants: "answer" };
+  return { ...known, caller, vouches: false, forwards_certificates: false, grants: "answer", audiences: [] };
 }
 
 /** Whoever asks from this machine in development: may do all, and is believed in what it says of agents and intents. */
@@ -51,6 +51,7 @@ export function believedCaller(protocol: string): Omit<Admission, "tenant" | "no
     vouches: true,
     forwards_certificates: true,
     grants: "answer",
+    audiences: "any",
   };
 }
 
@@ -64,7 +65,9 @@ function bearerOf(authorization: string | undefined): string | undefined {
   if (bearer !== undefined) return bearer;
   const basic = BASIC.exec(authorization)?.[1];
   const pair = basic === undefined ? "" : Buffer.from(basic, "base64").toString("utf8");
-  const secret = /:([A-Za-z0-9._~+/=-]+)$/.exec(pair)?.[1];
+  const encoded = /:((?:[A-Za-z0-9._~+/=-]|%[2-7][0-9A-Fa-f])+)$/.exec(pair)?.[1];
+  // RFC 6749 section 2.3.1 wants both form-encoded, which not every client does; no secret has a % in it.
+  const secret = encoded === undefined ? undefined : decodeURIComponent(encoded);
   if (secret === undefined) throw new WritError("unauthenticated", "the Authorization field cannot be read");
   return secret;
 }

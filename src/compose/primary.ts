@@ -6,6 +6,7 @@ import { withKeyStore } from "../adapters/postgres/keys.ts";
 import { ensurePartitions, prepareDatabase } from "../adapters/postgres/prepare.ts";
 import type { Config } from "../config/load.ts";
 import { type BundleParts, composeBundles } from "./bundles.ts";
+import { composeEvents, type EventParts } from "./events.ts";
 import { openSigner } from "./signer.ts";
 
 export interface StartOptions {
@@ -27,6 +28,7 @@ export interface PrimaryParts {
   readonly log: (event: string, fields: Readonly<Record<string, string | number>>) => void;
   readonly mergeMetrics: (samples: readonly unknown[]) => Promise<{ contentType: string; text: string }>;
   readonly bundles: BundleParts;
+  readonly events: EventParts;
   /** Starts or reaches PostgreSQL, migrates it, and makes the keys that it lacks. */
   openDatabase(config: Config): Promise<Database>;
 }
@@ -37,6 +39,7 @@ export function composePrimary(config: Config, { unpin }: StartOptions): Primary
   return {
     log,
     bundles: composeBundles(config, { log, tell: (event, fields) => logger.info(event, fields) }, unpin),
+    events: composeEvents(config, log),
     mergeMetrics: mergeSamples,
     openDatabase: async () => {
       const embedded =

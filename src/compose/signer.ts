@@ -1,16 +1,36 @@
-import { loadKeyEncryptionKey } from "../adapters/keys/kek.ts";
-import { createSigner } from "../adapters/keys/signer.ts";
+import { LOCAL_KEYS } from "../adapters/keys/generate.ts";
+import { loadKeyEncryptionKeys } from "../adapters/keys/kek.ts";
+import { createSigner, type SigningKeys } from "../adapters/keys/signer.ts";
+import { transitKeys } from "../adapters/keys/transit.ts";
+import { transitClient } from "../adapters/keys/transit-client.ts";
 import type { Config } from "../config/load.ts";
 import type { KeyStore } from "../ports/key-store.ts";
-import type { TokenSigner } from "../ports/signer.ts";
 
-/** Opens the signing keys, and makes those that are missing. */
-export function openSigner({ grants, dataDir, mode }: Config, store: KeyStore): Promise<TokenSigner> {
-  const kek = loadKeyEncryptionKey({
+/**
+ * Opens the signing keys, and makes those that are missing.
+ * @param unreadable told of a key that another replica made and that cannot be opened here
+ */
+export function openSigner(
+  { grants, dataDir, mode }: Config,
+  store: KeyStore,
+  unreadable: (message: string) => void = () => {},
+): Promise<SigningKeys> {
+  const { current, previous } = loadKeyEncryptionKeys({
     ...(grants.keyEncryptionKey === undefined ? {} : { bytes: grants.keyEncryptionKey }),
     file: grants.keyEncryptionKeyFile,
+    previousFile: grants.previousKeyEncryptionKeyFile,
     dataDir,
     development: mode === "development",
   });
-  return createSigner({ store, kek, algorithms: grants.algorithms, now: Date.now });
+  return createSigner({
+    store,
+    kek: current,
+    previousKek: previous,
+    material:
+      grants.transit === undefined ? LOCAL_KEYS : transitKeys(transitClient(grants.transit), grants.transit.prefix),
+    algorithms: grants.algorithms,
+    overlap_s: grants.keyOverlapS,
+    now: Date.now,
+    unreadable,
+  });
 }

@@ -6,7 +6,6 @@ import { LOOPBACK_CALLER } from "../admit/admit.ts";
 import { loadAnalyzers } from "../canonicalize/analyzers/load.ts";
 import type { Config } from "../config/load.ts";
 import type { BundleSlot, Deployment } from "../domain/bundle-state.ts";
-import { NO_TOKENS } from "../identify/identify.ts";
 import { bundleCommands } from "../pipeline/bundle-commands.ts";
 import { BundleSet } from "../pipeline/bundle-set.ts";
 import { Comparer } from "../pipeline/comparer.ts";
@@ -18,8 +17,15 @@ import type { EvaluationWatch } from "../ports/evaluation-watch.ts";
 import { CHAIN_START, nextLink } from "../record/chain.ts";
 import { createGrpcServer } from "../transports/grpc/server.ts";
 import { createHttpServer } from "../transports/http/server.ts";
+import { composeAgents } from "./agents.ts";
+import { composeGrants } from "./grants.ts";
+import { composeIntents } from "./intents.ts";
+import { composeKeys } from "./keys.ts";
 import { loadSettings, loadUse } from "./load-bundle.ts";
+import { ownIntents } from "./own-intents.ts";
 import { openSigner } from "./signer.ts";
+import { openTls } from "./tls.ts";
+import { openTrust } from "./trust.ts";
 import { WorkerBundles } from "./worker-bundles.ts";
 
 /** How often what health checks are told is compared with the truth. */
@@ -58,10 +64,11 @@ export async function composeWorker(
   const settings = { ...loadSettings(config), watch };
   const loader = new WorkerBundles(bundles, (use) => loadUse(use, settings));
   const [{ store, signer }] = await Promise.all([
-    openStore(config, databaseUrl, telemetry),
+    openStore(config, databaseUrl, telemetry, (problem) => logger.error("signing_key_unreadable", { problem })),
     loadAnalyzers(),
     ...deployments.map((deployment) => loader.use(deployment)),
   ]);
+  const trust = await openTrust(config, store.proofGuard, logger, ownIntents(config.grants.issuer, signer));
   let draining = false;
   const ready = () => !draining && store.ready() && !bundles.stale(Date.now());
   const service = createService({
@@ -69,24 +76,25 @@ export async function composeWorker(
       tenant: config.tenant,
       development: config.mode === "development",
       callers: config.callers,
-      tokens: NO_TOKENS,
+      tokens: trust.deps.tokens,
     },
-    tokens: NO_TOKENS,
+    ...trust.deps,
     environment: config.environment,
     issuer: config.grants.issuer,
     publicUrl: config.publicUrl,
     maxInFlight: config.limits.workerInFlight,
     bundle: (tenant, key, nowMs) => bundles.take(tenant, key, nowMs),
     decided: comparing(config, bundles, store, telemetry),
-    bundles: bundleCommands({
-      bundles,
-      store: store.bundles,
-      comparisons: store.comparisons,
-      mayOrder: ({ caller }) =>
-        caller.roles.includes("admin") || (config.bundle.loopbackOrders && caller.id === LOOPBACK_CALLER),
-    }),
+    bundles: bundleOrders(config, bundles, store),
+    intents: store.intents,
+    intentCommands: composeIntents(config, store, signer, trust.deps.tokens),
+    ...composeKeys(config, store, signer, (event, fields) => logger.warn(event, fields)),
+    ...composeGrants(config, store.grants, signer),
+    agents: store.agents,
+    agentCommands: composeAgents(store.agents, bundles),
     sessions: store.sessions,
     tasks: store.tasks,
+    counts: store.counts,
     sink: store.sink,
     decisions: store.decisions,
     outcomes: store.outcomes,
@@ -100,8 +108,9 @@ export async function composeWorker(
     ready,
     log: (event, fields) => logger.error(event, fields),
   });
-  const http = await createHttpServer(service, { listen: config.http.listen, publicUrl: config.publicUrl });
-  const grpc = await createGrpcServer(service, { listen: config.grpc.listen });
+  const tls = config.tls === undefined ? undefined : openTls(config.tls);
+  const http = await createHttpServer(service, { listen: config.http.listen, publicUrl: config.publicUrl, tls });
+  const grpc = await createGrpcServer(service, { listen: config.grpc.listen, tls });
   const health = setInterval(() => grpc.setServing(ready()), HEALTH_INTERVAL_MS);
   return {
     http: http.port,
@@ -114,13 +123,19 @@ export async function composeWorker(
       draining = true;
       clearInterval(health);
       grpc.setServing(false);
+      trust.close();
       await Promise.all([http.close(config.timeouts.shutdownMs), grpc.close(config.timeouts.shutdownMs)]);
       await store.close();
     },
   };
 }
 
-async function openStore(config: Config, url: string, telemetry: WorkerTelemetry) {
+async function openStore(
+  config: Config,
+  url: string,
+  telemetry: WorkerTelemetry,
+  unreadable: (problem: string) => void,
+) {
   const store = await createPostgresStore({
     url,
     poolSize: config.database.poolSize,
@@ -131,7 +146,17 @@ async function openStore(config: Config, url: string, telemetry: WorkerTelemetry
     lost: (count) => telemetry.lost(count),
     comparisonsLost: (count) => telemetry.comparisonsDropped(count),
   });
-  return { store, signer: await openSigner(config, store.keys) };
+  return { store, signer: await openSigner(config, store.keys, unreadable) };
+}
+
+function bundleOrders({ bundle }: Config, bundles: BundleSet, store: PostgresStore): Service["bundles"] {
+  return bundleCommands({
+    bundles,
+    store: store.bundles,
+    comparisons: store.comparisons,
+    mayOrder: ({ caller }) =>
+      caller.roles.includes("admin") || (bundle.loopbackOrders && caller.id === LOOPBACK_CALLER),
+  });
 }
 
 /** Has the other one of two bundles judge what was decided. */

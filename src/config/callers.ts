@@ -24,6 +24,7 @@ function readCaller(name: string, value: JsonValue, at: string): KnownCaller {
   if (!NAME.test(name)) throw invalidField(at, "is no name: letters, digits, . _ -, at most 63");
   const fields = objectField(value, at, [
     "roles", "token_sha256", "issuer", "claims", "id_claim", "id_prefix", "vouches", "forwards_certificates", "grants",
+    "audiences",
   ]); // biome-ignore format: one list
   const secrets = fields["token_sha256"];
   const digests = secrets === undefined || Array.isArray(secrets) ? (secrets ?? []) : [secrets];
@@ -39,7 +40,21 @@ function readCaller(name: string, value: JsonValue, at: string): KnownCaller {
     vouches: booleanField(fields["vouches"] ?? false, `${at}/vouches`),
     forwards_certificates: booleanField(fields["forwards_certificates"] ?? false, `${at}/forwards_certificates`),
     grants: choiceField(fields["grants"] ?? "answer", `${at}/grants`, ["answer", "exchange"]),
+    audiences: readBrokersAudiences(fields, at),
   };
+}
+
+/** A broker takes the grants of some audiences; nobody takes those of all. */
+function readBrokersAudiences(fields: ReturnType<typeof objectField>, at: string): readonly string[] {
+  const broker = Array.isArray(fields["roles"]) && fields["roles"].includes("broker");
+  const given = fields["audiences"];
+  if (broker === (given === undefined)) {
+    throw invalidField(
+      `${at}/audiences`,
+      "names the `aud` of the grants that a broker takes; only it has them, and it has to",
+    );
+  }
+  return listField(given ?? [], `${at}/audiences`, MAX_VALUES, (item, itemAt) => nameField(item, itemAt, MAX_ID_CHARS));
 }
 
 function digestField(value: JsonValue, at: string): string {

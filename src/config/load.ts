@@ -1,15 +1,22 @@
 import { Value } from "typebox/value";
 import type { KnownCaller } from "../domain/caller.ts";
 import { WritError } from "../domain/errors.ts";
+import type { GrantTemplate } from "../domain/grant.ts";
 import type { JsonValue } from "../domain/json.ts";
 import { isLoopbackAddress } from "../domain/loopback.ts";
+import type { IssuerTrust } from "../domain/trust.ts";
+import { readAudiences } from "./audiences.ts";
 import { type BundleConfig, readBundleSettings } from "./bundle-values.ts";
 import { readCallers } from "./callers.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
+import { readSubscribers, type Subscriber } from "./events.ts";
 import { readFile } from "./file.ts";
+import { readTransit, type TransitConfig } from "./keys.ts";
 import { type Placed, Problems } from "./problems.ts";
 import { SETTINGS, type Settings } from "./schema.ts";
-import { type Endpoint, endpointUrl, parseBaseUrl, parseDatabaseUrl, parseKey, parseListen } from "./values.ts";
+import { readTls, type TlsConfig } from "./tls.ts";
+import { readTrust } from "./trust.ts";
+import { type Endpoint, endpointText, parseBaseUrl, parseDatabaseUrl, parseKey, parseListen } from "./values.ts";
 
 export type GrantAlgorithm = "ES256" | "RS256";
 
@@ -26,6 +33,8 @@ export interface Config {
   readonly publicUrl: string;
   readonly http: { readonly listen: Endpoint };
   readonly grpc: { readonly listen: Endpoint };
+  /** Absent: neither port has TLS. */
+  readonly tls?: TlsConfig;
   /** `url` is "" for the embedded PostgreSQL. */
   readonly database: { readonly url: string; readonly poolSize: number };
   readonly bundle: BundleConfig;
@@ -35,10 +44,20 @@ export interface Config {
     readonly keyEncryptionKey?: Uint8Array;
     /** "" for none. */
     readonly keyEncryptionKeyFile: string;
+    /** "" for none. */
+    readonly previousKeyEncryptionKeyFile: string;
+    readonly keyOverlapS: number;
+    /** Where private keys are; absent: in the database, sealed. */
+    readonly transit?: TransitConfig;
     /** By audience; every other has ES256. */
     readonly algorithms: ReadonlyMap<string, GrantAlgorithm>;
+    /** By the name that policies use. */
+    readonly templates: readonly GrantTemplate[];
   };
+  readonly intents: { readonly consent: Settings["intents"]["consent"]; readonly maxLifetimeS: number };
   readonly callers: readonly KnownCaller[];
+  readonly trust: readonly IssuerTrust[];
+  readonly subscribers: readonly Subscriber[];
   readonly log: { readonly level: Settings["log"]["level"] };
   readonly limits: { readonly policyMemoryMb: number; readonly workerInFlight: number };
   readonly timeouts: { readonly shutdownMs: number };
@@ -95,8 +114,12 @@ class ConfigReader {
 
   read(settings: Settings): Config {
     const { mode, grants, database } = settings;
-    const http = this.#listen("http.listen", settings.http.listen);
-    const publicUrl = this.#text("public_url", settings.public_url, parseBaseUrl, BASE_URL) ?? endpointUrl(http);
+    const tls = readTls(settings.tls, (key, text) => this.#add(key, text));
+    const callers = this.#document("callers", settings.callers, readCallers) ?? [];
+    const beyond = tls !== undefined && callers.length > 0;
+    const http = this.#listen("http.listen", settings.http.listen, beyond);
+    const ownUrl = `${tls === undefined ? "http" : "https"}://${endpointText(http)}`;
+    const publicUrl = this.#text("public_url", settings.public_url, parseBaseUrl, BASE_URL) ?? ownUrl;
     const key = this.#text(
       "grants.key_encryption_key",
       grants.key_encryption_key,
@@ -115,7 +138,8 @@ class ConfigReader {
       durability: settings.durability,
       publicUrl,
       http: { listen: http },
-      grpc: { listen: this.#listen("grpc.listen", settings.grpc.listen) },
+      grpc: { listen: this.#listen("grpc.listen", settings.grpc.listen, beyond) },
+      ...(tls === undefined ? {} : { tls }),
       database: {
         url: this.#text("database.url", database.url, parseDatabaseUrl, "must be a postgresql:// URL") ?? "",
         poolSize: database.pool_size,
@@ -126,9 +150,15 @@ class ConfigReader {
         issuer: this.#text("grants.issuer", grants.issuer, parseBaseUrl, BASE_URL) ?? publicUrl,
         ...(key === undefined ? {} : { keyEncryptionKey: key }),
         keyEncryptionKeyFile: grants.key_encryption_key_file,
-        algorithms: new Map(Object.entries(grants.algorithms)),
+        previousKeyEncryptionKeyFile: grants.previous_key_encryption_key_file,
+        keyOverlapS: grants.key_overlap_s,
+        ...this.#transit(grants),
+        ...this.#audiences(grants),
       },
-      callers: this.#document("callers", settings.callers, readCallers) ?? [],
+      intents: { consent: settings.intents.consent, maxLifetimeS: settings.intents.max_lifetime_s },
+      callers,
+      trust: this.#trust(settings.trust, callers),
+      subscribers: this.#document("events.subscribers", settings.events.subscribers, readSubscribers) ?? [],
       log: { level: settings.log.level },
       limits: {
         policyMemoryMb: settings.limits.policy_memory_mb,
@@ -138,10 +168,30 @@ class ConfigReader {
     };
   }
 
-  #listen(key: string, text: string): Endpoint {
+  #transit({ signer, transit }: Settings["grants"]): { readonly transit?: TransitConfig } {
+    const read = this.#document("grants.transit", transit, readTransit);
+    if (signer === "local") return {};
+    if (read === undefined)
+      this.#add("grants.transit", "must say how openbao-transit is reached: address and token_file");
+    return read === undefined ? {} : { transit: read };
+  }
+
+  /** An algorithm is said in one place, beside its audience or by it. */
+  #audiences({ algorithms, audiences }: Settings["grants"]): Pick<Config["grants"], "algorithms" | "templates"> {
+    const read = this.#document("grants.audiences", audiences, readAudiences);
+    const own = read?.algorithms ?? [];
+    for (const [audience] of own) {
+      if (Object.hasOwn(algorithms, audience))
+        this.#add("grants.algorithms", "must not name what grants.audiences does");
+    }
+    return { algorithms: new Map([...Object.entries(algorithms), ...own]), templates: read?.templates ?? [] };
+  }
+
+  /** @param beyond whether other machines may be let in */
+  #listen(key: string, text: string, beyond: boolean): Endpoint {
     const endpoint = parseListen(text);
     if (endpoint === undefined) this.#add(key, "must be host:port, e.g. 127.0.0.1:8181 or [::1]:8181");
-    else if (!isLoopbackAddress(endpoint.host)) this.#add(key, BEYOND_LOOPBACK);
+    else if (!beyond && !isLoopbackAddress(endpoint.host)) this.#add(key, BEYOND_LOOPBACK);
     return endpoint ?? { host: "127.0.0.1", port: 0 };
   }
 
@@ -151,6 +201,19 @@ class ConfigReader {
     const value = parse(text);
     if (value === undefined) this.#add(key, expected);
     return value;
+  }
+
+  /** Whom to trust, and whether callers name whom: a caller whose issuer is not there could never ask. */
+  #trust(value: unknown, callers: readonly KnownCaller[]): readonly IssuerTrust[] {
+    const trust = this.#document("trust", value, readTrust);
+    const known = trust?.filter(({ uses }) => uses.includes("caller")).map(({ name }) => name);
+    for (const { id, by } of callers) {
+      if (by === undefined || known === undefined || known.includes(by.issuer)) continue;
+      const placed = this.#placed.get("callers");
+      const place = placed?.placeIn?.(`/${id}/issuer`) ?? placed?.place ?? "callers";
+      this.#problems.add(place, `callers/${id}/issuer`, "must name an issuer of trust with caller among its use");
+    }
+    return trust ?? [];
   }
 
   /** What a setting with a form of its own says; undefined for what is not of the form, which is a problem. */
@@ -175,7 +238,7 @@ class ConfigReader {
 const BASE_URL = "must be an http or https URL without credentials, query and fragment";
 
 const BEYOND_LOOPBACK =
-  "must be a loopback address (127.0.0.1, [::1] or localhost): without TLS and caller authentication other machines must not reach it";
+  "must be a loopback address (127.0.0.1, [::1] or localhost): without TLS (tls) and caller authentication (callers) other machines must not reach it";
 
 function deepFreeze<T extends object>(value: T): T {
   for (const inner of Object.values(value)) {

@@ -1,4 +1,5 @@
 import { type Static, type TSchema, Type } from "typebox";
+import { MAX_INTENT_LIFETIME_S } from "../domain/intent.ts";
 import { MAX_WORKER_IN_FLIGHT } from "../domain/limits.ts";
 import { BUNDLE_SCHEMA } from "./bundle-schema.ts";
 
@@ -23,6 +24,9 @@ const MAX_POLICY_MEMORY_MB = 4096;
 
 /** Supervisors kill what does not stop; none waits longer than this by default. */
 const MAX_SHUTDOWN_MS = 600_000;
+
+/** A rotation that takes longer than a week is none. */
+const MAX_KEY_OVERLAP_S = 604_800;
 
 export const SETTINGS_SCHEMA = Type.Object({
   mode: Type.Enum(["production", "development"], {
@@ -66,20 +70,41 @@ export const SETTINGS_SCHEMA = Type.Object({
   public_url: Type.String({
     env: "WRIT_PUBLIC_URL",
     default: "",
-    description: "Where people and brokers reach the HTTP port. Left empty: `http://` and `http.listen`.",
+    description:
+      "Where people and brokers reach the HTTP port. Left empty: `http://` (or `https://`) and `http.listen`.",
   }),
   http: Type.Object({
     listen: Type.String({
       env: "WRIT_HTTP_LISTEN",
       default: "127.0.0.1:8181",
-      description: "Address of the HTTP API, `host:port`; port 0 takes a free one. Loopback only.",
+      description:
+        "Address of the HTTP API, `host:port`; port 0 takes a free one. Loopback, unless `tls` and `callers` are set.",
     }),
   }),
   grpc: Type.Object({
     listen: Type.String({
       env: "WRIT_GRPC_LISTEN",
       default: "127.0.0.1:9191",
-      description: "Address of the gRPC API, `host:port`; port 0 takes a free one. Loopback only.",
+      description:
+        "Address of the gRPC API, `host:port`; port 0 takes a free one. Loopback, unless `tls` and `callers` are set.",
+    }),
+  }),
+  tls: Type.Object({
+    cert_file: Type.String({
+      env: "WRIT_TLS_CERT_FILE",
+      default: "",
+      description: "PEM of the certificate that both ports show, with the CAs between it and a root. Empty: no TLS.",
+    }),
+    key_file: Type.String({
+      env: "WRIT_TLS_KEY_FILE",
+      default: "",
+      description: "PEM of its private key.",
+    }),
+    client_certificates: Type.Enum(["none", "optional", "required"], {
+      env: "WRIT_TLS_CLIENT_CERTIFICATES",
+      default: "none",
+      description:
+        "Whether clients are asked for a certificate, as agents with X.509-SVIDs have: docs/identity-certificates.md.",
     }),
   }),
   database: Type.Object({
@@ -123,11 +148,56 @@ export const SETTINGS_SCHEMA = Type.Object({
       default: "",
       description: "File that holds the same, instead.",
     }),
+    previous_key_encryption_key_file: Type.String({
+      env: "WRIT_GRANTS_PREVIOUS_KEY_ENCRYPTION_KEY_FILE",
+      default: "",
+      description: "File with the key before it, until `writ keys rewrap` has sealed all signing keys again.",
+    }),
+    key_overlap_s: Type.Integer({
+      minimum: 1,
+      maximum: MAX_KEY_OVERLAP_S,
+      env: "WRIT_GRANTS_KEY_OVERLAP_S",
+      default: 900,
+      description:
+        "Seconds that a rotated signing key is published before it signs. Verifiers may keep the key set for 300.",
+    }),
+    signer: Type.Enum(["local", "openbao-transit"], {
+      env: "WRIT_GRANTS_SIGNER",
+      default: "local",
+      description: "Where private signing keys are: sealed in the database, or in OpenBao's Transit engine.",
+    }),
+    transit: Type.Unknown({
+      document: true,
+      env: "WRIT_GRANTS_TRANSIT",
+      default: {},
+      description: "How `openbao-transit` is reached: docs/keys.md.",
+    }),
     algorithms: Type.Record(Type.String(), Type.Enum(["ES256", "RS256"]), {
       env: "WRIT_GRANTS_ALGORITHMS",
       default: {},
       description: "Signature algorithm by audience: `ES256`, which is also that of every other audience, or `RS256`.",
       expected: "must give each audience ES256 or RS256",
+    }),
+    audiences: Type.Unknown({
+      document: true,
+      env: "WRIT_GRANTS_AUDIENCES",
+      default: {},
+      description: "How grants are made for one target, by the name that policies use as audience: docs/grants.md.",
+    }),
+  }),
+  intents: Type.Object({
+    consent: Type.Enum(["optional", "required"], {
+      env: "WRIT_INTENTS_CONSENT",
+      default: "optional",
+      description:
+        "Whether a person has to agree to each intent that is issued, or only where the request asks for it.",
+    }),
+    max_lifetime_s: Type.Integer({
+      minimum: 1,
+      maximum: MAX_INTENT_LIFETIME_S,
+      env: "WRIT_INTENTS_MAX_LIFETIME_S",
+      default: 86_400,
+      description: "The longest life of an intent that is issued, in seconds.",
     }),
   }),
   callers: Type.Unknown({
@@ -135,6 +205,21 @@ export const SETTINGS_SCHEMA = Type.Object({
     env: "WRIT_CALLERS",
     default: {},
     description: "Who may ask for what, by name: docs/identity.md. Without any, only this machine may ask.",
+  }),
+  trust: Type.Unknown({
+    document: true,
+    env: "WRIT_TRUST",
+    default: {},
+    description:
+      "Whose tokens and certificates prove who an agent is, what it is for, and who calls, by name under `issuers`: docs/identity.md.",
+  }),
+  events: Type.Object({
+    subscribers: Type.Unknown({
+      document: true,
+      env: "WRIT_EVENTS_SUBSCRIBERS",
+      default: {},
+      description: "Who is told of revocations, by name: docs/revocation.md.",
+    }),
   }),
   log: Type.Object({
     level: Type.Enum(LOG_LEVELS, {

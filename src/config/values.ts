@@ -1,4 +1,5 @@
 import { isIPv6 } from "node:net";
+import { isLoopbackAddress } from "../domain/loopback.ts";
 
 export interface Endpoint {
   readonly host: string;
@@ -20,9 +21,9 @@ export function parseListen(text: string): Endpoint | undefined {
   return { host: v6 ?? (name === "localhost" ? "127.0.0.1" : name), port };
 }
 
-/** `http://host:port` of an endpoint. */
-export function endpointUrl({ host, port }: Endpoint): string {
-  return `http://${isIPv6(host) ? `[${host}]` : host}:${port}`;
+/** `host:port` of an endpoint. */
+export function endpointText({ host, port }: Endpoint): string {
+  return `${isIPv6(host) ? `[${host}]` : host}:${port}`;
 }
 
 /** An http or https URL without credentials, query and fragment (OpenID Connect Discovery section 3), without a slash at its end. */
@@ -31,6 +32,16 @@ export function parseBaseUrl(text: string): string | undefined {
   if (url === undefined || (url.protocol !== "http:" && url.protocol !== "https:")) return undefined;
   if (`${url.username}${url.password}` !== "" || /[?#]/.test(text)) return undefined;
   return url.href.replace(/\/+$/, "");
+}
+
+/** An https URL to which secrets and signed words may go; http to this machine only. */
+export function parsePrivateUrl(text: string): string | undefined {
+  const found = parseBaseUrl(text);
+  if (found === undefined) return undefined;
+  const { protocol, hostname } = new URL(found);
+  // RFC 6761 section 6.3 gives the name localhost to this machine.
+  const here = hostname === "localhost" || isLoopbackAddress(hostname.replace(/^\[|\]$/g, ""));
+  return protocol === "https:" || here ? found : undefined;
 }
 
 export function parseDatabaseUrl(text: string): string | undefined {

@@ -42,4 +42,6 @@ export interface KnownCaller {
   readonly vouches: boolean;
   readonly forwards_certificates: boolean;
   readonly grants: "answer" | "exchange";
+  /** Of a broker: whose grants it takes. */
+  readonly audiences: readonly string[];
 }

@@ -15,3 +15,10 @@ function fractionDigits(decimal: string): number {
 function scaled(decimal: string, scale: number): bigint {
   return BigInt(decimal.replace(".", "") + "0".repeat(scale - fractionDigits(decimal)));
 }
+
+/** Negative, 0 or positive, as `a` is less than, equal to or more than `b`: exactly. */
+export function compareDecimals(a: string, b: string): number {
+  const scale = Math.max(fractionDigits(a), fractionDigits(b));
+  const difference = scaled(a, scale) - scaled(b, scale);
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+}

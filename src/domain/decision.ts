@@ -1,5 +1,6 @@
 import type { Action, CanonicalRefusal, Finding } from "./action.ts";
 import type { Facts } from "./facts.ts";
+import type { GrantKind } from "./grant.ts";
 import type { IdentityRefusal } from "./identity.ts";
 
 export const EFFECTS = ["allow", "warn", "block"] as const;
@@ -18,6 +19,10 @@ export const PIPELINE_BLOCKS = [
   "session_conflict",
   "session_closed",
   "task_completed",
+  "agent_suspended",
+  "agent_retired",
+  "delegate_suspended",
+  "delegate_retired",
   "grant_unavailable",
 ] as const;
 export type PipelineBlock = (typeof PIPELINE_BLOCKS)[number] | CanonicalRefusal | IdentityRefusal;
@@ -72,10 +77,17 @@ export interface Approval {
 
 export interface Grant {
   readonly id: string;
-  readonly token: string;
+  /** Absent where it is told in exchange only (RFC 8693), and in the record. */
+  readonly token?: string;
   readonly audience: string;
   readonly expires_at: string;
   readonly single_use: boolean;
+  /** Whom it is for, where a template of the configuration says so. */
+  readonly kind?: GrantKind;
+  /** Whether a long-lived key stands behind it. */
+  readonly legacy?: boolean;
+  /** How long what the target makes of it may live, where that is not the grant's own life. */
+  readonly credential_ttl_s?: number;
 }
 
 export interface PolicyRef {

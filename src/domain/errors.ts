@@ -23,10 +23,18 @@ export interface FieldViolation {
   readonly description: string;
 }
 
+/** As `google.rpc.ErrorInfo` has it. */
+export interface ErrorReason {
+  readonly code: string;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
 export interface ErrorDetails {
   readonly violations?: readonly FieldViolation[];
   /** When it is worth trying again, in milliseconds. */
   readonly retryAfterMs?: number;
+  /** More exact than the code, of a closed set of the one operation that gives it, and what belongs to it. */
+  readonly reason?: ErrorReason;
   readonly cause?: unknown;
 }
 
@@ -35,6 +43,7 @@ export class WritError extends Error {
   readonly code: ErrorCode;
   readonly violations: readonly FieldViolation[];
   readonly retryAfterMs: number | undefined;
+  readonly reason: ErrorReason | undefined;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -42,6 +51,7 @@ export class WritError extends Error {
     this.code = code;
     this.violations = details.violations ?? [];
     this.retryAfterMs = details.retryAfterMs;
+    this.reason = details.reason;
   }
 }
 

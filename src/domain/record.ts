@@ -1,5 +1,7 @@
 import type { Effect } from "./decision.ts";
-import type { Session } from "./session.ts";
+import type { GrantKind } from "./grant.ts";
+import type { JsonObject } from "./json.ts";
+import type { Session, TaskCounts } from "./session.ts";
 
 /** One row of `decisions`: what replay and audit need. `answer` and `input` are JSON text, written as they were judged. */
 export interface DecisionRow {
@@ -52,6 +54,18 @@ export interface GrantRow {
   readonly single_use: boolean;
   readonly issued_at_ms: number;
   readonly expires_at_ms: number;
+  /** The key that signed its token; "" while none is signed. */
+  readonly kid: string;
+  readonly kind: GrantKind;
+  /** The template's name, "" for a plain audience. */
+  readonly template: string;
+  /** Where the broker finds a long-lived key, "" for other kinds. */
+  readonly reference: string;
+  readonly on_behalf_of: string;
+  /** 0 for the rest of the grant's own. */
+  readonly credential_ttl_s: number;
+  /** What its token says, where that is told in exchange only; never a token. */
+  readonly claims?: JsonObject;
 }
 
 export interface ApprovalRow {
@@ -72,12 +86,22 @@ export interface SessionChange {
   readonly tenant: string;
   readonly expected_version: number;
   readonly next: Session;
+  /** The policy revoked the session: its grants of earlier epochs end with this change. */
+  readonly revokes?: boolean;
+}
+
+/** The same of what a task's calls have come to. */
+export interface TaskChange {
+  readonly tenant: string;
+  readonly expected_version: number;
+  readonly next: TaskCounts;
 }
 
 /** All that one decision writes, at once or not at all. */
 export interface RecordEntry {
   readonly decision: DecisionRow;
   readonly session?: SessionChange;
+  readonly task?: TaskChange;
   readonly grant?: GrantRow;
   readonly approval?: ApprovalRow;
 }

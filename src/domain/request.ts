@@ -72,6 +72,8 @@ export interface Admission {
   readonly forwards_certificates: boolean;
   /** Whether grants come with answers, or are exchanged for the decision's id (RFC 8693). */
   readonly grants: "answer" | "exchange";
+  /** Of which audiences this caller may take grants, where its role lets it. */
+  readonly audiences: readonly string[] | "any";
   /** The certificates of the connection itself, DER, the leaf first. */
   readonly certificates?: readonly Uint8Array[];
   readonly now_ms: number;

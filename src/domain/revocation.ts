@@ -7,6 +7,7 @@ export const REVOCATION_REASONS = [
   "agent_retired",
   "session_revoked",
   "approval_withdrawn",
+  "key_revoked",
   "by_request",
 ] as const;
 export type RevocationReason = (typeof REVOCATION_REASONS)[number];

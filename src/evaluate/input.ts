@@ -1,9 +1,9 @@
 import type { Action, Canonical } from "../domain/action.ts";
 import type { BundleFreshness } from "../domain/bundle-state.ts";
 import type { PolicyRef } from "../domain/decision.ts";
-import type { Identity } from "../domain/identity.ts";
+import type { Agent, Identity } from "../domain/identity.ts";
 import type { Admission, DecisionRequest } from "../domain/request.ts";
-import type { Session } from "../domain/session.ts";
+import type { Session, TaskCounts } from "../domain/session.ts";
 
 /** A call as it stands before the policy, and the policy that it is put to. */
 export interface PolicyQuestion {
@@ -11,10 +11,16 @@ export interface PolicyQuestion {
   readonly admission: Admission;
   readonly environment: string;
   readonly identity: Identity;
+  /** With what the registry knows of it. */
+  readonly agent: Agent;
   readonly canonical: Canonical;
   /** As sensitive as the session makes it. */
   readonly action: Action;
   readonly session: Session | undefined;
+  /** What the task's calls have come to, where its intent limits them together. */
+  readonly task: TaskCounts | undefined;
+  /** What is another than when the session began. */
+  readonly changed: readonly string[];
   readonly ref: PolicyRef;
   readonly freshness: BundleFreshness;
 }
@@ -24,21 +30,36 @@ export interface InputBundle extends Pick<PolicyRef, "revision" | "digest">, Bun
 
 /** The policy's input: everything that a decision may depend on, and nothing that Writ would not record. Tokens are not part of it. */
 export function policyDocument(question: PolicyQuestion): Readonly<Record<string, unknown>> {
-  const { request, admission, environment, identity, canonical, action, session, ref, freshness } = question;
+  const {
+    request,
+    admission,
+    environment,
+    identity,
+    agent,
+    canonical,
+    action,
+    session,
+    task,
+    changed,
+    ref,
+    freshness,
+  } = question;
   const bundle: InputBundle = { revision: ref.revision, digest: ref.digest, ...freshness };
   return {
     now: new Date(admission.now_ms).toISOString(),
     tenant: admission.tenant,
     environment,
     caller: { id: admission.caller.id, protocol: admission.caller.protocol },
-    agent: identity.agent,
+    agent,
     intent: identity.intent,
     action,
     arguments: canonical.arguments,
     facts: canonical.facts,
     findings: canonical.findings,
     session,
-    context: request.context,
+    task,
+    // Last: what a caller calls changed is not what Writ has found to be.
+    context: { ...request.context, changed },
     bundle,
   };
 }

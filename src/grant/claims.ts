@@ -1,16 +1,15 @@
 import type { Action, ActionPart, Destination } from "../domain/action.ts";
 import type { GrantDemand } from "../domain/decision.ts";
+import type { GrantTemplate } from "../domain/grant.ts";
 import type { Identity } from "../domain/identity.ts";
 import type { JsonObject } from "../domain/json.ts";
 import { MAX_GRANT_TTL_S } from "../domain/limits.ts";
 import type { Admission } from "../domain/request.ts";
 import type { Session } from "../domain/session.ts";
+import { scopesOf, targetClaims } from "./target.ts";
 
 /** What GCP's workload identity federation takes as `sub`; one bound for all, so that no grant works at one broker only. */
 const MAX_SUB_BYTES = 127;
-
-/** RFC 6749 section 3.3: anything else in a scope would read as another scope, or as none. */
-const SCOPE_TOKEN = /^[\x21\x23-\x5B\x5D-\x7E]+$/;
 
 /** Type of the one entry in a grant's `authorization_details` (RFC 9396 section 2). */
 export const AUTHORIZATION_DETAILS_TYPE = "writ_action";
@@ -20,6 +19,8 @@ export interface GrantTerms {
   readonly id: string;
   readonly issuer: string;
   readonly demand: GrantDemand;
+  /** How grants for the target that the demand names are made. */
+  readonly template: GrantTemplate;
   readonly identity: Identity;
   readonly action: Action;
   /** `sha256:<hex>` of the bundle that decided. */
@@ -42,20 +43,28 @@ export interface GrantClaims {
  * @returns "refused" when they cannot be said in a way that every broker reads alike, or when no second of life is left
  */
 export function grantClaims(terms: GrantTerms): GrantClaims | "refused" {
-  const { demand, identity, session, admission, action } = terms;
+  const { demand, template, identity, session, admission, action } = terms;
   const { agent, intent } = identity;
+  const onBehalfOf = intent?.on_behalf_of ?? "";
   const iat = Math.floor(admission.now_ms / 1000);
-  const exp = expiry(iat, demand.ttl_s, intent?.expires_at);
-  const subBytes = Buffer.byteLength(agent.id);
-  const subject = subBytes > 0 && subBytes <= MAX_SUB_BYTES;
-  if (exp === undefined || !subject || demand.audience === "" || !demand.scopes.every((s) => SCOPE_TOKEN.test(s))) {
-    return "refused";
-  }
-  const act = actChain(agent.delegation, intent?.on_behalf_of ?? "");
+  const exp = expiry(iat, demand.ttl_s, template, intent?.expires_at);
+  const sub = template.subject === "" ? agent.id : template.subject;
+  const scopes = scopesOf(demand, template);
+  const target = targetClaims(template, {
+    task: intent?.task ?? "",
+    agent: agent.id,
+    verb: action.verb,
+    tenant: admission.tenant,
+    on_behalf_of: onBehalfOf,
+  });
+  if (exp === undefined || scopes === "refused" || target === "refused") return "refused";
+  if (agent.id === "" || Buffer.byteLength(sub) > MAX_SUB_BYTES || template.aud === "") return "refused";
+  const behind = sub === agent.id ? agent.delegation : [agent.id, ...agent.delegation];
+  const act = actChain(behind, onBehalfOf);
   const claims: JsonObject = {
     iss: terms.issuer,
-    sub: agent.id,
-    aud: demand.audience,
+    sub,
+    aud: template.aud,
     iat,
     nbf: iat,
     exp,
@@ -63,7 +72,8 @@ export function grantClaims(terms: GrantTerms): GrantClaims | "refused" {
     txn: terms.decisionId,
     client_id: admission.caller.id,
     ...(act === undefined ? {} : { act }),
-    ...(demand.scopes.length === 0 ? {} : { scope: demand.scopes.join(" ") }),
+    ...(scopes.length === 0 ? {} : { scope: scopes.join(" ") }),
+    ...confirmation(identity),
     authorization_details: [{ ...actionDetails(action), policy_digest: terms.policyDigest }],
     action_digest: action.digest,
     policy_digest: terms.policyDigest,
@@ -71,13 +81,26 @@ export function grantClaims(terms: GrantTerms): GrantClaims | "refused" {
     ...(intent === undefined ? {} : optionalText({ intent: intent.id, task: intent.task })),
     ...(session === undefined ? {} : { session: session.id, session_epoch: session.epoch }),
     single_use: demand.single_use,
+    ...target,
   };
   return { claims, issuedAtMs: iat * 1000, expiresAtMs: exp * 1000 };
 }
 
-/** Not later than the policy, Writ and the intent allow; undefined when that leaves no whole second. */
-function expiry(iat: number, ttlS: number, intentExpiresAt: string | undefined): number | undefined {
-  const byDemand = iat + Math.min(Math.floor(ttlS), MAX_GRANT_TTL_S);
+/** RFC 7800 section 3: whose key has to be shown with the token, where the agent proved to hold one. */
+function confirmation({ agent }: Identity): JsonObject {
+  const { key } = agent;
+  return key === undefined ? {} : { cnf: { [key.kind]: key.thumbprint } };
+}
+
+/** Not later than the policy, the template, Writ and the intent allow; undefined when that leaves no whole second. */
+function expiry(
+  iat: number,
+  ttlS: number,
+  template: GrantTemplate,
+  intentExpiresAt: string | undefined,
+): number | undefined {
+  const byTemplate = template.max_ttl_s === 0 ? MAX_GRANT_TTL_S : template.max_ttl_s;
+  const byDemand = iat + Math.min(Math.floor(ttlS), byTemplate, MAX_GRANT_TTL_S);
   const byIntent = intentExpiresAt === undefined ? byDemand : Math.floor(Date.parse(intentExpiresAt) / 1000);
   const exp = Math.min(byDemand, byIntent);
   return exp > iat ? exp : undefined;

@@ -26,6 +26,9 @@ const CLAIMS = [
   "session",
   "session_epoch",
   "single_use",
+  "cnf",
+  "reference",
+  "https://aws.amazon.com/tags",
 ];
 
 /**
@@ -33,9 +36,17 @@ const CLAIMS = [
  * decisions, and Vault, OpenBao, AWS, GCP and Azure read no more than this.
  */
 export function discoveryDocument(issuer: string, algorithms: readonly string[]): JsonObject {
+  const base = issuer.replace(/\/$/, "");
   return {
     issuer,
-    jwks_uri: `${issuer.replace(/\/$/, "")}${JWKS_PATH}`,
+    jwks_uri: `${base}${JWKS_PATH}`,
+    token_endpoint: `${base}/oauth2/token`,
+    introspection_endpoint: `${base}/oauth2/introspect`,
+    revocation_endpoint: `${base}/oauth2/revoke`,
+    grant_types_supported: ["urn:ietf:params:oauth:grant-type:token-exchange"],
+    token_endpoint_auth_methods_supported: ["client_secret_basic"],
+    introspection_endpoint_auth_methods_supported: ["client_secret_basic"],
+    revocation_endpoint_auth_methods_supported: ["client_secret_basic"],
     response_types_supported: ["id_token"],
     subject_types_supported: ["public"],
     id_token_signing_alg_values_supported: [...algorithms],

@@ -1,32 +1,20 @@
-import {
-  choiceField,
-  countField,
-  decimalField,
-  listField,
-  nameField,
-  objectField,
-  optionalField,
-  stringField,
-  timeField,
-} from "../domain/fields.ts";
-import type { Allowance, Intent } from "../domain/identity.ts";
-import type { JsonValue } from "../domain/json.ts";
+import { readAllowances } from "../domain/allowance.ts";
+import { invalidField } from "../domain/errors.ts";
+import { listField, nameField, objectField, optionalField, stringField, timeField } from "../domain/fields.ts";
+import type { Intent } from "../domain/identity.ts";
+import { type IntentTerms, MAX_INTENT_DEPTH, MAX_PURPOSE_CHARS, readAgents } from "../domain/intent.ts";
+import type { JsonObject, JsonValue } from "../domain/json.ts";
 import { MAX_ID_CHARS } from "../domain/limits.ts";
-import { TIERS } from "../domain/vocabulary.ts";
-
-/** A task that needs more different permissions than this is no one task. */
-const MAX_ALLOWANCES = 200;
-const MAX_ALLOWED_DESTINATIONS = 1000;
-/** For people to read; policy decides by the structured part alone. */
-const MAX_PURPOSE_CHARS = 4000;
-const MAX_VALUE_CHARS = 4096;
 
 /** Claims that a caller vouches for may name no expiry; said as a time, so that policy compares one text with another. */
 const NEVER = "9999-12-31T23:59:59.999Z";
 
-export type IntentClaims = Omit<Intent, "verified" | "method"> & { readonly agent?: string };
+/** Seconds since 1970 at the end of the year 9999: a later time has no RFC 3339 text. */
+const LAST_SECOND = 253_402_300_799;
 
-/** The plain claims of an intent, as its token would carry them. @throws WritError invalid_argument naming the claim */
+type IntentClaims = Omit<Intent, "verified" | "method"> & { readonly agents?: readonly string[] };
+
+/** The plain claims of an intent, as a caller vouches for them. @throws WritError invalid_argument naming the claim */
 export function readClaims(value: JsonValue | undefined, at: string): IntentClaims {
   const claims = objectField(value, at, ["id", "task", "purpose", "on_behalf_of", "agent", "allows", "expires_at"]);
   const text = (key: string, maxChars: number) => stringField(claims[key] ?? "", `${at}/${key}`, maxChars);
@@ -35,26 +23,45 @@ export function readClaims(value: JsonValue | undefined, at: string): IntentClai
     task: text("task", MAX_ID_CHARS),
     purpose: text("purpose", MAX_PURPOSE_CHARS),
     on_behalf_of: text("on_behalf_of", MAX_ID_CHARS),
-    ...optionalField("agent", claims, at, (item, itemAt) => nameField(item, itemAt, MAX_ID_CHARS)),
-    allows: listField(claims["allows"], `${at}/allows`, MAX_ALLOWANCES, readAllowance),
+    ...(claims["agent"] === undefined ? {} : { agents: readAgents(claims["agent"], `${at}/agent`) }),
+    allows: readAllowances(claims["allows"], `${at}/allows`),
     expires_at: claims["expires_at"] === undefined ? NEVER : timeField(claims["expires_at"], `${at}/expires_at`),
   };
 }
 
-function readAllowance(value: JsonValue, at: string): Allowance {
-  const fields = objectField(value, at, [
-    "verb", "resource", "destinations", "max_amount", "currency", "max_calls", "max_tier",
-  ]); // biome-ignore format: one list
-  const name = (item: JsonValue, itemAt: string) => nameField(item, itemAt, MAX_VALUE_CHARS);
+/** What a verified intent token says, and in which tenant. Claims that are not an intent's are let be (RFC 7519 section 4). */
+export interface TokenTerms extends IntentTerms {
+  readonly tenant: string;
+}
+
+/** @throws WritError invalid_argument naming the claim */
+export function readTokenClaims(claims: JsonObject): TokenTerms {
+  const name = (key: string) => nameField(claims[key], `/${key}`, MAX_ID_CHARS);
+  const ancestors =
+    claims["ancestors"] === undefined
+      ? []
+      : listField(claims["ancestors"], "/ancestors", MAX_INTENT_DEPTH, (item, at) => nameField(item, at, MAX_ID_CHARS));
+  const parent = optionalField("parent", claims, "", (item, at) => nameField(item, at, MAX_ID_CHARS));
+  if (parent.parent !== ancestors.at(-1)) throw invalidField("/ancestors", "must end with the parent");
   return {
-    verb: nameField(fields["verb"], `${at}/verb`, MAX_ID_CHARS),
-    ...optionalField("resource", fields, at, name),
-    ...optionalField("destinations", fields, at, (item, itemAt) =>
-      listField(item, itemAt, MAX_ALLOWED_DESTINATIONS, name),
-    ),
-    ...optionalField("max_amount", fields, at, decimalField),
-    ...optionalField("currency", fields, at, name),
-    ...optionalField("max_tier", fields, at, (item, itemAt) => choiceField(item, itemAt, TIERS)),
-    ...optionalField("max_calls", fields, at, (item, itemAt) => countField(item, itemAt, 0)),
+    tenant: name("tenant"),
+    id: name("jti"),
+    task: name("task"),
+    purpose: stringField(claims["purpose"] ?? "", "/purpose", MAX_PURPOSE_CHARS),
+    on_behalf_of: stringField(claims["on_behalf_of"] ?? "", "/on_behalf_of", MAX_ID_CHARS),
+    agents: readAgents(claims["agent"], "/agent"),
+    allows: readAllowances(claims["allows"], "/allows"),
+    not_before_ms: claims["nbf"] === undefined ? 0 : numericDate(claims["nbf"], "/nbf"),
+    expires_at_ms: numericDate(claims["exp"], "/exp"),
+    ...parent,
+    ancestors,
   };
+}
+
+/** RFC 7519 section 2, NumericDate. */
+function numericDate(value: JsonValue | undefined, at: string): number {
+  if (typeof value !== "number" || !(value >= 0 && value <= LAST_SECOND)) {
+    throw invalidField(at, "must be seconds since 1970");
+  }
+  return Math.floor(value) * 1000;
 }

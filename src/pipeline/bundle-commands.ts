@@ -17,6 +17,7 @@ import type {
   DifferenceCount,
 } from "../ports/bundle-store.ts";
 import type { BundleSet } from "./bundle-set.ts";
+import { actorOf } from "./permissions.ts";
 
 /** What of a tenant's history one answer shows. */
 const MAX_BUNDLES = 100;
@@ -99,9 +100,9 @@ async function overview({ bundles, store }: BundleCommandDeps, { tenant, now_ms 
 }
 
 async function orderOf(deps: BundleCommandDeps, command: BundleCommand, admission: Admission): Promise<BundleOrder> {
-  const { tenant, caller, vouches, now_ms } = admission;
+  const { tenant, now_ms } = admission;
   const { active, offered } = deps.bundles.deployment(tenant);
-  const by = command.by === undefined ? caller.id : statedName(command.by, vouches, caller.id);
+  const by = actorOf(admission, command.by);
   const known = { tenant, command: command.command, by, reason: command.reason, at_ms: now_ms };
   if (command.command === "unpin") return { ...known, kind: "none", digest: "", passed_over: [] };
   const digest = await digestOf(deps, command, tenant, active.digest);
@@ -109,12 +110,6 @@ async function orderOf(deps: BundleCommandDeps, command: BundleCommand, admissio
   const passed = new Set([active.digest, ...(offered === undefined ? [] : [offered])]);
   passed.delete(digest);
   return { ...known, kind: "hold", digest, passed_over: [...passed] };
-}
-
-/** A name that nobody has proven says so. */
-function statedName(name: string, vouches: boolean, caller: string): string {
-  if (!vouches) throw new WritError("permission_denied", "this caller may not say for whom it asks");
-  return `${name} (said by ${caller})`;
 }
 
 async function digestOf(

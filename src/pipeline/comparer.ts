@@ -7,6 +7,7 @@ import { policyDocument } from "../evaluate/input.ts";
 import { inputText } from "../evaluate/input-text.ts";
 import { refusalOf } from "../evaluate/refusal.ts";
 import type { Comparison, ComparisonSink } from "../ports/bundle-store.ts";
+import { changedSince } from "../situate/beginning.ts";
 import { situate } from "../situate/situate.ts";
 import type { BundleSet, Counterpart } from "./bundle-set.ts";
 import type { Judged } from "./conclude.ts";
@@ -91,15 +92,42 @@ async function judgeAgain({ judged, counterpart }: Waiting, environment: string)
   const asItWas = { load: async () => situation.session };
   const { action } = same
     ? situation
-    : await situate({ sessions: asItWas, tasks: NO_TASKS }, request, identity, canonical.action, admission);
+    : await situate(
+        { agents: NO_AGENTS, sessions: asItWas, tasks: NO_TASKS, counts: NO_COUNTS },
+        request,
+        identity,
+        canonical.action,
+        admission,
+      );
   const { policy, freshness } = bundle;
   const session = situation.session?.session;
-  const document = policyDocument({ ...judged, environment, canonical, action, session, ref: policy.ref, freshness });
+  const { agent } = situation;
+  const task = situation.task?.task;
+  // Of the bundle that decided: the other one's catalogue is another one at every call.
+  const changed = changedSince(session, judged.beginning);
+  const document = policyDocument({
+    ...judged,
+    environment,
+    agent,
+    canonical,
+    action,
+    session,
+    task,
+    changed,
+    ref: policy.ref,
+    freshness,
+  });
   return evaluate(policy, inputText(document, policy.inputReads).judged, "own");
 }
 
 /** A call that was judged had an open task. */
 const NO_TASKS = { isCompleted: () => false };
+
+/** Nor does the action hang on what was counted. */
+const NO_COUNTS = { load: async () => undefined };
+
+/** What the registry said of the agent is part of the situation as it was. */
+const NO_AGENTS = { get: () => undefined };
 
 function comparisonOf({ judged, decision, counterpart }: Waiting, other: Verdict): Comparison {
   const { mode, bundle } = counterpart;

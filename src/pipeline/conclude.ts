@@ -1,12 +1,14 @@
 import type { Canonical } from "../domain/action.ts";
 import type { Approval, Decision, Grant, Verdict } from "../domain/decision.ts";
-import type { ApprovalRow, GrantRow, RecordEntry, SessionChange } from "../domain/record.ts";
+import type { ApprovalRow, RecordEntry, SessionChange, TaskChange } from "../domain/record.ts";
+import type { Beginning } from "../domain/session.ts";
 import { blocked } from "../evaluate/verdict.ts";
-import { mintGrant } from "../grant/mint.ts";
 import { approvalRow, decisionRow, type Judged as RecordedJudged } from "../record/entry.ts";
-import { advance, unchanged } from "../situate/advance.ts";
+import { advance, advanceTask, unchanged } from "../situate/advance.ts";
+import { begun } from "../situate/beginning.ts";
 import type { Situation } from "../situate/situate.ts";
 import type { ActiveBundle, DecideDeps } from "./deps.ts";
+import { mint } from "./mint.ts";
 import { recordedInput } from "./without-secrets.ts";
 
 /** A call with the verdict on it, and all that the verdict came from. */
@@ -14,6 +16,8 @@ export interface Judged extends Omit<RecordedJudged, "catalogueDigest"> {
   readonly bundle: ActiveBundle;
   readonly canonical: Canonical;
   readonly situation: Situation;
+  /** What a session would begin with that began with this call. */
+  readonly beginning: Beginning;
   readonly verdict: Verdict;
   /** Whether the verdict is the policy's; else the call was blocked before it. */
   readonly asked: boolean;
@@ -39,12 +43,13 @@ export async function conclude(deps: DecideDeps, judged: Judged): Promise<Conclu
     input: recordedInput(judged.input, judged.canonical, judged.request.context),
     catalogueDigest: judged.bundle.catalogue.digest,
   };
-  const change = sessionChange(judged);
+  const [change, counted] = [sessionChange(judged), taskChange(judged)];
   return {
     decision,
     entry: {
       decision: decisionRow(recorded, decision),
       ...(change === undefined ? {} : { session: change }),
+      ...(counted === undefined ? {} : { task: counted }),
       ...(minted === undefined ? {} : { grant: minted.row }),
       ...(approval === undefined ? {} : { approval: awaiting(judged, recorded, decision, approval) }),
     },
@@ -56,27 +61,6 @@ export function unrecorded(decision: Decision): Decision {
   const { grant: _grant, approval: _approval, ...kept } = decision;
   const { effect, reasons } = blocked("record_unavailable", "the decision could not be recorded", "record");
   return { ...kept, effect, reasons, obligations: [], recorded: "none" };
-}
-
-async function mint(
-  deps: DecideDeps,
-  judged: Judged,
-  decisionId: string,
-): Promise<{ readonly grant: Grant; readonly row: GrantRow } | "refused" | undefined> {
-  const { verdict, request, admission, identity, situation, bundle } = judged;
-  if (verdict.grant === undefined || verdict.effect === "block" || request.options.dry_run) return undefined;
-  return mintGrant({
-    signer: deps.signer,
-    newId: deps.newId,
-    issuer: deps.issuer,
-    demand: verdict.grant,
-    identity,
-    action: situation.action,
-    policyDigest: bundle.policy.ref.digest,
-    session: situation.session?.session,
-    admission,
-    decisionId,
-  });
 }
 
 function ask(deps: DecideDeps, { verdict, admission, request }: Judged): Approval | undefined {
@@ -108,11 +92,24 @@ function answer(judged: Judged, id: string, grant: Grant | undefined, approval: 
   };
 }
 
-function sessionChange({ situation, request, verdict, admission }: Judged): SessionChange | undefined {
+function sessionChange({ situation, beginning, request, verdict, admission }: Judged): SessionChange | undefined {
   if (situation.session === undefined || request.options.dry_run) return undefined;
   const { session, version } = situation.session;
-  const next = advance(session, situation.action, verdict);
-  return unchanged(session, next) ? undefined : { tenant: admission.tenant, expected_version: version, next };
+  const next = advance(begun(situation.session, beginning), situation.action, verdict);
+  return unchanged(session, next)
+    ? undefined
+    : {
+        tenant: admission.tenant,
+        expected_version: version,
+        next,
+        ...(next.epoch > session.epoch ? { revokes: true } : {}),
+      };
+}
+
+function taskChange({ situation, request, verdict, admission }: Judged): TaskChange | undefined {
+  if (situation.task === undefined || request.options.dry_run || verdict.effect === "block") return undefined;
+  const { task, version } = situation.task;
+  return { tenant: admission.tenant, expected_version: version, next: advanceTask(task, situation.action, verdict) };
 }
 
 function awaiting(judged: Judged, recorded: RecordedJudged, decision: Decision, approval: Approval): ApprovalRow {

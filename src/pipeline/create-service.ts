@@ -5,9 +5,14 @@ import { describeFailure } from "../domain/failure.ts";
 import type { Admission, DecisionRequest } from "../domain/request.ts";
 import { discoveryDocument } from "../grant/discovery.ts";
 import type { DecisionReader, OutcomeWriter, TaskWriter } from "../ports/record-store.ts";
+import type { AgentCommands } from "./agent-commands.ts";
 import type { BundleCommands } from "./bundle-commands.ts";
 import { decide } from "./decide.ts";
 import type { DecideDeps } from "./deps.ts";
+import type { EventCommands } from "./event-commands.ts";
+import { type GrantParts, grantCommands } from "./grant-commands.ts";
+import type { IntentCommands } from "./intent-commands.ts";
+import type { KeyCommands } from "./key-commands.ts";
 import { requireRole } from "./permissions.ts";
 import type { Service } from "./service.ts";
 import { withoutSecrets } from "./without-secrets.ts";
@@ -20,6 +25,11 @@ export interface ServiceDeps extends DecideDeps {
   readonly outcomes: OutcomeWriter;
   readonly completions: TaskWriter;
   readonly bundles: BundleCommands;
+  readonly agentCommands: AgentCommands;
+  readonly intentCommands: IntentCommands;
+  readonly grants: GrantParts;
+  readonly keys: KeyCommands;
+  readonly events: EventCommands;
   readonly ready: () => boolean;
   readonly log: (event: string, fields: Readonly<Record<string, string>>) => void;
   readonly metrics: Service["metrics"];
@@ -67,6 +77,11 @@ export function createService(deps: ServiceDeps): Service {
       return deps.decisions.list(admission.tenant, filter, page);
     },
     bundles: deps.bundles,
+    agents: deps.agentCommands,
+    intents: deps.intentCommands,
+    grants: grantCommands({ ...deps, ...deps.grants, identify: deps }),
+    keys: deps.keys,
+    events: deps.events,
     jwks: () => ({ keys: [...deps.signer.jwks().keys] }),
     discovery: () => discoveryDocument(deps.issuer, deps.signer.algorithms()),
     ready: deps.ready,

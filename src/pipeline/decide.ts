@@ -12,7 +12,8 @@ import { inputText } from "../evaluate/input-text.ts";
 import { refusalOf } from "../evaluate/refusal.ts";
 import { blocked } from "../evaluate/verdict.ts";
 import { identify } from "../identify/identify.ts";
-import { type Situation, situate } from "../situate/situate.ts";
+import { beginningOf, changedSince } from "../situate/beginning.ts";
+import { countedTask, type Situation, situate } from "../situate/situate.ts";
 import { conclude, type Judged, unrecorded } from "./conclude.ts";
 import type { ActiveBundle, DecideDeps } from "./deps.ts";
 import { timed, timedWait } from "./timed.ts";
@@ -29,7 +30,11 @@ export async function decide(deps: DecideDeps, request: DecisionRequest, admissi
   const bundle = deps.bundle(admission.tenant, key, admission.now_ms);
   const canonical = timed(telemetry, "canonicalize", () => canonicalize(request, bundle.catalogue));
   const session = request.session === "" ? "" : `${admission.tenant}/${request.session}`;
-  return deps.lock.run(session, () => settle(deps, bundle, { request, admission, canonical, identity }));
+  const task = countedTask(identity) === "" ? "" : `task:${admission.tenant}/${countedTask(identity)}`;
+  // Whoever takes both takes the task first.
+  return deps.lock.run(task, () =>
+    deps.lock.run(session, () => settle(deps, bundle, { request, admission, canonical, identity })),
+  );
 }
 
 interface Known {
@@ -57,20 +62,24 @@ async function settle(deps: DecideDeps, bundle: ActiveBundle, known: Known): Pro
 }
 
 function judge(deps: DecideDeps, bundle: ActiveBundle, known: Known, situation: Situation, exhausted: boolean): Judged {
-  const { action, session } = situation;
-  const { policy, freshness } = bundle;
+  const { agent, action, session, task } = situation;
+  const { policy, freshness, catalogue } = bundle;
+  const beginning = beginningOf(known.request, known.identity, catalogue.digest, deps.environment);
   const document = policyDocument({
     ...known,
     environment: deps.environment,
+    agent,
     action,
     session: session?.session,
+    task: task?.task,
+    changed: changedSince(session?.session, beginning),
     ref: policy.ref,
     freshness,
   });
   const { whole, judged } = inputText(document, policy.inputReads);
   const refused = refusal(known, situation, exhausted);
   const verdict = refused ?? timed(deps.telemetry, "evaluate", () => evaluate(policy, judged, "own"));
-  return { ...known, bundle, situation, input: whole, verdict, asked: refused === undefined };
+  return { ...known, bundle, situation, beginning, input: whole, verdict, asked: refused === undefined };
 }
 
 /** What blocks a call before any policy is asked. */

@@ -1,9 +1,11 @@
 import type { Catalogue } from "../canonicalize/catalogue/entry.ts";
 import type { BundleFreshness } from "../domain/bundle-state.ts";
 import type { Decision } from "../domain/decision.ts";
+import type { GrantTemplate } from "../domain/grant.ts";
 import type { IdentifyDeps } from "../identify/identify.ts";
+import type { AgentReader } from "../ports/agent-store.ts";
 import type { Policy } from "../ports/policy.ts";
-import type { RecordSink, SessionReader, TaskReader } from "../ports/record-store.ts";
+import type { RecordSink, SessionReader, TaskCountsReader, TaskReader } from "../ports/record-store.ts";
 import type { TokenSigner } from "../ports/signer.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
 import type { Judged } from "./conclude.ts";
@@ -26,6 +28,8 @@ export interface DecideDeps extends IdentifyDeps {
   readonly environment: string;
   /** `iss` of grants. */
   readonly issuer: string;
+  /** How grants are made for the targets that the configuration names. */
+  readonly templates: ReadonlyMap<string, GrantTemplate>;
   /** Where people answer approvals, without a trailing slash. */
   readonly publicUrl: string;
   /**
@@ -35,8 +39,10 @@ export interface DecideDeps extends IdentifyDeps {
   readonly bundle: (tenant: string, key: string, nowMs: number) => ActiveBundle;
   /** Told of each decision when it is on record; returns at once. */
   readonly decided: (judged: Judged, decision: Decision) => void;
+  readonly agents: AgentReader;
   readonly sessions: SessionReader;
   readonly tasks: TaskReader;
+  readonly counts: TaskCountsReader;
   readonly sink: RecordSink;
   readonly signer: TokenSigner;
   readonly telemetry: Telemetry;

@@ -7,3 +7,13 @@ export function requireRole({ caller }: Admission, ...roles: readonly Role[]): v
   if (roles.some((role) => caller.roles.includes(role))) return;
   throw new WritError("permission_denied", `this takes the role ${roles.join(" or ")}, which the caller has not`);
 }
+
+/**
+ * Who orders something. A name that nobody has proven says so.
+ * @throws WritError permission_denied when the caller may not speak for others
+ */
+export function actorOf({ caller, vouches }: Admission, by: string | undefined): string {
+  if (by === undefined) return caller.id;
+  if (!vouches) throw new WritError("permission_denied", "this caller may not say for whom it asks");
+  return `${by} (said by ${caller.id})`;
+}

@@ -5,7 +5,12 @@ import type { JsonObject } from "../domain/json.ts";
 import type { Outcome, StoredDecision } from "../domain/record.ts";
 import type { Admission, DecisionRequest } from "../domain/request.ts";
 import type { DecisionFilter, PageRequest } from "../ports/record-store.ts";
+import type { AgentCommands } from "./agent-commands.ts";
 import type { BundleCommands } from "./bundle-commands.ts";
+import type { EventCommands } from "./event-commands.ts";
+import type { GrantCommands } from "./grant-commands.ts";
+import type { IntentCommands } from "./intent-commands.ts";
+import type { KeyCommands } from "./key-commands.ts";
 
 /** What became of a call, as the gateway says it; whose it is and when it came, the service knows. */
 export type OutcomeReport = Omit<Outcome, "tenant" | "at_ms">;
@@ -28,6 +33,16 @@ export interface Service {
   list(filter: DecisionFilter, page: PageRequest, admission: Admission): Promise<readonly StoredDecision[]>;
   /** Which policies are in use, were in use, and are to be. */
   readonly bundles: BundleCommands;
+  /** Who is registered, and who was stopped. */
+  readonly agents: AgentCommands;
+  /** What tasks agents have: issued, derived, agreed to, ended. */
+  readonly intents: IntentCommands;
+  /** What becomes of grants. */
+  readonly grants: GrantCommands;
+  /** What is signed with. */
+  readonly keys: KeyCommands;
+  /** What is told of revocations. */
+  readonly events: EventCommands;
   /** RFC 7517 key set. */
   jwks(): JsonObject;
   /** OpenID Connect Discovery 1.0 metadata. */

@@ -1,6 +1,6 @@
 import type { Recorded } from "../domain/decision.ts";
 import type { Outcome, RecordEntry, StoredDecision } from "../domain/record.ts";
-import type { VersionedSession } from "../domain/session.ts";
+import type { VersionedCounts, VersionedSession } from "../domain/session.ts";
 
 /** `conflict`: another replica changed the session first; nothing of this entry was written. */
 export type AppendResult =
@@ -43,6 +43,11 @@ export interface DecisionReader {
 export interface SessionReader {
   /** The stored session, or undefined when there is none yet. */
   load(tenant: string, id: string): Promise<VersionedSession | undefined>;
+}
+
+export interface TaskCountsReader {
+  /** The stored counts, or undefined when nothing was counted yet. */
+  load(tenant: string, task: string): Promise<VersionedCounts | undefined>;
 }
 
 export interface OutcomeWriter {

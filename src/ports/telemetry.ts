@@ -1,5 +1,6 @@
 import type { Effect } from "../domain/decision.ts";
 import type { ErrorCode } from "../domain/errors.ts";
+import type { GrantKind, RedemptionRefusal } from "../domain/grant.ts";
 
 export const STEPS = ["canonicalize", "identify", "situate", "evaluate", "grant", "commit"] as const;
 export type Step = (typeof STEPS)[number];
@@ -11,4 +12,8 @@ export interface Telemetry {
   stepTook(step: Step, milliseconds: number): void;
   /** How many decisions are under way now. */
   inFlight(count: number): void;
+  /** A grant that was made. */
+  granted(kind: GrantKind): void;
+  /** A grant that a broker took, or wanted to take. */
+  redemption(result: "redeemed" | RedemptionRefusal): void;
 }

@@ -1,12 +1,13 @@
 import { availableParallelism } from "node:os";
 import type { Database, PrimaryParts } from "../compose/primary.ts";
 import type { Config } from "../config/load.ts";
-import { endpointUrl } from "../config/values.ts";
+import { endpointText } from "../config/values.ts";
 import { WritError } from "../domain/errors.ts";
 import { banner } from "./banner.ts";
 import { TenantBundles } from "./bundles/tenant-bundles.ts";
 import { Crew, type Ports } from "./crew.ts";
 import { lockDataDir } from "./data-lock.ts";
+import { EventSenders } from "./events/event-senders.ts";
 import { isFree } from "./ports.ts";
 
 /** Partitions are made days ahead; an hour between looks leaves many of them. */
@@ -29,14 +30,21 @@ export async function runPrimary(config: Config, parts: PrimaryParts, say: (line
     size: config.workers === 0 ? availableParallelism() : config.workers,
     log: parts.log,
     mergeMetrics: parts.mergeMetrics,
-    samples: () => parts.bundles.telemetry.samples(),
+    samples: async () => [
+      ...((await parts.bundles.telemetry.samples()) as readonly unknown[]),
+      ...((await parts.events.telemetry.samples()) as readonly unknown[]),
+    ],
   });
   const bundles = new TenantBundles(parts.bundles, crew);
+  const events = new EventSenders(parts.events);
   let database: Database | undefined;
   try {
     database = await parts.openDatabase(config);
+    // Before anything can be revoked: what nobody is to be told of is not queued.
+    await events.start(database.url);
     const deployment = await bundles.start(database.url);
     const ports = await Promise.race([crew.serve(config, database.url, [deployment]), stop.then(() => undefined)]);
+    await events.start(database.url);
     bundles.follow();
     if (ports !== undefined) for (const line of banner(actual(config, ports))) say(line);
     const upkeep = setInterval(() => keepUp(database, parts), UPKEEP_INTERVAL_MS);
@@ -44,12 +52,12 @@ export async function runPrimary(config: Config, parts: PrimaryParts, say: (line
     clearInterval(upkeep);
     if (ended !== undefined) parts.log("database_ended", { reason: ended });
     await bundles.close();
-    const finished = await crew.stop(config.timeouts.shutdownMs);
+    const [finished] = await Promise.all([crew.stop(config.timeouts.shutdownMs), events.close()]);
     if (!finished) say("some calls were still under way and were cut off");
     return finished && ended === undefined ? 0 : 1;
   } finally {
     crew.kill();
-    await bundles.close();
+    await Promise.all([bundles.close(), events.close()]);
     await database?.stop();
     lock.close();
   }
@@ -76,8 +84,8 @@ function keepUp(database: Database | undefined, parts: PrimaryParts): void {
 /** The configuration with the ports that were really taken, where it left them to the system. */
 function actual(config: Config, ports: Ports): { readonly http: string; readonly grpc: string; readonly mode: string } {
   return {
-    http: endpointUrl({ ...config.http.listen, port: ports.http }),
-    grpc: endpointUrl({ ...config.grpc.listen, port: ports.grpc }).slice("http://".length),
+    http: `${config.tls === undefined ? "http" : "https"}://${endpointText({ ...config.http.listen, port: ports.http })}`,
+    grpc: endpointText({ ...config.grpc.listen, port: ports.grpc }),
     mode: config.mode,
   };
 }

@@ -1,7 +1,7 @@
 import type { Action } from "../domain/action.ts";
 import { addDecimals } from "../domain/decimal.ts";
 import type { Verdict } from "../domain/decision.ts";
-import type { Session } from "../domain/session.ts";
+import type { Counts, Session, TaskCounts } from "../domain/session.ts";
 
 /** Labels that one session keeps; more would be a policy that labels by value. */
 const MAX_LABELS = 256;
@@ -14,12 +14,19 @@ export function advance(session: Session, action: Action, verdict: Verdict): Ses
     labels: [...new Set([...session.labels, ...verdict.session.add_labels])].sort().slice(0, MAX_LABELS),
   };
   if (verdict.effect === "block") return labelled;
+  return { ...labelled, ...counted(session, action), in_flight: session.in_flight + 1 };
+}
+
+/** The task's calls after this decision; what is blocked is not counted. */
+export function advanceTask(task: TaskCounts, action: Action, verdict: Verdict): TaskCounts {
+  return verdict.effect === "block" ? task : { id: task.id, ...counted(task, action) };
+}
+
+function counted({ calls, by_verb, spent }: Counts, action: Action): Counts {
   return {
-    ...labelled,
-    calls: session.calls + 1,
-    in_flight: session.in_flight + 1,
-    by_verb: { ...session.by_verb, [action.verb]: (session.by_verb[action.verb] ?? 0) + 1 },
-    spent: spentWith(session.spent, action),
+    calls: calls + 1,
+    by_verb: { ...by_verb, [action.verb]: (by_verb[action.verb] ?? 0) + 1 },
+    spent: spentWith(spent, action),
   };
 }
 

@@ -1,4 +1,5 @@
-import { NO_TOKENS } from "../../src/identify/identify.ts";
+import { NO_TRUST } from "../../src/identify/identify.ts";
+import { NO_INTENTS } from "../../src/identify/intent.ts";
 import type { DecideDeps } from "../../src/pipeline/deps.ts";
 import { SessionLock } from "../../src/pipeline/session-lock.ts";
 
@@ -9,13 +10,24 @@ export function decideDepsOf(changes: Partial<DecideDeps> & Pick<DecideDeps, "bu
     environment: "test",
     issuer: "https://writ.example",
     publicUrl: "https://writ.example",
-    tokens: NO_TOKENS,
+    templates: new Map(),
+    ...NO_TRUST,
+    intents: NO_INTENTS,
     decided: () => {},
+    agents: { get: () => undefined },
     sessions: { load: async () => undefined },
     tasks: { isCompleted: () => false },
+    counts: { load: async () => undefined },
     sink: { append: async () => ({ status: "recorded", recorded: "committed" }), close: async () => {} },
     signer: { sign: async () => "a.b.c", jwks: () => ({ keys: [] }), algorithms: () => [] },
-    telemetry: { decided: () => {}, refused: () => {}, stepTook: () => {}, inFlight: () => {} },
+    telemetry: {
+      decided: () => {},
+      refused: () => {},
+      stepTook: () => {},
+      inFlight: () => {},
+      granted: () => {},
+      redemption: () => {},
+    },
     lock: new SessionLock(),
     newId: (prefix) => `${prefix}_${++ids}`,
     ...changes,

@@ -104,6 +104,12 @@ export function grantOf(decision: DecisionRow, changes: Partial<GrantRow> = {}):
     single_use: true,
     issued_at_ms: AT_MS,
     expires_at_ms: AT_MS + 60_000,
+    kid: "key-1",
+    kind: "broker",
+    template: "",
+    reference: "",
+    on_behalf_of: "",
+    credential_ttl_s: 0,
     ...changes,
   };
 }

@@ -26,6 +26,7 @@ export function admissionOf(changes: Partial<Admission> = {}): Admission {
     vouches: true,
     forwards_certificates: false,
     grants: "answer",
+    audiences: "any",
     now_ms: NOW_MS,
     ...changes,
   };

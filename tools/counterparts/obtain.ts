@@ -1,48 +1,56 @@
-import { execFile } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { promisify } from "node:util";
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { build, stateOf } from "./build.ts";
+import { downloadOpenbao, OPENBAO_VERSION } from "./openbao.ts";
 
-/** Cold, on a busy machine of two cores, it took three minutes. */
-const BUILD_TIMEOUT_MS = 20 * 60_000;
+/** Real servers and independent judges that integration tests talk to; `make test` obtains them. */
+export const COUNTERPARTS = ["registry", "s3", "oidc", "openbao", "spiffe"] as const;
 
-const run = promisify(execFile);
+/** Takes minutes to build: `make test-aws` obtains it. */
+const ON_DEMAND = "minio";
 
-/** Real servers that integration tests talk to. Each is a Go module of its own in the folder of that name. */
-export const COUNTERPARTS = ["registry", "s3"] as const;
+export type Counterpart = (typeof COUNTERPARTS)[number] | typeof ON_DEMAND;
 
-export type Counterpart = (typeof COUNTERPARTS)[number];
+/** Which counterpart could not be had, and why. Its `cause` is `Unavailable` where the machine lacks what it needs. */
+export class NotObtained extends Error {
+  override readonly name = "NotObtained";
+}
 
 /**
- * Builds what is not built yet, from exactly the pinned modules.
+ * Builds or downloads what is not there yet, from exactly what is pinned by version and hash.
  *
  * @param root the repository
  * @returns path of the program
+ * @throws NotObtained
  */
 export async function obtainCounterpart(name: Counterpart, root: string): Promise<string> {
-  const sources = join(root, "tools", "counterparts", name);
-  const binDir = join(root, "var", "bin");
-  const target = join(binDir, `counterpart-${name}-${stateOf(sources)}`);
+  const target = programOf(name, root);
   if (existsSync(target)) return target;
-  mkdirSync(binDir, { recursive: true });
-  // Under another name first, so that an interrupted or a parallel build leaves no half program behind.
+  mkdirSync(dirname(target), { recursive: true });
+  // Under another name first, so that an interrupted or a parallel attempt leaves no half program behind.
   const draft = `${target}.${process.pid}.tmp`;
-  const args = ["build", "-mod=readonly", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", draft, "."];
   try {
-    await run("go", args, { cwd: sources, timeout: BUILD_TIMEOUT_MS });
+    await (name === "openbao" ? downloadOpenbao(draft) : build(sourcesOf(name, root), draft));
     renameSync(draft, target);
   } catch (error) {
-    const { code, stderr = "" } = error as NodeJS.ErrnoException & { stderr?: string };
-    throw new Error(`${name}: ${code === "ENOENT" ? "go is not installed" : stderr.trim() || String(error)}`);
+    throw new NotObtained(`${name}: ${(error as Error).message}`, { cause: error });
   } finally {
     rmSync(draft, { force: true });
   }
   return target;
 }
 
-function stateOf(sources: string): string {
-  const hash = createHash("sha256");
-  for (const file of ["go.mod", "go.sum", "main.go"]) hash.update(readFileSync(join(sources, file)));
-  return hash.digest("hex").slice(0, 16);
+/** Its path, if it is there. */
+export function builtAlready(name: Counterpart, root: string): string | undefined {
+  const target = programOf(name, root);
+  return existsSync(target) ? target : undefined;
+}
+
+function programOf(name: Counterpart, root: string): string {
+  const state = name === "openbao" ? OPENBAO_VERSION : stateOf(sourcesOf(name, root));
+  return join(root, "var", "bin", `counterpart-${name}-${state}`);
+}
+
+function sourcesOf(name: Counterpart, root: string): string {
+  return join(root, "tools", "counterparts", name);
 }

@@ -17,7 +17,7 @@ import data.writ.reasons
 block contains reason if {
 	intent.source == "envelope"
 	tier := object.get(identity.registration.envelope, "max_tier", "read_only")
-	highest := object.get(action.rank, tier, no_tier)
+	highest := object.get(action.rank, tier, action.no_tier)
 	some effect in action.effects
 	action.rank[effect.tier] > highest
 	reason := reasons.of(rego.metadata.rule(), concat(" ", [effect.verb, "is above the tier of the agent's envelope"]))
@@ -34,6 +34,3 @@ allow contains reason if {
 	message := concat(" ", ["no intent was sent; the agent's envelope stands in for it and allows", input.action.verb])
 	reason := reasons.of(rego.metadata.rule(), message)
 }
-
-# What is no tier is below all of them.
-no_tier := -1

@@ -2,7 +2,7 @@ package policy.envelope_test
 
 import data.writ.testing_test as testing
 
-registered(envelope) := {"agent:refunds": {"status": "active", "envelope": envelope}}
+registered(envelope) := {"agent:refunds": {"status": "active", "owner": "team-payments", "envelope": envelope}}
 
 reader := registered({"verbs": ["order.read"]})
 

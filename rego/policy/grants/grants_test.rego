@@ -4,6 +4,10 @@ import data.writ.testing_test as testing
 
 vault(verb) := {"audience": "vault", "scopes": [verb], "ttl_s": 120, "single_use": true}
 
+registered(audiences) := {"status": "active", "owner": "team-payments", "audiences": audiences}
+
+for_planner := {"/agent/delegation": ["agent:planner", "user:alice"]}
+
 cases := {
 	"of the domain": {"of": "refund", "grant": vault("payment.refund")},
 	"of the verb": {
@@ -18,7 +22,13 @@ cases := {
 	},
 	"an audience that the agent has": {
 		"of": "send",
-		"agents": {"agent:refunds": {"status": "active", "audiences": ["vault"]}},
+		"agents": {"agent:refunds": registered(["vault"])},
+		"grant": vault("message.send"),
+	},
+	"an audience that another one for which it acts has as well": {
+		"of": "send",
+		"given": for_planner,
+		"agents": {"agent:refunds": registered(["vault"]), "agent:planner": registered(["aws", "vault"])},
 		"grant": vault("message.send"),
 	},
 	"a read that settings name": {
@@ -32,7 +42,13 @@ without := {
 	"a verb that settings do not name": {"of": "send", "settings": {"/grants": {}}},
 	"an audience that the agent has not": {
 		"of": "send",
-		"agents": {"agent:refunds": {"status": "active", "audiences": ["aws"]}},
+		"agents": {"agent:refunds": registered(["aws"])},
+	},
+	"audiences that are null": {"of": "send", "agents": {"agent:refunds": registered(null)}},
+	"an audience that another one for which it acts has not": {
+		"of": "send",
+		"given": for_planner,
+		"agents": {"agent:refunds": registered(["vault"]), "agent:planner": registered(["aws"])},
 	},
 }
 

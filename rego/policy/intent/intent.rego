@@ -92,8 +92,50 @@ block contains reason if {
 }
 
 # METADATA
+# title: total_not_in_intent
+# description: With this call the task would have spent more than it may in all, or nobody counts what it has spent.
+# custom:
+#   controls: [OWASP-ASI-02, OWASP-ASI-08, OWASP-LLM-06, MAESTRO-L3, NIST-AI-RMF-MANAGE-1.3, ISO-42001-A.9.4]
+block contains reason if {
+	some covered in intent.coverage
+	count(covered.live) == 0
+	some candidate in covered.placed
+	not allowance.within_total(candidate, covered.act)
+	message := concat(" ", ["the task would spend more in all than", intent.label, "lets it"])
+	reason := reasons.of(rego.metadata.rule(), message)
+}
+
+# METADATA
+# title: sensitivity_not_in_intent
+# description: The call is about data that are more sensitive than the task needs.
+# custom:
+#   controls: [OWASP-ASI-02, OWASP-LLM-02, MAESTRO-L2, NIST-AI-RMF-MAP-1.1, ISO-42001-A.7.5]
+block contains reason if {
+	some covered in intent.coverage
+	count(covered.live) == 0
+	some candidate in covered.placed
+	not allowance.within_sensitivity(candidate)
+	message := concat(" ", [input.action.sensitivity, "data are more sensitive than", intent.label, "is for"])
+	reason := reasons.of(rego.metadata.rule(), message)
+}
+
+# METADATA
+# title: window_not_in_intent
+# description: The time in which the task may do this has not come, or is over.
+# custom:
+#   controls: [OWASP-ASI-01, OWASP-ASI-03, MAESTRO-L3, NIST-AI-RMF-MANAGE-2.4, ISO-42001-A.9.4]
+block contains reason if {
+	some covered in intent.coverage
+	count(covered.live) == 0
+	some candidate in covered.placed
+	not allowance.within_window(candidate)
+	message := concat(" ", [intent.label, "does not allow", covered.act.verb, "at this time"])
+	reason := reasons.of(rego.metadata.rule(), message)
+}
+
+# METADATA
 # title: calls_not_in_intent
-# description: The task's calls of this kind are used up, or there is no session in which they are counted.
+# description: The task's calls of this kind are used up, or nobody counts them.
 # custom:
 #   controls: [OWASP-ASI-02, OWASP-ASI-08, OWASP-LLM-10, MAESTRO-L3, NIST-AI-RMF-MANAGE-1.3, ISO-42001-A.9.4]
 block contains reason if {

@@ -21,6 +21,19 @@ warn contains reason if {
 }
 
 # METADATA
+# title: context_changed
+# description: |
+#   The session goes on with another intent, catalogue, environment or agent than it began with, and settings want
+#   people to be told.
+# custom:
+#   controls: [OWASP-ASI-01, OWASP-ASI-06, MAESTRO-L3, NIST-AI-RMF-MEASURE-2.4, ISO-42001-A.6.2.6]
+warn contains reason if {
+	some name in session.changed
+	change_treatment(name) == "warn"
+	reason := reasons.of(rego.metadata.rule(), changed_message(name))
+}
+
+# METADATA
 # title: session_calls_many
 # description: The session has made more calls than tasks usually take.
 # custom:
@@ -39,6 +52,41 @@ require_approval contains reason if {
 	acts_on_untrusted_input
 	treatment == "approve"
 	reason := reasons.of(rego.metadata.rule(), untrusted_message)
+}
+
+# METADATA
+# title: context_changed
+# description: The same, where settings want a person to look at it.
+# custom:
+#   controls: [OWASP-ASI-01, OWASP-ASI-06, MAESTRO-L6, NIST-AI-RMF-MAP-3.5, ISO-42001-A.9.2]
+require_approval contains reason if {
+	some name in session.changed
+	change_treatment(name) == "approve"
+	reason := reasons.of(rego.metadata.rule(), changed_message(name))
+}
+
+# METADATA
+# title: session_agent_changed
+# description: Another agent goes on with the session than began it.
+# custom:
+#   controls: [OWASP-ASI-03, OWASP-ASI-07, MAESTRO-L7, NIST-AI-RMF-MEASURE-2.7, ISO-42001-A.9.4]
+block contains reason if {
+	"agent" in session.changed
+	not change_treatment("agent") in milder
+	reason := reasons.of(rego.metadata.rule(), changed_message("agent"))
+}
+
+# METADATA
+# title: context_changed
+# description: |
+#   The session goes on with another intent, catalogue or environment than it began with, and settings forbid that.
+# custom:
+#   controls: [OWASP-ASI-01, OWASP-ASI-06, MAESTRO-L3, NIST-AI-RMF-MANAGE-2.4, ISO-42001-A.9.4]
+block contains reason if {
+	some name in session.changed
+	name != "agent"
+	not change_treatment(name) in milder
+	reason := reasons.of(rego.metadata.rule(), changed_message(name))
 }
 
 # METADATA
@@ -78,6 +126,13 @@ acts_on_untrusted_input if {
 	some effect in action.effects
 	effect.tier != "read_only"
 }
+
+# What settings do not say, or say in a way that is not known, is no milder than it may be.
+milder := {"approve", "warn", "ignore"}
+
+change_treatment(name) := object.get(data.settings, ["session", "changed", name], "block")
+
+changed_message(name) := concat(" ", ["the session goes on with another", name, "than it began with"])
 
 treatment := object.get(data.settings, ["untrusted_input", "treatment"], "warn")
 

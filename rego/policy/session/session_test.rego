@@ -82,6 +82,59 @@ cases := {
 	},
 }
 
+changed(names) := {"/context": {"changed": names}}
+
+begun_with := {
+	"another agent": {"given": changed(["agent"]), "effect": "block", "codes": {"session_agent_changed"}},
+	"another agent, milder": {
+		"given": changed(["agent"]),
+		"settings": {"/session/changed/agent": "warn"},
+		"effect": "warn",
+		"codes": {"context_changed", "intent_allows_unverified"},
+	},
+	"another intent": {
+		"given": changed(["intent"]),
+		"effect": "warn",
+		"codes": {"context_changed", "intent_allows_unverified"},
+	},
+	"another catalogue": {"given": changed(["catalogue"]), "effect": "warn"},
+	"another environment, stricter": {
+		"given": changed(["environment"]),
+		"settings": {"/session/changed/environment": "block"},
+		"effect": "block",
+		"codes": {"context_changed"},
+	},
+	"another intent, a person looks at it": {
+		"given": changed(["intent"]),
+		"settings": {"/session/changed/intent": "approve"},
+		"effect": "block",
+		"codes": {"context_changed"},
+	},
+	"another intent, settings do not mind": {
+		"given": changed(["intent"]),
+		"settings": {"/session/changed/intent": "ignore"},
+		"effect": "allow",
+	},
+	"another intent, settings missing": {
+		"given": changed(["intent"]),
+		"settings": {"/session/changed": {}},
+		"effect": "block",
+		"codes": {"context_changed"},
+	},
+	"another agent, settings misspelt": {
+		"given": changed(["agent"]),
+		"settings": {"/session/changed/agent": "wran"},
+		"effect": "block",
+		"codes": {"session_agent_changed"},
+	},
+	"nothing else": {"given": changed([]), "effect": "allow", "codes": {"intent_allows_unverified"}},
+}
+
+test_begun_with[name] if {
+	some name, case in begun_with
+	testing.as_expected(case)
+}
+
 test_session[name] if {
 	some name, case in cases
 	testing.as_expected(case)

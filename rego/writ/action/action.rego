@@ -8,6 +8,14 @@ package writ.action
 rank := {"read_only": 0, "bounded_write": 1, "privileged": 2}
 
 # METADATA
+# description: The rank of what is no tier, below all of them.
+no_tier := -1
+
+# METADATA
+# description: The ranks of sensitivities, so that they compare.
+sensitivity_rank := {"public": 0, "internal": 1, "confidential": 2, "restricted": 3}
+
+# METADATA
 # description: The call itself and everything that analyzers found in it.
 effects := [input.action] if {
 	not input.action.parts

@@ -3,6 +3,8 @@
 # description: Whether one entry of an intent's `allows` covers a verb, a resource, a destination, a limit.
 package writ.allowance
 
+import data.writ.action
+
 # METADATA
 # description: The two ways of an allowance to name a verb, the verb itself and its whole domain (`file.*`).
 names_of_verb(verb) := {verb, concat("", [split(verb, ".")[0], ".*"])}
@@ -91,16 +93,66 @@ in_currency(allowance) if {
 
 # METADATA
 # description: |
-#   Whether the session has calls of the allowance left. Calls that did several things were counted under their own
-#   verb, so they count for each of their parts. Without a session nobody counts, and nothing is left.
+#   What the calls came to that limits of an intent hold for: those of its task, whatever sessions they were in, where
+#   Writ counts them; else those of the session.
+counted := input.session if {
+	not input.task
+} else := input.task
+
+# METADATA
+# description: |
+#   Whether the task has not spent as much as the allowance lets all its calls spend in one currency, this call
+#   included.
+#   Where nobody counts, nothing is left.
+within_total(allowance, act) if {
+	not allowance.max_total
+} else if {
+	counted.spent
+	not input.action.amount
+	not "spends" in act.traits
+} else if {
+	in_currency(allowance)
+	value := to_number(input.action.amount.value)
+	value >= 0
+	spent := to_number(object.get(counted.spent, input.action.amount.currency, "0"))
+	spent + value <= to_number(allowance.max_total)
+}
+
+# METADATA
+# description: Whether the call is not more sensitive than the allowance is for.
+within_sensitivity(allowance) if {
+	not allowance.max_sensitivity
+} else if {
+	action.sensitivity_rank[input.action.sensitivity] <= action.sensitivity_rank[allowance.max_sensitivity]
+}
+
+# METADATA
+# description: Whether the allowance's time has come and is not over. Times are of one form, so they compare as text.
+within_window(allowance) if {
+	begun(allowance)
+	not_over(allowance)
+}
+
+begun(allowance) if {
+	not allowance.not_before
+} else if input.now >= allowance.not_before
+
+not_over(allowance) if {
+	not allowance.not_after
+} else if input.now < allowance.not_after
+
+# METADATA
+# description: |
+#   Whether the task has calls of the allowance left. Calls that did several things were counted under their own
+#   verb, so they count for each of their parts. Where nobody counts, nothing is left.
 within_calls(allowance, act) if {
 	not allowance.max_calls
 } else if {
-	calls_by_verb := input.session.by_verb
-	counted := {allowance.verb, act.verb, input.action.verb}
+	calls_by_verb := counted.by_verb
+	names := {allowance.verb, act.verb, input.action.verb}
 	used := sum([calls |
 		some verb, calls in calls_by_verb
-		count(names_of_verb(verb) & counted) > 0
+		count(names_of_verb(verb) & names) > 0
 	])
 	used < allowance.max_calls
 }

@@ -117,6 +117,26 @@ limits := {
 		"effect": "block",
 		"codes": {"calls_not_in_intent"},
 	},
+	"calls of the task used up, in another session": {
+		"of": "refund",
+		"given": {"/task": {"id": "tsk_1", "calls": 2, "by_verb": {"payment.refund": 2}, "spent": {}}},
+		"effect": "block",
+		"codes": {"calls_not_in_intent"},
+	},
+	"calls of the task left, without a session": {
+		"of": "refund",
+		"given": {"/task": {"id": "tsk_1", "calls": 1, "by_verb": {"payment.refund": 1}, "spent": {}}},
+		"lacking": ["/session"],
+		"effect": "allow",
+	},
+	"the task's calls, not the session's": {
+		"of": "refund",
+		"given": {
+			"/task": {"id": "tsk_1", "calls": 0, "by_verb": {}, "spent": {}},
+			"/session/by_verb": {"payment.refund": 2},
+		},
+		"effect": "allow",
+	},
 	"no call at all": {
 		"given": allows([{"verb": "order.read", "max_calls": 0}]),
 		"effect": "block",

@@ -9,12 +9,12 @@ import data.writ.identity
 # METADATA
 # description: |
 #   The grant of the call's own verb, else that of its domain, which is not for calls that only read. Undefined where
-#   the settings name none, and where the agent is registered for other audiences only.
+#   the settings name none, and where the agent, or one for which it acts, is registered for other audiences only.
 wanted := object.union(
 	{"scopes": [input.action.verb], "ttl_s": 120, "single_use": true},
 	configured,
 ) if {
-	audience_is_open(configured.audience)
+	every authority in identity.authorities { audience_is_open(authority.registration, configured.audience) }
 }
 
 configured := data.settings.grants[key]
@@ -26,6 +26,6 @@ key := input.action.verb if {
 	family := concat("", [split(input.action.verb, ".")[0], ".*"])
 }
 
-audience_is_open(audience) if {
-	not identity.registration.audiences
-} else if audience in identity.registration.audiences
+audience_is_open(registration, audience) if {
+	not "audiences" in object.keys(registration)
+} else if audience in registration.audiences

@@ -35,16 +35,23 @@ label := {"intent": "the intent", "envelope": "the agent's envelope"}[source]
 # METADATA
 # description: |
 #   For each act of the call: `named`, whether an allowance names its verb; `placed`, those that cover its resource as
-#   well; `live`, those of them with amount and calls left; `unnamed`, the destinations that none of these names.
-coverage := [covered |
+#   well; `live`, those of them whose limits the call is within; `unnamed`, the destinations that none of these names.
+coverage := coverage_by(allowances)
+
+# METADATA
+# description: The same by other entries than those of the source.
+coverage_by(entries) := [covered |
 	some act in action.acts
 	names := allowance.names_of_act(act)
-	named := [it | some it in allowances; it.verb in names]
+	named := [it | some it in entries; it.verb in names]
 	placed := [it | some it in named; allowance.covers_resource(it, act)]
 	live := [it |
 		some it in placed
 		allowance.within_amount(it, act)
+		allowance.within_total(it, act)
 		allowance.within_calls(it, act)
+		allowance.within_sensitivity(it)
+		allowance.within_window(it)
 	]
 	covered := {
 		"act": act,
@@ -62,9 +69,15 @@ default permits := false
 
 permits if {
 	source
-	count(coverage) > 0
-	count(coverage) == count(action.acts)
-	every covered in coverage {
+	in_full(coverage)
+}
+
+# METADATA
+# description: Whether a coverage leaves nothing of what the call would do.
+in_full(coverings) if {
+	count(coverings) > 0
+	count(coverings) == count(action.acts)
+	every covered in coverings {
 		count(covered.live) > 0
 		count(covered.unnamed) == 0
 	}
@@ -74,7 +87,12 @@ allowances := input.intent.allows if {
 	source == "intent"
 } else := [it |
 	source == "envelope"
-	envelope := identity.registration.envelope
+	some it in allowances_of(identity.registration.envelope)
+]
+
+# METADATA
+# description: What an envelope permits, as an intent would say it.
+allowances_of(envelope) := [it |
 	some verb in envelope.verbs
 	some place in places(envelope)
 	limits := object.remove(envelope, ["verbs", "max_tier", "resources"])

@@ -11,6 +11,12 @@ default tainted := false
 tainted if "untrusted_input" in input.session.labels
 
 # METADATA
+# description: |
+#   What is another than when the session began: "agent", "intent", "catalogue", "environment". Writ finds that out;
+#   what a caller says of it does not count.
+changed contains name if some name in input.context.changed
+
+# METADATA
 # description: Calls that went on before this one.
 calls := object.get(input, ["session", "calls"], 0)
 

@@ -21,6 +21,7 @@ const KEK_BYTES = 32;
 const BASE64_KEK = /^[A-Za-z0-9+/]{43}=$/;
 const VALUE_SETTING = "grants.key_encryption_key";
 const FILE_SETTING = "grants.key_encryption_key_file";
+const PREVIOUS_SETTING = "grants.previous_key_encryption_key_file";
 const DEVELOPMENT_FILE = "key-encryption-key";
 const READABLE_BY_OTHERS = 0o077;
 
@@ -31,14 +32,30 @@ export interface KeyEncryptionKey {
   readonly source: string;
 }
 
+/** The one that seals, and the one before it, which still opens what nobody has sealed again. */
+export interface KeyEncryptionKeys {
+  readonly current: KeyEncryptionKey;
+  readonly previous?: KeyEncryptionKey;
+}
+
 export interface KekSettings {
   /** The key itself, 32 bytes. */
   readonly bytes?: Uint8Array;
   /** A file that holds it in base64, readable by its owner only; "" for none. */
   readonly file: string;
+  /** A file with the one before it; "" or absent for none. */
+  readonly previousFile?: string;
   readonly dataDir: string;
   /** Whether one may be made under `dataDir` when none is set. */
   readonly development: boolean;
+}
+
+/** Both, from the settings. @throws WritError that names the setting or file, never its content */
+export function loadKeyEncryptionKeys(settings: KekSettings): KeyEncryptionKeys {
+  const current = loadKeyEncryptionKey(settings);
+  const { previousFile = "" } = settings;
+  if (previousFile === "") return { current };
+  return { current, previous: fromFile(previousFile, `the file of ${PREVIOUS_SETTING} (${previousFile})`) };
 }
 
 /**
@@ -64,7 +81,8 @@ function fromFile(path: string, source: string): KeyEncryptionKey {
   return { key: decode(readPrivate(path, source), source), source };
 }
 
-function readPrivate(path: string, source: string): string {
+/** The text of a file that nobody else may read. @throws WritError that names it */
+export function readPrivate(path: string, source: string): string {
   const fd = attempt(`${source} cannot be read`, () => openSync(path, constants.O_RDONLY));
   try {
     // Of the open file, so that it cannot be another one by the time it is read.

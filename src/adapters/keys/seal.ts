@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { WritError } from "../../domain/errors.ts";
-import type { KeyEncryptionKey } from "./kek.ts";
+import type { KeyEncryptionKey, KeyEncryptionKeys } from "./kek.ts";
 
 // A sealed key is: one byte of version, 12 bytes of nonce, 16 bytes of tag, ciphertext (AES-256-GCM, NIST SP 800-38D).
 
@@ -39,6 +39,16 @@ export function unseal(kek: KeyEncryptionKey, as: SealedAs, sealed: Uint8Array):
         "the key was sealed with another one, or its row in writ.signing_keys was changed",
       { cause },
     );
+  }
+}
+
+/** Whichever of both sealed it. @throws WritError */
+export function unsealEither({ current, previous }: KeyEncryptionKeys, as: SealedAs, sealed: Uint8Array): Buffer {
+  if (previous === undefined) return unseal(current, as, sealed);
+  try {
+    return unseal(current, as, sealed);
+  } catch {
+    return unseal(previous, as, sealed);
   }
 }
 

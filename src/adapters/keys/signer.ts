@@ -1,19 +1,19 @@
-import { createPrivateKey, type KeyObject, type SignKeyObjectInput, sign } from "node:crypto";
-import { WritError } from "../../domain/errors.ts";
 import type { JsonObject } from "../../domain/json.ts";
-import { MAX_GRANT_TTL_S } from "../../domain/limits.ts";
 import {
   KEY_PURPOSES,
   type KeyPurpose,
-  type KeyStore,
+  keyState,
   SIGNING_ALGORITHMS,
   type SigningAlgorithm,
-  type StoredKey,
-} from "../../ports/key-store.ts";
-import type { TokenSigner } from "../../ports/signer.ts";
-import { generateSealed, publicJwk } from "./generate.ts";
-import type { KeyEncryptionKey } from "./kek.ts";
-import { unseal } from "./seal.ts";
+} from "../../domain/signing-key.ts";
+import type { KeyStore, StoredKey } from "../../ports/key-store.ts";
+import type { KeyManager, TokenSigner, VerificationKeys } from "../../ports/signer.ts";
+import { LOCAL_KEYS } from "./generate.ts";
+import type { KeyEncryptionKey, KeyEncryptionKeys } from "./kek.ts";
+import { type KeyMaker, makeKey } from "./make.ts";
+import { keyManager } from "./manager.ts";
+import type { KeyMaterial } from "./material.ts";
+import { KeyRing } from "./ring.ts";
 
 /** Half the size and a twentieth of the cost of RS256; RS256 is for brokers that know nothing else. */
 const DEFAULT_ALGORITHM: SigningAlgorithm = "ES256";
@@ -28,99 +28,86 @@ const ALGORITHMS: Readonly<Record<KeyPurpose, readonly SigningAlgorithm[]>> = {
 export interface SignerSettings {
   readonly store: KeyStore;
   readonly kek: KeyEncryptionKey;
+  /** What `kek` took the place of. */
+  readonly previousKek?: KeyEncryptionKey | undefined;
+  /** Where private keys are; in this process unless said otherwise. */
+  readonly material?: KeyMaterial;
   /** The algorithm for audiences that want another than ES256. */
   readonly algorithms: ReadonlyMap<string, SigningAlgorithm>;
+  /** How long a key is published before it signs, so that whoever keeps the key set has seen it. Seconds. */
+  readonly overlap_s?: number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Told of a key that another replica made and that cannot be opened here. */
+  readonly unreadable?: (message: string) => void;
 }
 
-interface OpenKey {
-  readonly algorithm: SigningAlgorithm;
-  readonly privateKey: KeyObject;
-  readonly jwk: JsonObject & { readonly kid: string };
-  readonly retiredAtMs: number | undefined;
-}
+/** Longer than a verifier may keep the key set (300 s), with room for one that looks late. */
+const DEFAULT_OVERLAP_S = 900;
 
-interface SigningKey {
-  readonly kid: string;
-  readonly key: SignKeyObjectInput;
+/** The signing keys, and all that is done with them. */
+export interface SigningKeys extends TokenSigner, VerificationKeys {
+  readonly manager: KeyManager;
 }
 
 /**
- * Opens the signing keys, and makes those that are missing, which takes up to a second on the very first start.
+ * Opens the signing keys, and makes those that are missing, which takes up to a second on the very first start. Follows
+ * the store's changes from then on.
  * @throws WritError when the key encryption key is not the one that sealed them, whatever the store throws otherwise
  */
-export async function createSigner(settings: SignerSettings): Promise<TokenSigner> {
-  const purposes = new Map<KeyPurpose, readonly OpenKey[]>();
-  // One after the other: a wrong key encryption key is found out by the first.
-  for (const purpose of KEY_PURPOSES) purposes.set(purpose, await openKeys(settings, purpose));
-  const all = [...purposes.values()].flat();
-  const signing = new Map(
-    [...purposes].flatMap(([purpose, keys]) =>
-      ALGORITHMS[purpose].map((algorithm) => [`${purpose} ${algorithm}`, signingKey(keys, algorithm)] as const),
-    ),
-  );
+export async function createSigner(settings: SignerSettings): Promise<SigningKeys> {
+  const { store, kek, previousKek, material = LOCAL_KEYS, now } = settings;
+  const keks: KeyEncryptionKeys = { current: kek, ...(previousKek === undefined ? {} : { previous: previousKek }) };
+  const ring = new KeyRing(keks, material);
+  const maker: KeyMaker = { material, kek, now };
+  // First: what changes while the keys are read is heard of.
+  store.watch((keys) => {
+    for (const { message } of ring.replace(keys, now())) settings.unreadable?.(message);
+  });
+  await openKeys(ring, store, maker);
   return {
     async sign({ purpose, audience, type, claims }) {
       const wanted = settings.algorithms.get(audience) ?? DEFAULT_ALGORITHM;
-      const algorithm = ALGORITHMS[purpose].includes(wanted) ? wanted : DEFAULT_ALGORITHM;
-      const { kid, key } = signing.get(`${purpose} ${algorithm}`) as SigningKey;
-      const signed = `${encode({ alg: algorithm, kid, typ: type })}.${encode(claims)}`;
-      return `${signed}.${sign("sha256", Buffer.from(signed), key).toString("base64url")}`;
+      const alg = ALGORITHMS[purpose].includes(wanted) ? wanted : DEFAULT_ALGORITHM;
+      const key = ring.signing(purpose, alg, now());
+      const signed = `${encode({ alg, kid: key.jwk.kid, typ: type })}.${encode(claims)}`;
+      return `${signed}.${(await key.sign(Buffer.from(signed))).toString("base64url")}`;
     },
-    jwks() {
-      const now = settings.now();
-      return { keys: all.filter((key) => verifies(key, now)).map((key) => key.jwk) };
-    },
+    jwks: () => ({ keys: ring.published(now()).map(({ jwk }) => jwk) }),
     algorithms: () => SIGNING_ALGORITHMS,
+    find: (kid, nowMs) => ring.find(kid, nowMs),
+    manager: keyManager({ store, keks, maker, overlap_s: settings.overlap_s ?? DEFAULT_OVERLAP_S }),
   };
 }
 
-async function openKeys({ store, kek, now }: SignerSettings, purpose: KeyPurpose): Promise<readonly OpenKey[]> {
-  const found = await store.load(purpose);
+async function openKeys(ring: KeyRing, store: KeyStore, maker: KeyMaker): Promise<void> {
+  const found = await store.load();
   // Before any is made: a wrong key encryption key must not leave keys behind that the right one cannot open.
-  const opened = open(found, kek, now());
-  const missing = ALGORITHMS[purpose].filter((algorithm) => current(opened, algorithm) === undefined);
-  if (missing.length === 0) return opened;
-  await store.insertIfAbsent(
-    await Promise.all(missing.map((algorithm) => generateSealed(algorithm, purpose, kek, now()))),
-  );
-  return open(await store.load(purpose), kek, now());
+  openAll(ring, found, maker.now());
+  const nowMs = maker.now();
+  const missing = KEY_PURPOSES.flatMap((purpose) =>
+    ALGORITHMS[purpose].map((algorithm) => ({ purpose, algorithm })),
+  ).filter((kind) => !found.some((key) => isSameKind(key, kind) && signsOrWill(key, nowMs)));
+  if (missing.length === 0) return;
+  const known = new Set(found.map(({ kid }) => kid));
+  await store.insertIfAbsent(await Promise.all(missing.map((kind) => makeKey(maker, kind, nowMs, known))));
+  openAll(ring, await store.load(), maker.now());
 }
 
-/**
- * Public keys come from the private ones, which the seal proves to be ours: who can only write to the table can publish
- * no key of their own.
- */
-function open(stored: readonly StoredKey[], kek: KeyEncryptionKey, nowMs: number): readonly OpenKey[] {
-  return stored
-    .map((key) => ({ key, retiredAtMs: key.retired_at_ms }))
-    .filter((entry) => verifies(entry, nowMs))
-    .map(({ key, retiredAtMs }) => {
-      const der = unseal(kek, key, key.sealed_private);
-      const privateKey = createPrivateKey({ key: der, format: "der", type: "pkcs8" });
-      der.fill(0);
-      return { algorithm: key.algorithm, privateKey, jwk: publicJwk(privateKey, key.algorithm), retiredAtMs };
-    });
+function openAll(ring: KeyRing, stored: readonly StoredKey[], nowMs: number): void {
+  const [problem] = ring.replace(stored, nowMs);
+  if (problem !== undefined) throw problem;
 }
 
-/** A retired key verifies until the last grant that it signed is dead. */
-function verifies({ retiredAtMs }: Pick<OpenKey, "retiredAtMs">, nowMs: number): boolean {
-  return retiredAtMs === undefined || nowMs < retiredAtMs + MAX_GRANT_TTL_S * 1000;
+type Kind = Pick<StoredKey, "purpose" | "algorithm">;
+
+function isSameKind(a: Kind, b: Kind): boolean {
+  return a.purpose === b.purpose && a.algorithm === b.algorithm;
 }
 
-function current(keys: readonly OpenKey[], algorithm: SigningAlgorithm): OpenKey | undefined {
-  return keys.findLast((key) => key.algorithm === algorithm && key.retiredAtMs === undefined);
-}
-
-function signingKey(keys: readonly OpenKey[], algorithm: SigningAlgorithm): SigningKey {
-  const found = current(keys, algorithm);
-  if (found === undefined) throw new WritError("unavailable", `there is no ${algorithm} signing key`);
-  return {
-    kid: found.jwk.kid,
-    // RFC 7518 section 3.4: R and S side by side, not DER. Without meaning for RSA.
-    key: { key: found.privateKey, dsaEncoding: "ieee-p1363" },
-  };
+function signsOrWill(key: StoredKey, nowMs: number): boolean {
+  const state = keyState(key, nowMs);
+  return state === "active" || state === "published";
 }
 
 function encode(value: JsonObject): string {

@@ -63,6 +63,7 @@ export function createTelemetry(): WorkerTelemetry {
     inFlight: (count) => inFlight.set(count),
     lost: (count) => lost.inc(count),
     ...comparisons,
+    ...grantCounters(registers),
     samples: () => registry.getMetricsAsJSON(),
   };
 }
@@ -91,5 +92,32 @@ function comparisonCounters(registers: Registry[]): Pick<WorkerTelemetry, "compa
       for (const kind of CHANGE_KINDS) differences.inc({ mode, kind }, kinds.includes(kind) ? 1 : 0);
     },
     comparisonsDropped: (count) => dropped.inc(count),
+  };
+}
+
+function grantCounters(registers: Registry[]): Pick<WorkerTelemetry, "granted" | "redemption"> {
+  const grants = new Counter({
+    name: "writ_grants_total",
+    help: "Grants that were made, by kind of target",
+    labelNames: ["kind"] as const,
+    registers,
+  });
+  const legacy = new Counter({
+    name: "writ_grants_legacy_total",
+    help: "Of these the ones behind which a long-lived key stands",
+    registers,
+  });
+  const redemptions = new Counter({
+    name: "writ_redemptions_total",
+    help: "Grants that brokers took or were refused, by result",
+    labelNames: ["result"] as const,
+    registers,
+  });
+  return {
+    granted: (kind) => {
+      grants.inc({ kind });
+      if (kind === "legacy") legacy.inc();
+    },
+    redemption: (result) => redemptions.inc({ result }),
   };
 }

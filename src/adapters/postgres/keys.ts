@@ -1,17 +1,32 @@
 import pg from "pg";
-import type { KeyPurpose, KeyStore, SigningAlgorithm, StoredKey } from "../../ports/key-store.ts";
+import { WritError } from "../../domain/errors.ts";
+import type { KeyStore, StoredKey } from "../../ports/key-store.ts";
 import { clientConfig } from "./connection.ts";
 import { storeUnavailable } from "./errors.ts";
+import { activate, follow, revoke } from "./key-changes.ts";
+import { insertKey, type KeyRow, toKey } from "./key-row.ts";
+import { Listener, type Subscription } from "./listener.ts";
 import { inTransaction } from "./transaction.ts";
 
-interface Row {
-  readonly kid: string;
-  readonly algorithm: SigningAlgorithm;
-  readonly purpose: KeyPurpose;
-  readonly sealed_private: Buffer;
-  readonly public_jwk: StoredKey["public_jwk"];
-  readonly created_at: Date;
-  readonly retired_at: Date | null;
+const ALL = "select * from writ.signing_keys order by created_at, kid";
+
+/** Tells this process of its keys when any replica changes them. */
+export class KeyNews implements Subscription {
+  readonly channel = "writ_keys";
+  #hear: ((keys: readonly StoredKey[]) => void) | undefined;
+
+  async load(client: pg.ClientBase): Promise<void> {
+    // At start nobody listens yet: who begins to reads the table itself.
+    if (this.#hear !== undefined) this.#hear((await client.query<KeyRow>(ALL)).rows.map(toKey));
+  }
+
+  hear(_: string, client: pg.ClientBase): Promise<void> {
+    return this.load(client);
+  }
+
+  watch(hear: (keys: readonly StoredKey[]) => void): void {
+    this.#hear = hear;
+  }
 }
 
 /** Lends the key store to one piece of work, for who needs nothing else of the database. */
@@ -25,44 +40,68 @@ export async function withKeyStore<T>(url: string, work: (keys: KeyStore) => Pro
   }
 }
 
-export function keyStore(pool: pg.Pool): KeyStore {
+/** A key store that hears of changes, for a process that has no record store. */
+export async function connectKeys(
+  url: string,
+): Promise<{ readonly keys: KeyStore; readonly close: () => Promise<void> }> {
+  const pool = new pg.Pool({ ...clientConfig(url, "keys"), max: 1 });
+  pool.on("error", () => {});
+  const news = new KeyNews();
+  const listener = new Listener(url, [news]);
+  try {
+    await listener.open();
+  } catch (error) {
+    await pool.end();
+    throw storeUnavailable(error);
+  }
   return {
-    load: async (purpose) => {
+    keys: keyStore(pool, news),
+    close: async () => {
+      await Promise.all([listener.close(), pool.end()]);
+    },
+  };
+}
+
+export function keyStore(pool: pg.Pool, news?: KeyNews): KeyStore {
+  // One replica after the other: each sees what the one before it did.
+  const change = <T>(work: (client: pg.PoolClient) => Promise<T>) =>
+    inTransaction(pool, async (client) => {
+      await client.query("lock table writ.signing_keys in share row exclusive mode");
+      return work(client);
+    });
+  return {
+    load: async () => {
       try {
-        const text = "select * from writ.signing_keys where purpose = $1 order by created_at, kid";
-        return (await pool.query<Row>(text, [purpose])).rows.map(toKey);
+        return (await pool.query<KeyRow>(ALL)).rows.map(toKey);
       } catch (error) {
         throw storeUnavailable(error);
       }
     },
     insertIfAbsent: (keys) =>
-      inTransaction(pool, async (client) => {
-        // One replica after the other, so that of racing replicas the keys of one win together.
-        await client.query("lock table writ.signing_keys in share row exclusive mode");
-        for (const key of keys) await insert(client, key);
+      change(async (client) => {
+        for (const key of keys) await insertKey(client, key, "on conflict do nothing");
       }),
-  };
-}
-
-async function insert(client: pg.PoolClient, key: StoredKey): Promise<void> {
-  await client.query(
-    `insert into writ.signing_keys (kid, algorithm, purpose, sealed_private, public_jwk, created_at)
-     values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
-    [
-      key.kid,
-      key.algorithm,
-      key.purpose,
-      Buffer.from(key.sealed_private),
-      JSON.stringify(key.public_jwk),
-      new Date(key.created_at_ms),
-    ],
-  );
-}
-
-function toKey({ created_at, retired_at, ...key }: Row): StoredKey {
-  return {
-    ...key,
-    created_at_ms: created_at.getTime(),
-    ...(retired_at === null ? {} : { retired_at_ms: retired_at.getTime() }),
+    follow: async (next) => {
+      const done = await change((client) => follow(client, next)).catch((error: unknown) => {
+        if (error instanceof WritError && error.code === "conflict") return false;
+        throw error;
+      });
+      return done !== false;
+    },
+    activate: (purposes, nowMs) => change((client) => activate(client, purposes, nowMs)),
+    revoke: (kid, replacement, nowMs) => change((client) => revoke(client, kid, replacement, nowMs)),
+    reseal: (keys) =>
+      change(async (client) => {
+        let count = 0;
+        for (const { kid, before, after } of keys) {
+          const { rowCount } = await client.query(
+            "update writ.signing_keys set sealed_private = $3 where kid = $1 and sealed_private = $2",
+            [kid, Buffer.from(before), Buffer.from(after)],
+          );
+          count += rowCount ?? 0;
+        }
+        return count;
+      }),
+    watch: (hear) => news?.watch(hear),
   };
 }

@@ -2,6 +2,7 @@ import type pg from "pg";
 import { WritError } from "../../domain/errors.ts";
 import type { Outcome } from "../../domain/record.ts";
 import type { OutcomeWriter } from "../../ports/record-store.ts";
+import { revokeGrants } from "./revoke.ts";
 import { inTransaction } from "./transaction.ts";
 import { timeOf } from "./ulid-time.ts";
 
@@ -39,6 +40,7 @@ async function report(client: pg.PoolClient, outcome: Outcome): Promise<"recorde
   }
   const { session, effect, dry_run: dryRun } = decision;
   if (session !== "" && effect !== "block" && !dryRun) await client.query(LAND, [tenant, session]);
+  await revokeGrants(client, tenant, { by: "decision", value: id }, "outcome_reported", at_ms);
   return "recorded";
 }
 

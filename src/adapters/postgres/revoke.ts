@@ -17,7 +17,10 @@ export interface RevokedBy {
   readonly value: string;
 }
 
-/** Revokes grants in the transaction of what they die with. @returns how many were alive */
+/**
+ * Revokes grants in the transaction of what they die with. It locks them: one that is being taken is taken before or not at all.
+ * @returns how many were alive
+ */
 export async function revokeGrants(
   client: Pick<pg.ClientBase, "query">,
   tenant: string,
@@ -28,7 +31,8 @@ export async function revokeGrants(
   const { rowCount } = await client.query(
     `insert into writ.revocations (tenant, grant_id, reason, at)
      select tenant, id, $3, $4 from writ.grants
-     where tenant = $1 and ${COLUMNS[by]} = $2 and ${COLUMNS[by]} <> '' and expires_at > $4 on conflict do nothing`,
+     where tenant = $1 and ${COLUMNS[by]} = $2 and ${COLUMNS[by]} <> '' and expires_at > $4
+     for no key update on conflict do nothing`,
     [tenant, value, reason, new Date(nowMs)],
   );
   return rowCount ?? 0;

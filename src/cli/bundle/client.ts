@@ -1,15 +1,34 @@
 import { WritError } from "../../domain/errors.ts";
 import { isJsonObject, type JsonObject } from "../../domain/json.ts";
+import { isLoopbackAddress } from "../../domain/loopback.ts";
+import { readText } from "../text.ts";
 
 /** A service that does not answer for this long is not there. */
 const TIMEOUT_MS = 10_000;
 
-/** Asks a running service. @throws WritError with the service's own words when it refuses */
-export async function askService(base: string, path: string, body?: JsonObject): Promise<JsonObject> {
+let credential: string | undefined;
+
+/** Who this program is to services: the bearer token (RFC 6750) that it shows from now on. Said once, at start. */
+export function showToken(token: string | undefined): void {
+  credential = token === "" ? undefined : token;
+}
+
+/**
+ * Asks a running service: a POST where there is a body, unless it is to be a PUT.
+ * @param tokenFile holds the secret or token of the caller who asks, instead of the one that this program shows
+ * @throws WritError with the service's own words when it refuses
+ */
+export async function askService(
+  base: string,
+  path: string,
+  body?: JsonObject,
+  tokenFile?: string,
+  method: "POST" | "PUT" = "POST",
+): Promise<JsonObject> {
   const url = `${base.replace(/\/+$/, "")}${path}`;
   const response = await fetch(url, {
-    ...(body === undefined ? {} : { method: "POST", body: JSON.stringify(body) }),
-    headers: { "content-type": "application/json" },
+    ...(body === undefined ? {} : { method, body: JSON.stringify(body) }),
+    headers: { "content-type": "application/json", ...authorization(url, tokenFile) },
     signal: AbortSignal.timeout(TIMEOUT_MS),
   }).catch((cause: unknown) => {
     throw new WritError("unavailable", `nobody answers at ${base}: is Writ running, and is --url its address?`, {
@@ -20,4 +39,16 @@ export async function askService(base: string, path: string, body?: JsonObject):
   if (!isJsonObject(answer)) throw new WritError("unavailable", `what answers at ${base} is no Writ`);
   if (!response.ok) throw new WritError("unavailable", String(answer["detail"] ?? `status ${response.status}`));
   return answer;
+}
+
+/** Whoever reads a token on its way can use it: it leaves this machine encrypted or not at all. */
+function authorization(url: string, tokenFile: string | undefined): Readonly<Record<string, string>> {
+  const token = tokenFile === undefined ? credential : readText(tokenFile).trim();
+  if (token === undefined) return {};
+  const { protocol, hostname } = new URL(url);
+  const here = hostname === "localhost" || isLoopbackAddress(hostname.replace(/^\[(.*)\]$/, "$1"));
+  if (protocol !== "https:" && !here) {
+    throw new WritError("invalid_argument", "a token is not sent in the clear: give an https address as --url");
+  }
+  return { authorization: `Bearer ${token}` };
 }

@@ -1,3 +1,4 @@
+import type { AgentRegistration, AgentStatus } from "../../domain/agent.ts";
 import type { Effect } from "../../domain/decision.ts";
 import type { JsonObject, JsonValue } from "../../domain/json.ts";
 import type { CallFormat } from "../../domain/request.ts";
@@ -32,6 +33,8 @@ export interface Case {
     readonly labels?: JsonObject;
     readonly delegation?: readonly string[];
   };
+  /** By id, what is registered by the API: of the agent, and of those for which it acts. */
+  readonly agents?: Readonly<Record<string, Partial<AgentRegistration> & { readonly status?: AgentStatus }>>;
   /** The plain claims; `verified` and `method` as of the agent. */
   readonly intent?: JsonObject;
   readonly session?: {
@@ -44,6 +47,11 @@ export interface Case {
     readonly spent?: Readonly<Record<string, string | number>>;
     readonly labels?: readonly string[];
     readonly closed?: boolean;
+    /** What it began with; what is another in the case, `context.changed` names. */
+    readonly agent?: string;
+    readonly intent?: string;
+    readonly catalogue?: string;
+    readonly environment?: string;
   };
   readonly environment?: string;
   readonly tenant?: string;

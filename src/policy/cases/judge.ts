@@ -2,18 +2,21 @@ import { believedCaller } from "../../admit/admit.ts";
 import { canonicalize } from "../../canonicalize/canonicalize.ts";
 import type { Catalogue } from "../../canonicalize/catalogue/entry.ts";
 import type { Action } from "../../domain/action.ts";
+import type { KnownAgent } from "../../domain/agent.ts";
 import type { Verdict } from "../../domain/decision.ts";
 import type { Identity } from "../../domain/identity.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import { DEFAULT_TIMEOUT_MS } from "../../domain/limits.ts";
 import type { Admission, DecisionRequest } from "../../domain/request.ts";
-import { newSession, type Session } from "../../domain/session.ts";
+import { newSession, type Session, type TaskCounts } from "../../domain/session.ts";
 import { evaluate } from "../../evaluate/evaluate.ts";
 import { policyDocument } from "../../evaluate/input.ts";
 import { inputText } from "../../evaluate/input-text.ts";
 import { refusalOf } from "../../evaluate/refusal.ts";
-import { identify, NO_TOKENS } from "../../identify/identify.ts";
+import { identify, NO_TRUST } from "../../identify/identify.ts";
+import { NO_INTENTS } from "../../identify/intent.ts";
 import type { Policy } from "../../ports/policy.ts";
+import { beginningOf, changedSince } from "../../situate/beginning.ts";
 import { situate } from "../../situate/situate.ts";
 import type { Case } from "./case.ts";
 
@@ -48,15 +51,20 @@ export async function judgeCase(test: Case, policy: Policy, catalogue: Catalogue
   const canonical = canonicalize(request, catalogue);
   const identity = proven(await identify(NO_PROOF, request, admission), test);
   const situation = await situate(storeOf(test), request, identity, canonical.action, admission);
-  const { action, session } = situation;
+  const { agent, action, session, task } = situation;
+  const environment = test.environment ?? USUAL.environment;
+  const beginning = beginningOf(request, identity, catalogue.digest, environment);
   const document = policyDocument({
     request,
     admission,
-    environment: test.environment ?? USUAL.environment,
+    environment,
     identity,
+    agent,
     canonical,
     action,
     session: session?.session,
+    task: task?.task,
+    changed: changedSince(session?.session, beginning),
     ref: policy.ref,
     freshness: FRESH,
   });
@@ -65,7 +73,7 @@ export async function judgeCase(test: Case, policy: Policy, catalogue: Catalogue
 }
 
 /** A case has no tokens: what it calls verified is taken for that. */
-const NO_PROOF = { tokens: NO_TOKENS };
+const NO_PROOF = { ...NO_TRUST, intents: NO_INTENTS };
 
 /** How identity and intent are known that a case calls verified, when it does not say how. */
 const PROVEN = "token";
@@ -117,11 +125,30 @@ function admissionOf({ agent, caller, tenant, now }: Case): Admission {
   };
 }
 
-/** A store that has the case's session and nothing else. */
-function storeOf({ session, intent }: Case) {
+/** A store that has the case's session and registered agents, and nothing else. */
+function storeOf({ session, intent, agents = {}, tenant = USUAL.tenant }: Case) {
   const task = typeof intent?.["task"] === "string" ? intent["task"] : "";
   const stored = session === undefined ? undefined : { session: sessionOf(session, task), version: 1 };
-  return { sessions: { load: async () => stored }, tasks: { isCompleted: () => false } };
+  const known = new Map(Object.entries(agents).map(([id, entry]) => [`${tenant}/${id}`, knownOf(entry)]));
+  return {
+    agents: { get: (of: string, id: string) => known.get(`${of}/${id}`) },
+    sessions: { load: async () => stored },
+    tasks: { isCompleted: () => false },
+    // A task has one session, in a case.
+    counts: {
+      load: async (_: string, id: string) =>
+        stored === undefined ? undefined : { task: countsOf(stored.session, id), version: 1 },
+    },
+  };
+}
+
+/** As if somebody had registered it by the API, and then ordered its status. */
+function knownOf({ status = "active", ...stated }: NonNullable<Case["agents"]>[string]): KnownAgent {
+  return { registration: { owner: "", purpose: "", labels: {}, ...stated }, status };
+}
+
+function countsOf({ calls, by_verb, spent }: Session, id: string): TaskCounts {
+  return { id, calls, by_verb, spent };
 }
 
 function sessionOf({ spent = {}, ...given }: NonNullable<Case["session"]>, task: string): Session {

@@ -1,6 +1,7 @@
+import { AGENT_STATUSES } from "../../domain/agent.ts";
 import { EFFECTS } from "../../domain/decision.ts";
 import { CALL_FORMATS } from "../../domain/request.ts";
-import { TIERS } from "../../domain/vocabulary.ts";
+import { SENSITIVITIES, TIERS } from "../../domain/vocabulary.ts";
 import {
   anything,
   count,
@@ -66,6 +67,32 @@ const ALLOWANCE = fields({
   currency: text,
   max_calls: count,
   max_tier: oneOf(TIERS),
+  max_total: decimal,
+  max_sensitivity: oneOf(SENSITIVITIES),
+  not_before: text,
+  not_after: text,
+});
+
+const ENVELOPE = fields({
+  verbs: texts,
+  max_tier: oneOf(TIERS),
+  resources: texts,
+  destinations: texts,
+  max_amount: decimal,
+  currency: text,
+  max_calls: count,
+});
+
+const REGISTRATION = fields({
+  status: oneOf(AGENT_STATUSES),
+  owner: text,
+  purpose: text,
+  labels: someObject,
+  max_tier: oneOf(TIERS),
+  verbs: texts,
+  audiences: texts,
+  envelope: ENVELOPE,
+  review_at: text,
 });
 
 const CASE = {
@@ -76,6 +103,7 @@ const CASE = {
   ),
   action: someObject,
   agent: fields({ id: text, verified: flag, method: text, labels: someObject, delegation: texts }),
+  agents: mapOf(REGISTRATION),
   intent: fields({
     verified: flag,
     method: text,
@@ -97,6 +125,10 @@ const CASE = {
     spent: mapOf(decimal),
     labels: texts,
     closed: flag,
+    agent: text,
+    intent: text,
+    catalogue: text,
+    environment: text,
   }),
   environment: text,
   tenant: text,

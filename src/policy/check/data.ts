@@ -1,3 +1,4 @@
+import { isDay } from "../../domain/day.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../domain/json.ts";
 import { TIERS, VERBS, verbSpec } from "../../domain/vocabulary.ts";
 import { didYouMean } from "../did-you-mean.ts";
@@ -36,7 +37,17 @@ function placed(file: PolicyFile, read: DataFile): Complain {
   });
 }
 
-const AGENT_FIELDS = ["status", "owner", "purpose", "audiences", "envelope"];
+const AGENT_FIELDS = [
+  "status",
+  "owner",
+  "purpose",
+  "labels",
+  "max_tier",
+  "verbs",
+  "audiences",
+  "envelope",
+  "review_at",
+];
 const ENVELOPE_FIELDS = ["verbs", "max_tier", "resources", "destinations", "max_amount", "currency", "max_calls"];
 
 function checkAgents(agents: JsonObject, complain: Complain): readonly Problem[] {
@@ -53,14 +64,22 @@ function checkAgents(agents: JsonObject, complain: Complain): readonly Problem[]
       ...(status === "active" || status === "suspended" || status === "retired"
         ? []
         : [complain([...at, "status"], "agent", `agent ${id} may not act`, "only an agent with status: active may")]),
+      ...checkCeilings(agent, at, complain),
+      ...checkReview(agent["review_at"], [...at, "review_at"], complain),
       ...checkEnvelope(envelope, [...at, "envelope"], complain),
     ];
   });
 }
 
-function checkEnvelope(envelope: JsonValue, at: readonly string[], complain: Complain): readonly Problem[] {
-  if (!isJsonObject(envelope)) return [complain(at, "agent", "an envelope is a map of fields")];
-  const { verbs = [], max_tier: tier } = envelope;
+/** A day that is none would be compared as text all the same, and nobody be warned. */
+function checkReview(day: JsonValue | undefined, at: readonly string[], complain: Complain): readonly Problem[] {
+  if (day === undefined || (typeof day === "string" && isDay(day))) return [];
+  return [complain(at, "agent", "review_at is no day", "a day like 2027-01-31")];
+}
+
+/** Verbs and tier of an agent or of its envelope: what is none permits nothing, or forbids all. */
+function checkCeilings(entry: JsonObject, at: readonly string[], complain: Complain): readonly Problem[] {
+  const { verbs = [], max_tier: tier } = entry;
   const known = [...Object.keys(VERBS), ...new Set(Object.keys(VERBS).map((verb) => `${verb.split(".")[0]}.*`))];
   const strange = (Array.isArray(verbs) ? verbs : []).flatMap((verb, i) =>
     typeof verb === "string" && (known.includes(verb) || verbSpec(verb) !== undefined)
@@ -68,12 +87,6 @@ function checkEnvelope(envelope: JsonValue, at: readonly string[], complain: Com
       : [[String(verb), i] as const],
   );
   return [
-    ...Object.keys(envelope)
-      .filter((key) => !ENVELOPE_FIELDS.includes(key))
-      .map((key) => {
-        const hint = didYouMean(key, ENVELOPE_FIELDS) ?? `it has ${ENVELOPE_FIELDS.join(", ")}`;
-        return complain([...at, key], "agent", `an envelope has no ${key}`, hint);
-      }),
     ...(Array.isArray(verbs) ? [] : [complain([...at, "verbs"], "agent", "verbs is a list")]),
     ...strange.map(([verb, i]) =>
       complain([...at, "verbs", String(i)], "agent", `${verb} is no verb`, didYouMean(verb, known)),
@@ -81,5 +94,18 @@ function checkEnvelope(envelope: JsonValue, at: readonly string[], complain: Com
     ...(tier === undefined || TIERS.some((name) => name === tier)
       ? []
       : [complain([...at, "max_tier"], "agent", "max_tier is no tier", `there are ${TIERS.join(", ")}`)]),
+  ];
+}
+
+function checkEnvelope(envelope: JsonValue, at: readonly string[], complain: Complain): readonly Problem[] {
+  if (!isJsonObject(envelope)) return [complain(at, "agent", "an envelope is a map of fields")];
+  return [
+    ...Object.keys(envelope)
+      .filter((key) => !ENVELOPE_FIELDS.includes(key))
+      .map((key) => {
+        const hint = didYouMean(key, ENVELOPE_FIELDS) ?? `it has ${ENVELOPE_FIELDS.join(", ")}`;
+        return complain([...at, key], "agent", `an envelope has no ${key}`, hint);
+      }),
+    ...checkCeilings(envelope, at, complain),
   ];
 }

@@ -2,7 +2,7 @@ import type { Action, Finding } from "../../domain/action.ts";
 import type { Facts } from "../../domain/facts.ts";
 import type { Agent, Intent } from "../../domain/identity.ts";
 import type { JsonObject } from "../../domain/json.ts";
-import type { Session } from "../../domain/session.ts";
+import type { Session, TaskCounts } from "../../domain/session.ts";
 import type { InputBundle } from "../../evaluate/input.ts";
 
 /** The policy's input (`src/evaluate/input.ts`), with what the contract has beyond what is sent today. */
@@ -11,13 +11,14 @@ interface PolicyInput {
   readonly tenant: string;
   readonly environment: string;
   readonly caller: { readonly id: string; readonly protocol: string };
-  readonly agent: Agent & { readonly owner?: string; readonly purpose?: string; readonly status?: string };
+  readonly agent: Agent;
   readonly intent?: Intent;
   readonly action: Action;
   readonly arguments: JsonObject;
   readonly facts: Facts;
   readonly findings: readonly Finding[];
   readonly session?: Session;
+  readonly task?: TaskCounts;
   readonly approval?: { readonly id: string; readonly approver: string; readonly approved_at: string };
   readonly context: JsonObject;
   readonly bundle: InputBundle;
@@ -65,6 +66,26 @@ const ACTION = {
 
 const FLOW_END = { kind: "value", value: "value", classes: ["value"] } as const;
 
+const REGISTRATION = {
+  source: "value",
+  owner: "value",
+  purpose: "value",
+  labels: "any",
+  max_tier: "value",
+  verbs: ["value"],
+  audiences: ["value"],
+  envelope: {
+    verbs: ["value"],
+    max_tier: "value",
+    resources: ["value"],
+    destinations: ["value"],
+    max_amount: "value",
+    currency: "value",
+    max_calls: "value",
+  },
+  review_at: "value",
+} as const;
+
 const INPUT = {
   now: "value",
   tenant: "value",
@@ -72,10 +93,15 @@ const INPUT = {
   caller: { id: "value", protocol: "value" },
   agent: {
     id: "value",
+    registration: REGISTRATION,
+    chain: [{ id: "value", registered: "value", status: "value", registration: REGISTRATION }],
     verified: "value",
     method: "value",
     delegation: ["value"],
     labels: "any",
+    issuer: "value",
+    expires_at: "value",
+    key: { kind: "value", thumbprint: "value" },
     owner: "value",
     purpose: "value",
     status: "value",
@@ -94,11 +120,17 @@ const INPUT = {
         destinations: ["value"],
         max_amount: "value",
         currency: "value",
+        max_total: "value",
         max_calls: "value",
+        max_sensitivity: "value",
+        not_before: "value",
+        not_after: "value",
         max_tier: "value",
       },
     ],
     expires_at: "value",
+    parent: "value",
+    ancestors: ["value"],
   },
   action: ACTION,
   arguments: "any",
@@ -155,7 +187,12 @@ const INPUT = {
     labels: ["value"],
     task: "value",
     closed: "value",
+    agent: "value",
+    intent: "value",
+    catalogue: "value",
+    environment: "value",
   },
+  task: { id: "value", calls: "value", by_verb: "any", spent: "any" },
   approval: { id: "value", approver: "value", approved_at: "value" },
   context: "any",
   bundle: { revision: "value", digest: "value", stale: "value", age_s: "value" },

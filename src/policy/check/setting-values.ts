@@ -31,6 +31,9 @@ const TREATMENT = oneOf("block", "require_approval", "warn", "ignore");
 const FORMS: Readonly<Record<string, Form>> = {
   "identity.accept_unverified.*": TEXTS,
   "agents.unregistered_environments": TEXTS,
+  "delegation.max_depth": NUMBER,
+  "delegation.people": TEXTS,
+  "delegation.unregistered_environments": TEXTS,
   "envelope.enabled": SWITCH,
   "tools.require_pin": SWITCH,
   tenant_domains: TEXTS,
@@ -50,6 +53,7 @@ const FORMS: Readonly<Record<string, Form>> = {
   "facts.flows.*": TREATMENT,
   "session.max_calls": NUMBER,
   "session.max_spent.*": AMOUNT,
+  "session.changed.*": oneOf("block", "approve", "warn", "ignore"),
   "warnings.amount_share": NUMBER,
   "warnings.session_calls": NUMBER,
 };

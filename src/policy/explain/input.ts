@@ -7,7 +7,8 @@ import { isJsonObject, type JsonObject, type JsonValue } from "../../domain/json
 import type { Admission, DecisionRequest } from "../../domain/request.ts";
 import { policyDocument } from "../../evaluate/input.ts";
 import { refusalOf } from "../../evaluate/refusal.ts";
-import { identify, NO_TOKENS } from "../../identify/identify.ts";
+import { identify, NO_TRUST } from "../../identify/identify.ts";
+import { NO_INTENTS } from "../../identify/intent.ts";
 import { situate } from "../../situate/situate.ts";
 
 /** One call, as it was given: a request, a decision as it is on record, or the policy's input by itself. */
@@ -63,18 +64,26 @@ export async function questionOf(
 ): Promise<Question> {
   const admission: Admission = { ...believedCaller("http"), tenant, now_ms: nowMs };
   const canonical = canonicalize(request, compileCatalogue(catalogue));
-  const identity = await identify({ tokens: NO_TOKENS }, request, admission);
-  const store = { sessions: { load: async () => undefined }, tasks: { isCompleted: () => false } };
+  const identity = await identify({ ...NO_TRUST, intents: NO_INTENTS }, request, admission);
+  const store = {
+    agents: { get: () => undefined },
+    sessions: { load: async () => undefined },
+    tasks: { isCompleted: () => false },
+    counts: { load: async () => undefined },
+  };
   const situation = await situate(store, request, identity, canonical.action, admission);
-  const { action, session } = situation;
+  const { agent, action, session, task } = situation;
   const document = policyDocument({
     request,
     admission,
     environment,
     identity,
+    agent,
     canonical,
     action,
     session: session?.session,
+    task: task?.task,
+    changed: [],
     ref,
     freshness: { stale: false, age_s: 0 },
   });

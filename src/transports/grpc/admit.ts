@@ -3,6 +3,7 @@ import { WritError } from "../../domain/errors.ts";
 import type { Admission, DecisionRequest } from "../../domain/request.ts";
 import type { Service } from "../../pipeline/service.ts";
 import { PROTOCOL } from "./errors.ts";
+import { certificatesOf } from "./tls.ts";
 
 interface Call {
   getPeer(): string;
@@ -15,7 +16,12 @@ export function admit(service: Service, call: Omit<Call, "getDeadline">): Promis
   const peer = call.getPeer();
   const address = peer.slice(0, Math.max(0, peer.lastIndexOf(":"))).replace(/^\[(.*)\]$/, "$1");
   const [authorization] = call.metadata.get("authorization");
-  return service.admit({ address, ...(typeof authorization === "string" ? { authorization } : {}) }, PROTOCOL);
+  const certificates = certificatesOf(service, peer);
+  const shown = {
+    ...(typeof authorization === "string" ? { authorization } : {}),
+    ...(certificates === undefined ? {} : { certificates }),
+  };
+  return service.admit({ address, ...shown }, PROTOCOL);
 }
 
 /** The request, with no more time than the call has left. @throws WritError deadline_exceeded */

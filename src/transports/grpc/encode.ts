@@ -63,8 +63,18 @@ function obligationMessage({ type, fulfillment, ...properties }: Obligation) {
   return { type, fulfillment, propertiesJson: jsonBytes(properties) };
 }
 
-function grantMessage({ id, token, audience, expires_at, single_use }: NonNullable<Decision["grant"]>) {
-  return { id, token, audience, expiresAt: expires_at, singleUse: single_use };
+function grantMessage(grant: NonNullable<Decision["grant"]>) {
+  const { id, token = "", audience, expires_at, single_use, kind = "", legacy = false, credential_ttl_s = 0 } = grant;
+  return {
+    id,
+    token,
+    audience,
+    expiresAt: expires_at,
+    singleUse: single_use,
+    kind,
+    legacy,
+    credentialTtlS: BigInt(credential_ttl_s),
+  };
 }
 
 function failureMessage({ request_id, error }: BatchFailure): MessageInitShape<typeof FailureSchema> {

@@ -2,7 +2,7 @@ import { create, toBinary } from "@bufbuild/protobuf";
 import { anyPack } from "@bufbuild/protobuf/wkt";
 import { Metadata, type ServiceError } from "@grpc/grpc-js";
 import { WritError } from "../../domain/errors.ts";
-import { BadRequestSchema, RetryInfoSchema } from "../../gen/google/rpc/error_details_pb.ts";
+import { BadRequestSchema, ErrorInfoSchema, RetryInfoSchema } from "../../gen/google/rpc/error_details_pb.ts";
 import { StatusSchema } from "../../gen/google/rpc/status_pb.ts";
 import type { Service } from "../../pipeline/service.ts";
 import { errorStatus } from "../native/status.ts";
@@ -27,10 +27,14 @@ function unforeseen(service: Service, error: unknown): WritError {
   return new WritError("internal", "the request failed for a reason that is in the log");
 }
 
-function details({ message, violations, retryAfterMs }: WritError, code: number): Uint8Array {
+function details({ message, violations, retryAfterMs, reason }: WritError, code: number): Uint8Array {
   const fieldViolations = violations.map(({ pointer, description }) => ({ field: pointer, description }));
   const badRequest = create(BadRequestSchema, { fieldViolations });
   const details = violations.length === 0 ? [] : [anyPack(BadRequestSchema, badRequest)];
+  if (reason !== undefined) {
+    const info = { reason: reason.code, domain: "writ", metadata: reason.metadata };
+    details.push(anyPack(ErrorInfoSchema, create(ErrorInfoSchema, info)));
+  }
   if (retryAfterMs !== undefined) {
     const retryDelay = { seconds: BigInt(Math.trunc(retryAfterMs / 1000)), nanos: (retryAfterMs % 1000) * 1_000_000 };
     details.push(anyPack(RetryInfoSchema, create(RetryInfoSchema, { retryDelay })));

@@ -4,13 +4,21 @@ import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ReflectionService } from "@grpc/reflection";
 import { HealthImplementation } from "grpc-health-check";
 import { MAX_BATCH_BYTES } from "../../domain/limits.ts";
+import { AgentService, file_writ_v1_agent } from "../../gen/writ/v1/agent_pb.ts";
 import { DecisionService, file_writ_v1_decision } from "../../gen/writ/v1/decision_pb.ts";
+import { file_writ_v1_grant, GrantService } from "../../gen/writ/v1/grant_pb.ts";
+import { file_writ_v1_intent, IntentService } from "../../gen/writ/v1/intent_pb.ts";
 import { file_writ_v1_outcome, OutcomeService } from "../../gen/writ/v1/outcome_pb.ts";
 import { file_writ_v1_task, TaskService } from "../../gen/writ/v1/task_pb.ts";
 import type { Service } from "../../pipeline/service.ts";
+import type { ListenerTls } from "../native/tls.ts";
+import { agentService } from "./agents.ts";
 import { decisionService } from "./decisions.ts";
 import { definitionOf } from "./definition.ts";
+import { grantService } from "./grants.ts";
+import { intentService } from "./intents.ts";
 import { outcomeService, taskService } from "./outcomes.ts";
+import { type Listener, listenWithTls } from "./tls.ts";
 
 const SERVER_OPTIONS = {
   "grpc.max_receive_message_length": MAX_BATCH_BYTES,
@@ -23,6 +31,12 @@ const SERVER_OPTIONS = {
   "grpc.enable_channelz": 0,
 };
 
+export interface GrpcOptions {
+  readonly listen: { readonly host: string; readonly port: number };
+  /** Without it, plain HTTP/2. */
+  readonly tls?: ListenerTls | undefined;
+}
+
 export interface GrpcServer {
   readonly port: number;
   /** What health checks are told. */
@@ -32,34 +46,63 @@ export interface GrpcServer {
 }
 
 /** The native contract over gRPC, with health checking and reflection. @throws the system's error */
-export async function createGrpcServer(
-  service: Service,
-  { listen }: { readonly listen: { readonly host: string; readonly port: number } },
-): Promise<GrpcServer> {
+export async function createGrpcServer(service: Service, { listen, tls }: GrpcOptions): Promise<GrpcServer> {
   const server = new Server(SERVER_OPTIONS);
   server.addService(definitionOf(DecisionService), decisionService(service));
   server.addService(definitionOf(OutcomeService), outcomeService(service));
+  server.addService(definitionOf(IntentService), intentService(service));
   server.addService(definitionOf(TaskService), taskService(service));
-  const names = ["", DecisionService.typeName, OutcomeService.typeName, TaskService.typeName];
+  server.addService(definitionOf(GrantService), grantService(service));
+  server.addService(definitionOf(AgentService), agentService(service));
+  const names = [
+    "",
+    DecisionService.typeName,
+    OutcomeService.typeName,
+    TaskService.typeName,
+    IntentService.typeName,
+    GrantService.typeName,
+    AgentService.typeName,
+  ];
   const health = new HealthImplementation();
   const setServing = (on: boolean) => {
     for (const name of names) health.setStatus(name, on ? "SERVING" : "NOT_SERVING");
   };
   health.addToServer(server);
   reflection().addToServer(server);
-  const host = listen.host.includes(":") ? `[${listen.host}]` : listen.host;
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync(`${host}:${listen.port}`, ServerCredentials.createInsecure(), (error, bound) =>
+  const listener = await (tls === undefined
+    ? listenPlainly(server, listen)
+    : listenWithTls(service, server, listen, tls));
+  setServing(true);
+  return {
+    port: listener.port,
+    setServing,
+    close: (graceMs) => {
+      listener.close();
+      return shutDown(server, graceMs);
+    },
+  };
+}
+
+async function listenPlainly(server: Server, { host, port }: GrpcOptions["listen"]): Promise<Listener> {
+  const name = host.includes(":") ? `[${host}]` : host;
+  const bound = await new Promise<number>((resolve, reject) => {
+    server.bindAsync(`${name}:${port}`, ServerCredentials.createInsecure(), (error, bound) =>
       error === null ? resolve(bound) : reject(error),
     );
   });
-  setServing(true);
-  return { port, setServing, close: (graceMs) => shutDown(server, graceMs) };
+  return { port: bound, close: () => {} };
 }
 
 function reflection(): ReflectionService {
   const files = new Map(
-    [file_writ_v1_decision, file_writ_v1_outcome, file_writ_v1_task]
+    [
+      file_writ_v1_agent,
+      file_writ_v1_decision,
+      file_writ_v1_outcome,
+      file_writ_v1_task,
+      file_writ_v1_grant,
+      file_writ_v1_intent,
+    ]
       .flatMap((file) => [file, ...file.dependencies])
       .map((file) => [file.name, file]),
   );

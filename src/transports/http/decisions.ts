@@ -8,6 +8,7 @@ import { type BatchFailure, decodeBatchText } from "../native/batch.ts";
 import { decodeDecisionRequest, decodeId } from "../native/decode.ts";
 import { decodeListQuery } from "../native/decode-list.ts";
 import { encodeBatchText, encodeDecisionText, encodePage, encodeStored } from "../native/encode.ts";
+import { chainOf } from "../native/tls.ts";
 import { PROTOCOL } from "./errors.ts";
 import type { Handler } from "./routes.ts";
 
@@ -18,8 +19,13 @@ export function bodyOf({ body }: FastifyRequest): Buffer {
 
 export function admit(service: Service, { socket, headers }: FastifyRequest): Promise<Admission> {
   const { authorization } = headers;
-  const address = socket.remoteAddress ?? "";
-  return service.admit({ address, ...(authorization === undefined ? {} : { authorization }) }, PROTOCOL);
+  const certificates = chainOf(socket);
+  const peer = {
+    address: socket.remoteAddress ?? "",
+    ...(authorization === undefined ? {} : { authorization }),
+    ...(certificates === undefined ? {} : { certificates }),
+  };
+  return service.admit(peer, PROTOCOL);
 }
 
 export function idIn({ params }: FastifyRequest): string {

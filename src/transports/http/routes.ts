@@ -2,10 +2,16 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { WritError } from "../../domain/errors.ts";
 import { MAX_BATCH_BYTES, MAX_REQUEST_BYTES } from "../../domain/limits.ts";
 import type { Service } from "../../pipeline/service.ts";
+import { getAgent, listAgents, listDueAgents, orderAgent, registerAgent, updateAgent } from "./agents.ts";
 import { compareBundles, listBundles, orderBundle, orderOneBundle } from "./bundles.ts";
 import { getDecision, listDecisions, postBatch, postDecision } from "./decisions.ts";
+import { getGrant, listGrants, listLegacy, postGrant } from "./grants.ts";
 import { metrics, openapi, publicDocument, readiness } from "./information.ts";
+import { getIntent, issueIntent, listIntents, postToIntent } from "./intents.ts";
+import { listKeys, revokeKey, rewrapKeys, rotateKeys } from "./keys.ts";
+import { addOAuthRoutes } from "./oauth.ts";
 import { postCompletion, postOutcome } from "./outcomes.ts";
+import { listEvents, revocationList } from "./revocations.ts";
 
 export type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<string>;
 
@@ -16,6 +22,7 @@ interface Route {
   readonly url: string;
   readonly get?: Handler;
   readonly post?: Handler;
+  readonly put?: Handler;
   readonly bodyLimit?: number;
 }
 
@@ -27,11 +34,25 @@ function routesOf(service: Service): readonly Route[] {
     { url: "/v1/decisions/:id", get: getDecision(service) },
     { url: "/v1/decisions/:id/outcome", post: postOutcome(service) },
     { url: "/v1/tasks/:id", post: postCompletion(service) },
+    { url: "/v1/intents", post: issueIntent(service), get: listIntents(service) },
+    { url: "/v1/intents/:id", get: getIntent(service), post: postToIntent(service) },
+    { url: "/v1/agents", get: listAgents(service), post: registerAgent(service) },
+    { url: "/v1/agents::due", get: listDueAgents(service) },
+    { url: "/v1/agents/:id", get: getAgent(service), put: updateAgent(service), post: orderAgent(service) },
     { url: "/v1/bundles", get: listBundles(service) },
     { url: "/v1/bundles::compare", get: compareBundles(service) },
     { url: "/v1/bundles::rollback", post: orderBundle(service, "rollback") },
     { url: "/v1/bundles::unpin", post: orderBundle(service, "unpin") },
     { url: "/v1/bundles/:id", post: orderOneBundle(service) },
+    { url: "/v1/grants", get: listGrants(service) },
+    { url: "/v1/grants::legacy", get: listLegacy(service) },
+    { url: "/v1/grants/:id", get: getGrant(service), post: postGrant(service) },
+    { url: "/v1/keys", get: listKeys(service) },
+    { url: "/v1/keys::rotate", post: rotateKeys(service) },
+    { url: "/v1/keys::rewrap", post: rewrapKeys(service) },
+    { url: "/v1/keys/:id", post: revokeKey(service) },
+    { url: "/v1/events", get: listEvents(service) },
+    { url: "/.well-known/writ-revocations", get: revocationList(service) },
     { url: "/.well-known/openid-configuration", get: publicDocument(() => service.discovery()) },
     { url: "/.well-known/jwks.json", get: publicDocument(() => service.jwks()) },
     { url: "/openapi.json", get: openapi },
@@ -42,13 +63,21 @@ function routesOf(service: Service): readonly Route[] {
 }
 
 export function addRoutes(app: FastifyInstance, service: Service): void {
-  for (const { url, get, post, bodyLimit = MAX_REQUEST_BYTES } of routesOf(service)) {
-    if (get !== undefined) app.route({ method: "GET", url, handler: answering(get) });
-    if (post !== undefined) app.route({ method: "POST", url, bodyLimit, handler: answering(post) });
-    const allowed = [...(get === undefined ? [] : ["GET"]), ...(post === undefined ? [] : ["POST"])];
+  for (const { url, get, post, put, bodyLimit = MAX_REQUEST_BYTES } of routesOf(service)) {
+    const allowed: (typeof METHODS)[number][] = [];
+    for (const [method, handler] of [
+      ["GET", get],
+      ["POST", post],
+      ["PUT", put],
+    ] as const) {
+      if (handler === undefined) continue;
+      app.route({ method, url, ...(method === "GET" ? {} : { bodyLimit }), handler: answering(handler) });
+      allowed.push(method);
+    }
     const others = METHODS.filter((method) => !allowed.includes(method));
     app.route({ method: others, url, onRequest: refuseMethod(allowed), handler: () => {} });
   }
+  addOAuthRoutes(app, service);
   app.setNotFoundHandler(() => {
     throw new WritError("not_found", "there is nothing at this path");
   });

@@ -1,7 +1,10 @@
+import type { RequestListener, Server } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import Fastify from "fastify";
 import { MAX_BATCH_BYTES, REQUEST_RECEIVE_TIMEOUT_MS } from "../../domain/limits.ts";
 import type { Service } from "../../pipeline/service.ts";
+import { chainOf, type ListenerTls, tlsOptions } from "../native/tls.ts";
 import { errorResponder, hangUp } from "./errors.ts";
 import { browserGuard } from "./guard.ts";
 import { addRoutes } from "./routes.ts";
@@ -19,6 +22,8 @@ export interface HttpOptions {
   readonly listen: { readonly host: string; readonly port: number };
   /** Where else than at the address people and gateways reach it. */
   readonly publicUrl: string;
+  /** Without it, plain HTTP. */
+  readonly tls?: ListenerTls | undefined;
   /** A whole request has to be there in this time. */
   readonly receiveTimeoutMs?: number;
 }
@@ -33,18 +38,22 @@ export interface HttpServer {
 export async function createHttpServer(service: Service, options: HttpOptions): Promise<HttpServer> {
   const receiveTimeout = options.receiveTimeoutMs ?? REQUEST_RECEIVE_TIMEOUT_MS;
   const respond = errorResponder(service);
+  const limits = {
+    maxHeaderSize: MAX_HEADER_BYTES,
+    headersTimeout: receiveTimeout,
+    connectionsCheckingInterval: Math.min(CHECK_INTERVAL_MS, receiveTimeout),
+  };
+  const { tls } = options;
   const app = Fastify({
+    ...(tls === undefined
+      ? { http: limits }
+      : { serverFactory: (handler: RequestListener) => serverWithTls(handler, tls, limits, receiveTimeout) }),
     bodyLimit: MAX_BATCH_BYTES,
     requestTimeout: receiveTimeout,
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: "idle",
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: MAX_PATH_PARAMETER_CHARS },
-    http: {
-      maxHeaderSize: MAX_HEADER_BYTES,
-      headersTimeout: receiveTimeout,
-      connectionsCheckingInterval: Math.min(CHECK_INTERVAL_MS, receiveTimeout),
-    },
     frameworkErrors: respond,
     clientErrorHandler: (error, socket) => hangUp(service, error, socket as Socket),
   });
@@ -65,4 +74,18 @@ export async function createHttpServer(service: Service, options: HttpOptions): 
       clearTimeout(late);
     },
   };
+}
+
+/** The same, behind TLS. Fastify sets no timeouts on a server that it did not make. */
+function serverWithTls(handler: RequestListener, tls: ListenerTls, limits: object, requestTimeout: number): Server {
+  const server = createTlsServer(
+    { ...tlsOptions(tls), ...limits, requestTimeout, keepAliveTimeout: KEEP_ALIVE_MS },
+    handler,
+  );
+  if (tls.clientCertificates === "required") {
+    server.prependListener("secureConnection", (socket) => {
+      if (chainOf(socket) === undefined) socket.destroy();
+    });
+  }
+  return server;
 }

@@ -11,6 +11,8 @@ export interface Problem {
   readonly code: string;
   readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
   readonly retry_after_ms?: number;
+  /** More exact than `code`, for the operations that have a closed set of such reasons. */
+  readonly reason?: string;
   readonly instance?: string;
 }
 
@@ -38,6 +40,7 @@ export function encodeProblem(error: WritError, instance?: string): Problem {
       ? {}
       : { errors: error.violations.map(({ pointer, description }) => ({ pointer, detail: description })) }),
     ...(error.retryAfterMs === undefined ? {} : { retry_after_ms: error.retryAfterMs }),
+    ...(error.reason === undefined ? {} : { reason: error.reason.code, ...error.reason.metadata }),
     ...(instance === undefined ? {} : { instance }),
   };
 }

@@ -9,7 +9,9 @@ export interface PagePosition {
 /** A decision's id: `dec_` and a ULID, of which the first character is at most 7 (48 bits of time). */
 const DECISION_ID = /^dec_[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
-const POSITION = /^(0|[1-9]\d{0,15})\.(dec_.*)$/;
+const GRANT_ID = /^grt_[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+
+const POSITION = /^(0|[1-9]\d{0,15})\.(.*)$/;
 
 /** An opaque token; what it says is no secret, but nothing for clients to rely on. */
 export function encodePageToken({ at_ms, id }: PagePosition): string {
@@ -18,9 +20,18 @@ export function encodePageToken({ at_ms, id }: PagePosition): string {
 
 /** @throws WritError `invalid_argument` for anything but what encodePageToken made */
 export function decodePageToken(token: string, at: string): PagePosition {
+  return decodePosition(token, at, DECISION_ID);
+}
+
+/** @throws WritError `invalid_argument` for anything but what encodePageToken made of a grant */
+export function decodeGrantPageToken(token: string, at: string): PagePosition {
+  return decodePosition(token, at, GRANT_ID);
+}
+
+function decodePosition(token: string, at: string, form: RegExp): PagePosition {
   const [, time = "", id = ""] = POSITION.exec(Buffer.from(token, "base64url").toString()) ?? [];
   const position = { at_ms: Number(time), id };
-  if (!DECISION_ID.test(id) || !Number.isSafeInteger(position.at_ms) || encodePageToken(position) !== token) {
+  if (!form.test(id) || !Number.isSafeInteger(position.at_ms) || encodePageToken(position) !== token) {
     throw invalidField(at, "is not a page token of this service");
   }
   return position;

@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll } from "vitest";
 
+export { eventually } from "../../support/eventually.ts";
+
 /** Native: the one that Writ ships has no server. */
 export const OPA = resolve(process.env["OPA"] ?? "var/bin/opa");
 
@@ -51,19 +53,4 @@ export function started(command: string, args: readonly string[], env: Readonly<
     child.kill("SIGKILL");
     await ended;
   });
-}
-
-/** Asks until the answer is there. @throws what it last was, after a while */
-export async function eventually<T>(ask: () => Promise<T | undefined>, what: string): Promise<T> {
-  let last: unknown = "no answer";
-  for (const until = Date.now() + 30_000; Date.now() < until; ) {
-    try {
-      const answer = await ask();
-      if (answer !== undefined) return answer;
-    } catch (error) {
-      last = error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`${what}: ${String(last)}`);
 }

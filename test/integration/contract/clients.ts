@@ -146,7 +146,7 @@ export function grpcContract(writ: RunningWrit): ContractClient {
   };
 }
 
-async function said(ask: () => Promise<Json>): Promise<Said> {
+export async function said(ask: () => Promise<Json>): Promise<Said> {
   try {
     return { answer: await ask() };
   } catch (error) {

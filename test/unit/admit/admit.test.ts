@@ -11,6 +11,7 @@ const gateway: KnownCaller = {
   vouches: false,
   forwards_certificates: true,
   grants: "exchange",
+  audiences: [],
 };
 const people: KnownCaller = {
   id: "people",
@@ -20,6 +21,7 @@ const people: KnownCaller = {
   vouches: false,
   forwards_certificates: false,
   grants: "answer",
+  audiences: [],
 };
 
 /** An issuer whose tokens are the JSON of their claims. */
@@ -41,6 +43,7 @@ describe("a caller is who its credential says", () => {
     ["a secret", from("Bearer s3cret-of-the-gateway"), { id: "gateway", roles: ["decide", "report"] }],
     ["the secret that takes its place", from("bearer its-next-secret"), { id: "gateway" }],
     ["a secret as OAuth clients send it", basic("gateway:s3cret-of-the-gateway"), { id: "gateway" }],
+    ["the same, form-encoded (RFC 6749)", basic("gateway:s3cret%2Dof%2dthe%2Dgateway"), { id: "gateway" }],
     [
       "a token",
       from(tokenOf({ email: "bob@acme.example", groups: ["x", "approvers"] })),

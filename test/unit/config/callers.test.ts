@@ -3,8 +3,12 @@ import { loadConfig } from "../../../src/config/load.ts";
 
 const DIGEST = "a".repeat(64);
 
+/** Whom callers by token are callers of. */
+const TRUST =
+  "trust:\n  issuers:\n    corp:\n      profile: oidc\n      use: [caller]\n      issuer: https://idp.example\n      keys: { discovery: true }\n      audiences: [writ]\n";
+
 test("callers are read from the file, with what they do not say", () => {
-  const text = `callers:\n  gateway:\n    roles: [decide, report]\n    token_sha256: ${DIGEST}\n  people:\n    roles: [approver]\n    issuer: corp\n    claims: { groups: approvers }\n`;
+  const text = `callers:\n  gateway:\n    roles: [decide, report]\n    token_sha256: ${DIGEST}\n  people:\n    roles: [approver]\n    issuer: corp\n    claims: { groups: approvers }\n${TRUST}`;
   expect(loadConfig({ env: {}, file: { path: "writ.yaml", text } }).callers).toEqual([
     {
       id: "gateway",
@@ -13,6 +17,7 @@ test("callers are read from the file, with what they do not say", () => {
       vouches: false,
       forwards_certificates: false,
       grants: "answer",
+      audiences: [],
     },
     {
       id: "people",
@@ -22,6 +27,7 @@ test("callers are read from the file, with what they do not say", () => {
       vouches: false,
       forwards_certificates: false,
       grants: "answer",
+      audiences: [],
     },
   ]);
 });
@@ -37,6 +43,10 @@ test.each([
   ],
   ["callers:\n  gw:\n    roles: []", "writ.yaml:3:5: callers/gw must have either token_sha256 or issuer"],
   ["callers:\n  gw:\n    roles: []\n    issuer: corp\n    claims: {}", "callers/gw/claims must name a claim"],
+  [
+    "callers:\n  gw:\n    roles: []\n    issuer: corp\n    claims: { groups: a }",
+    "writ.yaml:4:13: callers/gw/issuer must name an issuer of trust with caller among its use",
+  ],
   ["callers:\n  gw:\n    rolls: []", "writ.yaml:3:12: callers/gw/rolls is not a known field"],
   ["callers:\n  gw: 1\n  gw: 2", "callers.gw is there twice"],
   ["callers: [gw]", "writ.yaml:1:10: callers must be an object"],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Action } from "../../../src/domain/action.ts";
 import type { GrantDemand } from "../../../src/domain/decision.ts";
+import { plainTemplate } from "../../../src/domain/grant.ts";
 import { type GrantTerms, grantClaims } from "../../../src/grant/claims.ts";
 import { admissionOf, INTENT, identityOf } from "../../support/values.ts";
 
@@ -24,6 +25,7 @@ const termsOf = (changes: Partial<GrantTerms> = {}): GrantTerms => ({
   id: "grt_1",
   issuer: "https://writ.example",
   demand: DEMAND,
+  template: plainTemplate("vault"),
   identity: identityOf(INTENT),
   action: ACTION,
   policyDigest: `sha256:${"2".repeat(64)}`,
@@ -98,7 +100,7 @@ describe("what a grant says", () => {
   test.each([
     ["no second is left", { identity: identityOf({ ...INTENT, expires_at: "2026-11-20T15:04:05.900Z" }) }],
     ["a scope would read as two", { demand: { ...DEMAND, scopes: ["a b"] } }],
-    ["there is no audience", { demand: { ...DEMAND, audience: "" } }],
+    ["there is no audience", { template: plainTemplate("") }],
     [
       "the agent's name is too long for a broker",
       { identity: { agent: { ...identityOf().agent, id: "a".repeat(128) } } },

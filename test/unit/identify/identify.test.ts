@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { JsonValue } from "../../../src/domain/json.ts";
-import { type IdentifyDeps, identify, NO_TOKENS } from "../../../src/identify/identify.ts";
+import { type IdentifyDeps, identify, NO_TRUST } from "../../../src/identify/identify.ts";
+import { NO_INTENTS } from "../../../src/identify/intent.ts";
 import { admissionOf, requestOf } from "../../support/values.ts";
 
-const DEPS: IdentifyDeps = { tokens: NO_TOKENS };
+const DEPS: IdentifyDeps = { ...NO_TRUST, intents: NO_INTENTS };
 
 const CLAIMS = { task: "tsk_1", purpose: "refund order 123", allows: [{ verb: "payment.refund", max_amount: 50 }] };
 

@@ -6,31 +6,14 @@ import { afterAll, describe, expect, test } from "vitest";
 import { loadKeyEncryptionKey } from "../../../src/adapters/keys/kek.ts";
 import { seal, unseal } from "../../../src/adapters/keys/seal.ts";
 import { createSigner } from "../../../src/adapters/keys/signer.ts";
-import type { KeyStore, SigningAlgorithm, StoredKey } from "../../../src/ports/key-store.ts";
+import type { SigningAlgorithm } from "../../../src/domain/signing-key.ts";
+import type { KeyStore } from "../../../src/ports/key-store.ts";
+import { aKek as kek, memoryStore } from "./store.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "writ-keys-"));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
-const kek = () => loadKeyEncryptionKey({ bytes: randomBytes(32), file: "", dataDir: dir, development: false });
 const AS = { kid: "k", algorithm: "ES256", purpose: "grant" };
-
-/** Keys in memory, with the store's rule: none beside an unretired one of the same purpose and algorithm. */
-function memoryStore(): KeyStore & { keys: StoredKey[] } {
-  const keys: StoredKey[] = [];
-  return {
-    keys,
-    load: async (purpose) => keys.filter((key) => key.purpose === purpose),
-    insertIfAbsent: async (added) => {
-      for (const key of added) {
-        const there = keys.some(
-          (other) =>
-            other.purpose === key.purpose && other.algorithm === key.algorithm && other.retired_at_ms === undefined,
-        );
-        if (!there) keys.push(key);
-      }
-    },
-  };
-}
 
 const signerOf = (store: KeyStore, key = kek(), algorithms = new Map<string, SigningAlgorithm>(), now = Date.now) =>
   createSigner({ store, kek: key, algorithms, now });
@@ -120,19 +103,87 @@ describe("the signer", () => {
     expect(store.keys).toHaveLength(4);
   });
 
-  test("a retired key signs nothing, and is published until its last grant is dead", async () => {
+  test("what a key is used for follows from the times in its row, without any message", async () => {
     const store = memoryStore();
     const key = kek();
-    const before = await signerOf(store, key);
-    const old = before.jwks().keys.map(({ kid }) => kid);
-    const now = Date.now();
-    store.keys.splice(0, 4, ...store.keys.map((stored) => ({ ...stored, retired_at_ms: now })));
-    const after = await signerOf(store, key, new Map(), () => now + 1000);
-    const token = await after.sign({ purpose: "grant", audience: "vault", type: "JWT", claims: {} });
-    const head = JSON.parse(Buffer.from(token.split(".", 1)[0] as string, "base64url").toString());
-    expect(old).not.toContain(head.kid);
-    expect(after.jwks().keys).toHaveLength(8);
-    const later = await signerOf(store, key, new Map(), () => now + 301_000);
-    expect(later.jwks().keys.map(({ kid }) => kid)).not.toEqual(expect.arrayContaining(old));
+    const start = 1_800_000_000_000;
+    let now = start;
+    const signer = await signerOf(store, key, new Map(), () => now);
+    const [old] = store.keys.filter(({ purpose, algorithm }) => purpose === "grant" && algorithm === "ES256");
+    const other = memoryStore();
+    await signerOf(other, key, new Map(), () => now);
+    const [next] = other.keys.filter(({ purpose, algorithm }) => purpose === "grant" && algorithm === "ES256");
+    if (old === undefined || next === undefined) throw new Error("no keys");
+    const at = start + 900_000;
+    store.keys.splice(store.keys.indexOf(old), 1, { ...old, retired_at_ms: at }, { ...next, active_at_ms: at });
+    store.tell();
+    const seen = async () => {
+      const token = await signer.sign({ purpose: "grant", audience: "vault", type: "JWT", claims: {} });
+      const { kid } = JSON.parse(Buffer.from(token.split(".", 1)[0] as string, "base64url").toString());
+      const published = signer.jwks().keys.map((jwk) => jwk["kid"]);
+      return [
+        kid === old.kid ? "old" : kid === next.kid ? "next" : kid,
+        published.includes(old.kid),
+        published.includes(next.kid),
+      ];
+    };
+    expect(await seen()).toEqual(["old", true, true]);
+    now = at - 1;
+    expect(await seen()).toEqual(["old", true, true]);
+    now = at;
+    expect(await seen()).toEqual(["next", true, true]);
+    now = at + 299_999;
+    expect(signer.find(old.kid, now)?.purpose).toBe("grant");
+    now = at + 300_000;
+    expect(await seen()).toEqual(["next", false, true]);
+    expect(signer.find(old.kid, now)).toBeUndefined();
+  });
+
+  test("a revoked key leaves the set with the news of it, and nothing signs where no other is active", async () => {
+    const store = memoryStore();
+    const signer = await signerOf(store);
+    const [key] = store.keys.filter(({ purpose }) => purpose === "event");
+    if (key === undefined) throw new Error("no key");
+    store.keys.splice(store.keys.indexOf(key), 1, { ...key, retired_at_ms: 1, revoked_at_ms: 1 });
+    store.tell();
+    expect(signer.jwks().keys.map(({ kid }) => kid)).not.toContain(key.kid);
+    expect(signer.find(key.kid, Date.now())).toBeUndefined();
+    const signing = signer.sign({ purpose: "event", audience: "", type: "secevent+jwt", claims: {} });
+    await expect(signing).rejects.toMatchObject({ code: "unavailable" });
+  });
+
+  test("a key that cannot be opened is told of, and the others go on", async () => {
+    const store = memoryStore();
+    const problems: string[] = [];
+    const signer = await createSigner({
+      store,
+      kek: kek(),
+      algorithms: new Map(),
+      now: Date.now,
+      unreadable: (problem) => problems.push(problem),
+    });
+    const before = signer.jwks();
+    const other = memoryStore();
+    await signerOf(other);
+    const [foreign] = other.keys;
+    if (foreign === undefined) throw new Error("no key");
+    store.keys.push({ ...foreign, active_at_ms: Date.now() + 1_000 });
+    store.tell();
+    expect(problems).toEqual([expect.stringContaining(`does not open signing key ${foreign.kid}`)]);
+    expect(signer.jwks()).toEqual(before);
+  });
+
+  test("rewrap seals all with the present key; who has only that one opens them afterwards, who has only the old one does not", async () => {
+    const store = memoryStore();
+    const [old, present] = [kek(), kek()];
+    const first = await signerOf(store, old);
+    await expect(signerOf(store, present)).rejects.toThrow(/does not open/);
+    const both = await createSigner({ store, kek: present, previousKek: old, algorithms: new Map(), now: Date.now });
+    expect(await both.manager.rewrap()).toBe(4);
+    expect(await both.manager.rewrap()).toBe(0);
+    expect((await signerOf(store, present)).jwks()).toEqual(first.jwks());
+    await expect(signerOf(store, old)).rejects.toThrow(/does not open/);
+    store.tell();
+    await expect(first.sign({ purpose: "grant", audience: "a", type: "JWT", claims: {} })).resolves.toContain(".");
   });
 });

@@ -152,3 +152,28 @@ test("calls of one session go one after the other, calls of others do not wait",
   await Promise.all([first, second]);
   expect(order).toEqual(["other", "first", "second"]);
 });
+
+describe("a policy that revokes the session", () => {
+  test.each([
+    [true, 1],
+    [undefined, 0],
+  ])("is what ends its grants with the change: %s", async (revokes, epoch) => {
+    const revoking = { ...ALLOW, session: { add_labels: [], revoke: revokes === true } };
+    const { entries, ask } = pipeline({ load: async () => newSession("s", ""), document: revoking });
+    await ask({ session: "s" });
+    expect(entries[0]?.session?.revokes).toBe(revokes);
+    expect(entries[0]?.session?.next.epoch).toBe(epoch);
+  });
+});
+
+test("a key management system that does not answer blocks the call, on record", async () => {
+  const { entries, ask } = pipeline({
+    document: GRANT,
+    sign: () => {
+      throw new WritError("unavailable", "the key management system failed (timeout)");
+    },
+  });
+  const { effect, reasons, grant } = await ask();
+  expect([effect, reasons[0]?.code, grant]).toEqual(["block", "grant_unavailable", undefined]);
+  expect(entries[0]?.decision).toMatchObject({ effect: "block", reason: "grant_unavailable" });
+});

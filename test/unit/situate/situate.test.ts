@@ -17,6 +17,8 @@ const egress = canonicalize(requestOf({ action: { verb: "message.send" } }), com
 function depsOf(stored: VersionedSession | undefined, completed: readonly string[] = []) {
   let loads = 0;
   return {
+    agents: { get: () => undefined },
+    counts: { load: async () => undefined },
     sessions: {
       load: async () => {
         loads += 1;

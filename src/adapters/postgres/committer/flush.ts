@@ -1,10 +1,11 @@
 import type pg from "pg";
 import type { ChainLink, DecisionRow, RecordEntry } from "../../../domain/record.ts";
 import { UnwritableRow } from "../errors.ts";
+import { applyConditions } from "./conditions.ts";
 import { copyIn } from "./copy-in.ts";
 import type { CopyWriter } from "./copy-writer.ts";
 import { type LinkedRow, writeRows } from "./rows.ts";
-import { applySessionChanges, sessionKey } from "./session-changes.ts";
+import { sessionRevocations } from "./session-revocations.ts";
 
 /** The end of a writer's chain. */
 export interface ChainEnd {
@@ -38,14 +39,12 @@ export async function flush(
   nextLink: NextLink,
   writer: CopyWriter,
 ): Promise<Flushed> {
-  const changes = entries.flatMap(({ session }) => session ?? []);
-  const changed = changes.length === 0 ? undefined : await applySessionChanges(client, changes);
-  const written = entries.map(
-    ({ session }) => session === undefined || changed?.has(sessionKey(session.tenant, session.next.id)) === true,
-  );
+  const holding = await applyConditions(client, entries);
+  const written = holding ?? entries.map(() => true);
   const held = entries.filter((_, index) => written[index]);
   // Several statements of one simple query are one transaction without saying so.
-  const { some, end } = compose(writer, held, chain, nextLink, changed === undefined ? [] : ["commit"]);
+  const after = holding === undefined ? [] : [...sessionRevocations(held), "commit"];
+  const { some, end } = compose(writer, held, chain, nextLink, after);
   if (some) await copyIn(client, writer);
   return { written, chain: { writer: chain.writer, end } };
 }

@@ -1,7 +1,7 @@
 import { WritError } from "../../../domain/errors.ts";
 import type { RecordEntry } from "../../../domain/record.ts";
 import type { AppendResult } from "../../../ports/record-store.ts";
-import { sessionKey } from "./session-changes.ts";
+import { conditionsOf } from "./conditions.ts";
 
 /** An entry and whoever waits for it. */
 export interface Waiting {
@@ -39,21 +39,20 @@ export class Queue {
     this.#bytes += bytes;
   }
 
-  /** The entries of the next flush. Of two that change one session the second waits for the flush after. */
+  /** The entries of the next flush. Of two that change the same the second waits for the flush after. */
   take(): readonly Waiting[] {
     const taken: Waiting[] = [];
     const left: Waiting[] = [];
-    const sessions = new Set<string>();
+    const changed = new Set<string>();
     let bytes = 0;
     for (const waiting of this.#waiting) {
-      const { session } = waiting.entry;
-      const key = session === undefined ? undefined : sessionKey(session.tenant, session.next.id);
+      const keys = conditionsOf(waiting.entry);
       const full = taken.length >= MAX_FLUSH_ENTRIES || (taken.length > 0 && bytes >= MAX_FLUSH_BYTES);
-      if (full || (key !== undefined && sessions.has(key))) {
+      if (full || keys.some((key) => changed.has(key))) {
         left.push(waiting);
         continue;
       }
-      if (key !== undefined) sessions.add(key);
+      for (const key of keys) changed.add(key);
       bytes += sizeOf(waiting.entry);
       taken.push(waiting);
     }

@@ -68,6 +68,13 @@ const GRANT_COLUMNS = [
   "single_use",
   "issued_at",
   "expires_at",
+  "kid",
+  "kind",
+  "template",
+  "reference",
+  "on_behalf_of",
+  "credential_ttl_s",
+  "claims",
 ];
 
 function writeGrant(to: CopyWriter, row: GrantRow): void {
@@ -85,6 +92,13 @@ function writeGrant(to: CopyWriter, row: GrantRow): void {
   to.boolean(row.single_use);
   to.timestamp(row.issued_at_ms);
   to.timestamp(row.expires_at_ms);
+  to.text(row.kid);
+  to.text(row.kind);
+  to.text(row.template);
+  to.text(row.reference);
+  to.text(row.on_behalf_of);
+  to.bigint(row.credential_ttl_s);
+  to.text(JSON.stringify(row.claims ?? null));
 }
 
 const APPROVAL_COLUMNS = [

@@ -1,6 +1,9 @@
 import { DIGEST } from "../../../domain/digest.ts";
 import type { JsonObject } from "../../../domain/json.ts";
 import { MAX_PAGE_SIZE } from "../../../domain/limits.ts";
+import { agentPaths } from "./agents.ts";
+import { grantPaths } from "./grants.ts";
+import { intentPaths } from "./intents.ts";
 import { ref, SCHEMAS } from "./schemas.ts";
 
 const json = (schema: JsonObject): JsonObject => ({ content: { "application/json": { schema } } });
@@ -72,6 +75,9 @@ export const OPENAPI: JsonObject = {
         parameters: [idParameter],
       }),
     },
+    ...agentPaths(operation),
+    ...grantPaths(operation),
+    ...intentPaths(operation),
     "/v1/bundles": {
       get: operation("listBundles", "Which policy bundles are in use, on record and refused", anyObject),
     },
@@ -97,6 +103,37 @@ export const OPENAPI: JsonObject = {
     },
     "/v1/bundles:unpin": {
       post: operation("unpinBundle", "Use what the source offers again", anyObject, note),
+    },
+    "/v1/keys": { get: operation("listKeys", "Which keys sign, will sign, or only verify", anyObject) },
+    "/v1/keys:rotate": {
+      post: operation("rotateKeys", "Publish the next signing keys", anyObject, {
+        requestBody: { required: false, ...json(ref("KeyRotation")) },
+      }),
+    },
+    "/v1/keys:rewrap": {
+      post: operation("rewrapKeys", "Seal all signing keys with the present key encryption key", anyObject),
+    },
+    "/v1/keys/{id}:revoke": {
+      post: operation("revokeKey", "In an emergency: end a signing key and the grants that it signed", anyObject, {
+        parameters: [idParameter],
+      }),
+    },
+    "/v1/events": {
+      get: operation("listEvents", "What subscribers have not been told yet, and what was given up", anyObject),
+    },
+    "/.well-known/writ-revocations": {
+      get: {
+        operationId: "revocations",
+        summary: "The signed list of living grants that are revoked",
+        responses: {
+          "200": {
+            description: "A JWT",
+            content: { "application/writ-revocations+jwt": { schema: { type: "string" } } },
+          },
+          "304": { description: "The list that the ETag names" },
+          default: problem,
+        },
+      },
     },
     "/.well-known/openid-configuration": { get: operation("discovery", "How grants are verified", anyObject) },
     "/.well-known/jwks.json": { get: operation("keys", "The public keys of grants", anyObject) },

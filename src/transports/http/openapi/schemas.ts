@@ -2,10 +2,15 @@ import { PARSES } from "../../../domain/action.ts";
 import { EFFECTS } from "../../../domain/decision.ts";
 import { DIGEST } from "../../../domain/digest.ts";
 import { ERROR_CODES } from "../../../domain/errors.ts";
+import { GRANT_KINDS } from "../../../domain/grant.ts";
 import type { JsonObject } from "../../../domain/json.ts";
 import { MAX_BATCH_ITEMS, MAX_ID_CHARS, MAX_TIMEOUT_MS } from "../../../domain/limits.ts";
 import { CALL_FORMATS } from "../../../domain/request.ts";
+import { KEY_PURPOSES } from "../../../domain/signing-key.ts";
 import { SENSITIVITIES, TIERS, TRAITS } from "../../../domain/vocabulary.ts";
+import { AGENT_SCHEMAS } from "./agents.ts";
+import { GRANT_SCHEMAS } from "./grants.ts";
+import { INTENT_SCHEMAS } from "./intents.ts";
 
 // JSON Schema 2020-12, as OpenAPI 3.1 has it.
 
@@ -62,6 +67,7 @@ const request: JsonObject = {
   BatchRequest: closed({ requests: { type: "array", items: ref("DecisionRequest"), maxItems: MAX_BATCH_ITEMS } }, [
     "requests",
   ]),
+  KeyRotation: closed({ purposes: { type: "array", items: { enum: [...KEY_PURPOSES] } }, now: boolean }),
   OrderNote: closed({ reason: { type: "string", maxLength: 500 }, by: id }),
   OutcomeReport: closed(
     {
@@ -109,7 +115,7 @@ const answer: JsonObject = {
       reasons: { type: "array", items: ref("Reason") },
       obligations: { type: "array", items: ref("Obligation") },
       approval: closed({ id: string, url: string, expires_at: time, template: string }),
-      grant: closed({ id: string, token: string, audience: string, expires_at: time, single_use: boolean }),
+      grant: ref("Grant"),
       action: ref("Action"),
       policy: closed({ bundle: string, revision: string, digest: string, activated_at: time }),
       recorded: { enum: ["committed", "spooled", "relaxed", "none"] },
@@ -118,6 +124,19 @@ const answer: JsonObject = {
       findings: { type: "array", items: anyObject },
     },
     ["decision_id", "request_id", "effect", "reasons", "obligations", "action", "policy", "recorded"],
+  ),
+  Grant: closed(
+    {
+      id: string,
+      token: { ...string, description: "Absent where it is told in exchange only (RFC 8693)." },
+      audience: string,
+      expires_at: time,
+      single_use: boolean,
+      kind: { enum: [...GRANT_KINDS] },
+      legacy: { const: true, description: "A long-lived key stands behind it." },
+      credential_ttl_s: { type: "integer" },
+    },
+    ["id", "audience", "expires_at", "single_use"],
   ),
   Reason: closed({ code: string, message: string, rule: string, controls: strings }, ["code"]),
   Obligation: {
@@ -156,9 +175,17 @@ const answer: JsonObject = {
       code: { enum: [...ERROR_CODES] },
       errors: { type: "array", items: closed({ pointer: string, detail: string }) },
       retry_after_ms: { type: "integer" },
+      reason: { ...string, description: "More exact than `code`, where an operation has a closed set of them." },
     },
     required: ["type", "title", "status", "detail", "code"],
   },
 };
 
-export const SCHEMAS: JsonObject = { ...request, ...action, ...answer };
+export const SCHEMAS: JsonObject = {
+  ...AGENT_SCHEMAS,
+  ...GRANT_SCHEMAS,
+  ...INTENT_SCHEMAS,
+  ...request,
+  ...action,
+  ...answer,
+};

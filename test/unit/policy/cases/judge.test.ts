@@ -85,6 +85,26 @@ test.each([
   await expect(judgeCase(test, noting().policy, catalogue)).rejects.toMatchObject({ violations: [{ pointer }] });
 });
 
+test("what is another than when the case's session began is found, whatever the case calls changed", async () => {
+  const { policy, inputs } = noting();
+  const session = { agent: "agent-0", intent: "", environment: "development" };
+  const given = { ...usual, call: call("read"), environment: "development", context: { changed: ["intent"] } };
+  await judgeCase({ ...given, session, name: "a", expect: { effect: "allow" } }, policy, catalogue);
+  expect(inputs[0]).toMatchObject({ context: { changed: ["agent"] } });
+});
+
+test("the calls of a case's task are those of its session, where its intent limits them together", async () => {
+  const { policy, inputs } = noting();
+  const limited = { ...intent, allows: [{ verb: "file.read", max_calls: 3 }] };
+  const session = { by_verb: { "file.read": 2 }, calls: 2 };
+  await judgeCase(
+    { ...usual, call: call("read"), intent: limited, session, name: "a", expect: { effect: "allow" } },
+    policy,
+    catalogue,
+  );
+  expect(inputs[0]).toMatchObject({ task: { id: "tsk_1", calls: 2, by_verb: { "file.read": 2 } } });
+});
+
 function decidedByPipeline(given: Omit<Case, "name" | "expect">, policy: Policy) {
   const { agent = {}, session, intent: claims, environment = "" } = given;
   const stored = session && {

@@ -16,7 +16,7 @@ at(now) := {
 	"/action/resource": {"type": "deployment", "uri": "k8s:shop/Deployment/web"},
 }
 
-registry := {"agent:refunds": {"status": "active"}}
+registry := {"agent:refunds": {"status": "active", "owner": "team-platform"}}
 
 cases := {
 	"on a Tuesday morning": {"given": at("2026-11-17T09:00:00.000Z"), "effect": "allow"},

@@ -1,0 +1,59 @@
+import type pg from "pg";
+import { type RefusedRedemption, type StoredGrant, stateOf } from "../../domain/grant.ts";
+import type { RevocationReason } from "../../domain/revocation.ts";
+import { GRANT_COLUMNS, GRANT_FROM, type GrantRecord, toGrant } from "./grant-rows.ts";
+
+interface LifeRecord extends GrantRecord {
+  readonly task_completed: boolean;
+  readonly agent_status: string | null;
+  readonly epoch: string | null;
+  readonly closed: boolean | null;
+}
+
+// What a grant hangs on is looked at itself, and not only the revocations that its end brings: one that was minted while it ended
+// was not there to be revoked.
+const SELECT = `select ${GRANT_COLUMNS},
+    t.id is not null as task_completed, a.status as agent_status, (s.state->>'epoch')::bigint as epoch, s.closed
+  from ${GRANT_FROM}
+  left join writ.tasks t on t.tenant = g.tenant and t.id = g.task and g.task <> ''
+  left join writ.agent_states a on a.tenant = g.tenant and a.id = g.agent
+  left join writ.sessions s on s.tenant = g.tenant and s.id = g.session and g.session <> ''
+  where g.tenant = $1 and g.id = $2`;
+
+/** The grant, when it and all that it hangs on are alive; else why not. */
+export async function aliveGrant(
+  client: Pick<pg.ClientBase, "query"> | Pick<pg.Pool, "query">,
+  tenant: string,
+  id: string,
+  nowMs: number,
+): Promise<StoredGrant | RefusedRedemption> {
+  const { rows } = await (client as pg.Pool).query<LifeRecord>(SELECT, [tenant, id]);
+  const [row] = rows;
+  if (row === undefined) return { refusal: "grant_unknown" };
+  const { task_completed, agent_status, epoch, closed, ...record } = row;
+  const grant = toGrant(record);
+  const state = stateOf(grant, nowMs);
+  if (grant.revocation !== undefined) return revokedBy(grant.revocation.reason);
+  if (state === "used") return { refusal: "grant_used" };
+  if (state === "expired") return { refusal: "grant_expired" };
+  if (task_completed) return { refusal: "task_completed" };
+  if (agent_status !== null && agent_status !== "active") return { refusal: "agent_suspended" };
+  if (grant.session !== "" && (closed === true || Number(epoch ?? 0) !== grant.session_epoch)) {
+    return { refusal: "session_deviated" };
+  }
+  return grant;
+}
+
+function revokedBy(revocation: RevocationReason): RefusedRedemption {
+  switch (revocation) {
+    case "task_completed":
+      return { refusal: "task_completed" };
+    case "agent_suspended":
+    case "agent_retired":
+      return { refusal: "agent_suspended", revocation };
+    case "session_revoked":
+      return { refusal: "session_deviated", revocation };
+    default:
+      return { refusal: "grant_revoked", revocation };
+  }
+}

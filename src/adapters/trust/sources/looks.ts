@@ -1,0 +1,81 @@
+import { open } from "node:fs/promises";
+import type { KeyLocation } from "../../../domain/trust.ts";
+import { codeOf, getDocument, isThisMachine, SourceProblem } from "./http-get.ts";
+import { MAX_DOCUMENT_BYTES } from "./limits.ts";
+import type { Looked } from "./polled.ts";
+import { readJson, readKeys } from "./read-keys.ts";
+
+/** Looks once at where keys are. Rejects with a SourceProblem. */
+export type Look = (signal: AbortSignal) => Promise<Looked>;
+
+type Fetched = Extract<KeyLocation, { url: string }>;
+type Filed = Extract<KeyLocation, { kind: "jwks_file" | "spiffe_bundle_file" }>;
+
+export function lookAtUrl({ kind, url, caFile }: Fetched): Look {
+  return (signal) => fetchKeys(new URL(url), caFile, kind === "jwks_url" ? "jwks" : "spiffe", signal);
+}
+
+export function lookAtFile({ kind, path }: Filed): Look {
+  return async () => ({ keys: readKeys(await readBounded(path), kind === "jwks_file" ? "jwks" : "spiffe").keys });
+}
+
+/**
+ * The keys of whoever says of itself, at its own address, that it is this issuer (OpenID Connect Discovery 1.0 section 4.3,
+ * RFC 8414 section 3.3).
+ */
+export function lookByDiscovery(issuer: string, caFile: string | undefined): Look {
+  return async (signal) => {
+    const metadata = readJson((await metadataOf(issuer, caFile, signal)).body);
+    if (metadata["issuer"] !== issuer) throw new SourceProblem("the metadata is another issuer's");
+    const stated = metadata["jwks_uri"];
+    const url = typeof stated === "string" ? URL.parse(stated) : null;
+    if (url === null) throw new SourceProblem("the metadata has no jwks_uri");
+    // What is elsewhere must not send us to what listens here.
+    if (isThisMachine(url) && !isThisMachine(new URL(issuer))) {
+      throw new SourceProblem("the metadata's jwks_uri is on this machine");
+    }
+    return fetchKeys(url, caFile, "jwks", signal);
+  };
+}
+
+async function metadataOf(issuer: string, caFile: string | undefined, signal: AbortSignal) {
+  const base = issuer.replace(/\/$/, "");
+  try {
+    return await getDocument(new URL(`${base}/.well-known/openid-configuration`), caFile, signal);
+  } catch (error) {
+    if (!(error instanceof SourceProblem) || error.cause !== 404) throw error;
+    // RFC 8414 section 3.1 puts the well-known part before the path.
+    const { origin, pathname } = new URL(base);
+    const path = pathname === "/" ? "" : pathname;
+    return getDocument(new URL(`${origin}/.well-known/oauth-authorization-server${path}`), caFile, signal);
+  }
+}
+
+async function fetchKeys(
+  url: URL,
+  caFile: string | undefined,
+  format: "jwks" | "spiffe",
+  signal: AbortSignal,
+): Promise<Looked> {
+  const { body, maxAgeS } = await getDocument(url, caFile, signal);
+  const { keys, refreshHintS } = readKeys(body, format);
+  const againInS = refreshHintS ?? maxAgeS;
+  return { keys, ...(againInS === undefined ? {} : { againInMs: 1000 * againInS }) };
+}
+
+async function readBounded(path: string): Promise<Buffer> {
+  try {
+    await using file = await open(path, "r");
+    const buffer = Buffer.alloc(MAX_DOCUMENT_BYTES + 1);
+    let length = 0;
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, length, buffer.length - length);
+      length += bytesRead;
+      if (length > MAX_DOCUMENT_BYTES) throw new SourceProblem(`the file is larger than ${MAX_DOCUMENT_BYTES} bytes`);
+      if (bytesRead === 0) return buffer.subarray(0, length);
+    }
+  } catch (error) {
+    if (error instanceof SourceProblem) throw error;
+    throw new SourceProblem(`the file cannot be read (${codeOf(error)})`);
+  }
+}

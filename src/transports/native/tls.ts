@@ -1,0 +1,57 @@
+import { constants } from "node:crypto";
+import { TLSSocket, type TlsOptions } from "node:tls";
+
+/** What a listener shows, and whether it asks for a certificate in return. */
+export interface ListenerTls {
+  /** PEM; the certificate with the CAs between it and a root. */
+  readonly cert: string;
+  readonly key: string;
+  readonly clientCertificates: "none" | "optional" | "required";
+}
+
+/** Whoever connects and says nothing holds a socket for this long. */
+const HANDSHAKE_TIMEOUT_MS = 10_000;
+
+/** No chain of X.509-SVIDs is longer; what comes behind is not looked at. */
+const MAX_CHAIN = 8;
+
+/**
+ * TLS 1.2 or later. Certificates of clients are asked for and not judged: TLS proves that the client has the key, and whether
+ * anybody trusts its certificate is for `identify` to say, by the bundles of `trust` and not by the system's roots.
+ */
+export function tlsOptions({ cert, key, clientCertificates }: ListenerTls): TlsOptions {
+  const asks = clientCertificates !== "none";
+  return {
+    cert,
+    key,
+    minVersion: "TLSv1.2",
+    handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
+    requestCert: asks,
+    rejectUnauthorized: false,
+    // A ticket holds the client's own certificate and none of the CAs behind it: a resumed session would prove less.
+    ...(asks ? { secureOptions: constants.SSL_OP_NO_TICKET } : {}),
+  };
+}
+
+const chains = new WeakMap<TLSSocket, readonly Uint8Array[]>();
+
+/** The certificates that the client has shown, DER, the leaf first; undefined where there are none. */
+export function chainOf(socket: unknown): readonly Uint8Array[] | undefined {
+  if (!(socket instanceof TLSSocket)) return undefined;
+  let chain = chains.get(socket);
+  if (chain === undefined) {
+    chain = readChain(socket);
+    chains.set(socket, chain);
+  }
+  return chain.length === 0 ? undefined : chain;
+}
+
+/** In the order in which they were sent. Of the older form, getPeerCertificate(true), those out of order are missing. */
+function readChain(socket: TLSSocket): readonly Uint8Array[] {
+  const chain: Uint8Array[] = [];
+  for (let next = socket.getPeerX509Certificate(); next !== undefined; next = next.issuerCertificate) {
+    if (chain.length === MAX_CHAIN) break;
+    chain.push(new Uint8Array(next.raw));
+  }
+  return chain;
+}
