@@ -69,7 +69,14 @@ describe("a row reads back as it was written", () => {
     );
     const digest = Buffer.from(grant.action_digest.slice(7), "hex");
     const { issued_at_ms: issued, expires_at_ms: expires, session_epoch: epoch, ...granted } = grant;
-    const dated = { issued_at: new Date(issued), expires_at: new Date(expires), session_epoch: String(epoch) };
+    const dated = {
+      issued_at: new Date(issued),
+      expires_at: new Date(expires),
+      session_epoch: String(epoch),
+      claims: granted.claims ?? null,
+      credential_ttl_s: String(granted.credential_ttl_s),
+      exchanged_at: null,
+    };
     expect(grants?.rows).toEqual([{ ...granted, ...dated, action_digest: digest }]);
     const { requested_at_ms: requested, expires_at_ms: ends, ...asked } = approval;
     const times = { requested_at: new Date(requested), expires_at: new Date(ends) };
