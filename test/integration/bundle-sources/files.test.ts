@@ -163,6 +163,17 @@ describe("a watched folder", () => {
     expect(next?.mark).toBe("two");
   });
 
+  test("may be away at the moment of a look", async () => {
+    const path = await unpacked(fresh(), "one");
+    const built = await unpacked(fresh(), "two");
+    const source = folder(path, true);
+    const first = await lookAt(source);
+    rmSync(path, { recursive: true });
+    const next = lookAt(source, first?.version);
+    setTimeout(() => renameSync(built, path), 20);
+    expect((await next)?.mark).toBe("two");
+  });
+
   test("that was touched only is still the same", async () => {
     const next = await changed((path) => {
       cpSync(join(path, "policy/p.rego"), join(path, "copy"));

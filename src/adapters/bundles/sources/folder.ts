@@ -21,7 +21,7 @@ export function openFolder({ path, watch: waits }: FolderSettings, reading: Read
   return {
     description: `folder ${path}`,
     async fetch(known, signal) {
-      let listed = await listFolder(path);
+      let listed = await (waits && last !== undefined ? listAgain(path, signal) : listFolder(path));
       if (last !== undefined && last.version === known && last.stamp === stampOfAll(listed)) {
         if (!waits || !(await changes(path, last.stamp, signal))) return undefined;
       }
@@ -59,11 +59,21 @@ async function nextHint(path: string, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
 }
 
+/** Of a folder that was there: a build that replaces it leaves none for a moment. */
+async function listAgain(path: string, signal: AbortSignal) {
+  try {
+    return await listFolder(path);
+  } catch {
+    await sleep(SETTLE_MS, undefined, { signal });
+    return listFolder(path);
+  }
+}
+
 /** Waits until nothing more is written. */
 async function settled(path: string, signal: AbortSignal) {
   for (let before = ""; ; ) {
     await sleep(SETTLE_MS, undefined, { signal });
-    const listed = await listFolder(path);
+    const listed = await listAgain(path, signal);
     const now = stampOfAll(listed);
     if (now === before) return listed;
     before = now;
