@@ -17,21 +17,22 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** Five calls of now: a granted one with an outcome, one in a session, one that is blocked, a dry run, one of long ago. */
+/** Five calls: one with an outcome, a granted one in a session, one that is blocked, a dry run, one of long ago. */
 async function fill({ sink, outcomes }: PostgresStore): Promise<void> {
   const now = Date.now();
   const input = JSON.stringify({ action: { resource: { uri: "file:///ü" } }, arguments: { path: "/ü" } });
-  const granted = decisionOf({ at_ms: now, input });
+  const reported = decisionOf({ at_ms: now, input });
   const blocked = { effect: "block", reason: "no_rule_allows", answer: '{"reasons":[{"message":"no rule"}]}' } as const;
-  await sink.append({ decision: granted, grant: grantOf(granted, { expires_at_ms: now + 60_000 }) });
-  const session = sessionEntry("s-42", 0);
-  await sink.append({ ...session, decision: decisionOf({ at_ms: now, session: "s-42", input, agent: "a\tü€😀" }) });
+  await sink.append({ decision: reported });
+  const granted = decisionOf({ at_ms: now, session: "s-42", input, agent: "a\tü€😀" });
+  const grant = grantOf(granted, { expires_at_ms: now + 60_000 });
+  await sink.append({ ...sessionEntry("s-42", 0), decision: granted, grant });
   await sink.append({ decision: decisionOf({ at_ms: now, ...blocked }) });
   await sink.append({ decision: decisionOf({ at_ms: now, dry_run: true }) });
   await sink.append({ decision: decisionOf({ at_ms: Date.parse("2026-01-01T12:00:00Z") }) });
   const outcome = {
     tenant: "default",
-    decision_id: granted.id,
+    decision_id: reported.id,
     at_ms: now,
     status: "succeeded",
     detail: "{}",
