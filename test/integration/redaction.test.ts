@@ -37,7 +37,11 @@ test("no secret of a call, its context or its outcome reaches the disk or is rea
     outcome: { result_excerpt: string };
   };
   expect(stored.input.arguments).toEqual({ path: "/repo/notes", content: "the key is [REDACTED]" });
-  expect(stored.input.context).toEqual({ prompt_excerpt: "use [REDACTED]", login: { password: "[REDACTED]" } });
+  expect(stored.input.context).toEqual({
+    prompt_excerpt: "use [REDACTED]",
+    login: { password: "[REDACTED]" },
+    changed: [],
+  });
   expect(stored.input.redacted).toEqual(["/arguments/content", "/context/prompt_excerpt", "/context/login/password"]);
   expect(stored.outcome.result_excerpt).toBe("wrote [REDACTED]");
 
