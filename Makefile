@@ -131,6 +131,10 @@ bench-analyzers: $(INSTALLED) ## Measure what reading a tool call costs, and the
 bench-policy: $(INSTALLED) opa ## Measure an evaluation beside OPA's package for JavaScript and OPA's interpreter
 	@exec node bench/policy/main.ts
 
+.PHONY: bench-identity
+bench-identity: ready ## Measure what tokens, proofs, intents and grants add to a decision
+	@exec node bench/identity/main.ts
+
 .PHONY: fuzz-policy
 fuzz-policy: ready ## Damage inputs, modules and data of the default policy at random; nothing broken may be let through
 	@exec node bench/fuzz/main.ts

@@ -6,7 +6,7 @@ import {
   type MessageShape,
   toBinary,
 } from "@bufbuild/protobuf";
-import { Client, credentials, type ServiceError } from "@grpc/grpc-js";
+import { Client, credentials, Metadata, type ServiceError } from "@grpc/grpc-js";
 import { type Answer, type DecideRequest, DecideRequestSchema, type Decision } from "../src/gen/writ/v1/decision_pb.ts";
 
 // A client of the native contract over gRPC that takes and gives the JSON of HTTP: for the demo, the tests and the benchmark.
@@ -24,8 +24,12 @@ export type Call = <I extends DescMessage, O extends DescMessage>(
 export function grpcClient(
   address: string,
   security = credentials.createInsecure(),
+  /** The value of the Authorization field, for every call. */
+  authorization?: string,
 ): { readonly call: Call; readonly client: Client; close(): void } {
   const client = new Client(address, security);
+  const metadata = new Metadata();
+  if (authorization !== undefined) metadata.set("authorization", authorization);
   return {
     client,
     close: () => client.close(),
@@ -37,6 +41,7 @@ export function grpcClient(
           (request: Buffer) => request,
           (response: Buffer) => response,
           bytes,
+          metadata,
           (error: ServiceError | null, answer?: Buffer) => {
             if (error !== null || answer === undefined) reject(error);
             else resolve(fromBinary(output, answer));

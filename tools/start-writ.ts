@@ -14,6 +14,8 @@ export interface WritOptions {
   readonly args?: readonly string[];
   /** Its own process group, so that the whole group can be killed. */
   readonly detached?: boolean;
+  /** Nobody is believed: not started in development mode. */
+  readonly production?: boolean;
   /** Another `main.js` than the one that was built here. */
   readonly main?: string;
 }
@@ -32,7 +34,8 @@ export interface RunningWrit {
 
 /** Starts the built service as a child process on free ports and waits until it says that it is ready. */
 export async function startWrit(options: WritOptions): Promise<RunningWrit> {
-  const child = spawn(process.execPath, [options.main ?? MAIN, "serve", "--dev", ...(options.args ?? [])], {
+  const mode = options.production === true ? [] : ["--dev"];
+  const child = spawn(process.execPath, [options.main ?? MAIN, "serve", ...mode, ...(options.args ?? [])], {
     env: {
       ...process.env,
       WRIT_DATA_DIR: options.dataDir,

@@ -1,13 +1,10 @@
-import { hash, timingSafeEqual } from "node:crypto";
-import { type KnownCaller, type Peer, ROLES, type Role } from "../domain/caller.ts";
+import { hash } from "node:crypto";
+import { ANONYMOUS_CALLER, type KnownCaller, LOOPBACK_CALLER, type Peer, ROLES, type Role } from "../domain/caller.ts";
 import { WritError } from "../domain/errors.ts";
 import { isLoopbackAddress } from "../domain/loopback.ts";
 import type { Admission } from "../domain/request.ts";
 import type { TokenVerifier } from "../ports/token-verifier.ts";
 import { callerOfToken } from "./token-caller.ts";
-
-/** Whoever asks from this machine and shows no credential. */
-export const LOOPBACK_CALLER = "loopback";
 
 /** What loopback may ask in production, where nobody has configured callers: what a gateway beside Writ needs. */
 const LOOPBACK_ROLES: readonly Role[] = ["decide", "report", "auditor"];
@@ -27,21 +24,30 @@ export interface AdmitDeps {
  */
 export async function admit(deps: AdmitDeps, peer: Peer, protocol: string, nowMs: number): Promise<Admission> {
   const certificates = peer.certificates === undefined ? {} : { certificates: peer.certificates };
-  const known = { tenant: deps.tenant, now_ms: nowMs, ...certificates };
+  const known = { tenant: deps.tenant, now_ms: nowMs };
   const credential = bearerOf(peer.authorization);
   if (credential !== undefined) {
     const caller = callerOfSecret(deps.callers, credential) ?? (await callerOfToken(deps, credential, nowMs));
     if (caller === undefined) throw new WritError("unauthenticated", "the credential is no known caller's");
-    const { id, roles, vouches, forwards_certificates, grants, audiences } = caller;
-    return { ...known, caller: { id, protocol, roles }, vouches, forwards_certificates, grants, audiences };
+    const { id, roles, acts, vouches, forwards_certificates, grants, audiences } = caller;
+    const own = acts ? certificates : {};
+    return { ...known, ...own, caller: { id, protocol, roles }, vouches, forwards_certificates, grants, audiences };
   }
   if (deps.callers.length > 0 && !deps.development) {
     throw new WritError("unauthenticated", "a caller has to show its credential: Authorization: Bearer …");
   }
   const local = isLoopbackAddress(peer.address);
-  if (local && deps.development) return { ...believedCaller(protocol), ...known };
-  const caller = { id: local ? LOOPBACK_CALLER : "anonymous", protocol, roles: local ? LOOPBACK_ROLES : [] };
-  return { ...known, caller, vouches: false, forwards_certificates: false, grants: "answer", audiences: [] };
+  if (local && deps.development) return { ...believedCaller(protocol), ...known, ...certificates };
+  const caller = { id: local ? LOOPBACK_CALLER : ANONYMOUS_CALLER, protocol, roles: local ? LOOPBACK_ROLES : [] };
+  return {
+    ...known,
+    ...certificates,
+    caller,
+    vouches: false,
+    forwards_certificates: false,
+    grants: "answer",
+    audiences: [],
+  };
 }
 
 /** Whoever asks from this machine in development: may do all, and is believed in what it says of agents and intents. */
@@ -72,14 +78,15 @@ function bearerOf(authorization: string | undefined): string | undefined {
   return secret;
 }
 
-/** Compared in constant time, all of them: how long it takes says nothing about any. */
+/** By digest, who shows the secret; once for each list of callers. */
+const bySecret = new WeakMap<readonly KnownCaller[], ReadonlyMap<string, KnownCaller>>();
+
+/** How long a look takes may say something of digests, and nothing of secrets: nobody can choose a secret by its digest. */
 function callerOfSecret(callers: readonly KnownCaller[], secret: string): KnownCaller | undefined {
-  const digest = hash("sha256", secret, "buffer");
-  let found: KnownCaller | undefined;
-  for (const caller of callers) {
-    for (const known of caller.token_digests) {
-      if (timingSafeEqual(digest, Buffer.from(known, "hex"))) found = caller;
-    }
+  let known = bySecret.get(callers);
+  if (known === undefined) {
+    known = new Map(callers.flatMap((caller) => caller.token_digests.map((digest) => [digest, caller] as const)));
+    bySecret.set(callers, known);
   }
-  return found;
+  return known.get(hash("sha256", secret, "hex"));
 }

@@ -1,5 +1,6 @@
 import type { KnownCaller } from "../domain/caller.ts";
 import type { JsonObject } from "../domain/json.ts";
+import { isName } from "../domain/name.ts";
 import type { TokenVerifier } from "../ports/token-verifier.ts";
 
 interface Deps {
@@ -19,9 +20,11 @@ export async function callerOfToken(
   for (const caller of callers) {
     const { by } = caller;
     if (by === undefined || by.issuer !== verified.issuer || !fits(verified.claims, by.claims)) continue;
-    const id = by.id_claim === "" ? caller.id : verified.claims[by.id_claim];
-    if (typeof id !== "string" || id === "") continue;
-    return { ...caller, id: by.id_claim === "" ? id : `${by.id_prefix}${id}` };
+    if (by.id_claim === "") return caller;
+    const named = Object.hasOwn(verified.claims, by.id_claim) ? verified.claims[by.id_claim] : undefined;
+    if (typeof named !== "string" || named === "") continue;
+    const id = `${by.id_prefix}${named}`;
+    if (isName(id)) return { ...caller, id };
   }
   return undefined;
 }

@@ -2,11 +2,9 @@ import type { Command } from "commander";
 import type { JsonObject } from "../domain/json.ts";
 import { allAgents, applyRegistrations, readRegistrations, readYaml } from "./agents/apply.ts";
 import { type ShownAgent, showAgent, showAgents, showOrdered } from "./agents/show.ts";
-import { askService } from "./bundle/client.ts";
+import { askingService, askService } from "./bundle/client.ts";
 import { printable } from "./bundle/show.ts";
 import { reason } from "./text.ts";
-
-const DEFAULT_URL = "http://127.0.0.1:8181";
 
 interface ReadOptions {
   readonly url: string;
@@ -76,7 +74,7 @@ function addRegistering(agents: Command): void {
           const agent =
             command === "register"
               ? await askService(options.url, "/v1/agents", { id, ...change })
-              : await askService(options.url, pathOf(id), change, undefined, "PUT");
+              : await askService(options.url, pathOf(id), change, "PUT");
           return showAgent(shown(agent));
         }),
     );
@@ -97,14 +95,11 @@ function addRegistering(agents: Command): void {
 }
 
 function reading(command: Command): Command {
-  return command
-    .option("--url <url>", "the service's HTTP address", DEFAULT_URL)
-    .option("--json", "as the API says it", false);
+  return askingService(command).option("--json", "as the API says it", false);
 }
 
 function changing(command: Command): Command {
-  return command
-    .option("--url <url>", "the service's HTTP address", DEFAULT_URL)
+  return askingService(command)
     .option("--reason <text>", "why, for the record")
     .option("--by <name>", "who, where the caller may say so");
 }

@@ -1,10 +1,9 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { askService } from "./bundle/client.ts";
+import { askingService, askService } from "./bundle/client.ts";
 import { listing, type OrderOptions, orderBundle, wholeDigest } from "./bundle/order.ts";
 import { type Compared, printable, showComparison, showListing } from "./bundle/show.ts";
 import { reason } from "./text.ts";
 
-const DEFAULT_URL = "http://127.0.0.1:8181";
 const DEFAULT_WAIT_S = 10;
 
 interface ShowOptions {
@@ -51,14 +50,11 @@ export function addBundle(program: Command): void {
 }
 
 function reading(command: Command): Command {
-  return command
-    .option("--url <url>", "the service's HTTP address", DEFAULT_URL)
-    .option("--json", "as the API says it", false);
+  return askingService(command).option("--json", "as the API says it", false);
 }
 
 function ordering(command: Command): Command {
-  return command
-    .option("--url <url>", "the service's HTTP address", DEFAULT_URL)
+  return askingService(command)
     .option("--reason <text>", "why, for the record")
     .option("--by <name>", "who, where the caller may say so")
     .option("--wait <seconds>", "how long to wait until it is in use", seconds, DEFAULT_WAIT_S);

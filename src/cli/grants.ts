@@ -1,10 +1,8 @@
 import type { Command } from "commander";
-import { askService } from "./bundle/client.ts";
+import { askingService, askService } from "./bundle/client.ts";
 import { printable } from "./bundle/show.ts";
 import { type Listed, type Shown, showGrant, showGrants, showLegacy, type Used } from "./grants/show.ts";
 import { reason } from "./text.ts";
-
-const DEFAULT_URL = "http://127.0.0.1:8181";
 
 interface Options {
   readonly url: string;
@@ -55,9 +53,7 @@ export function addGrants(program: Command): void {
 }
 
 function common(command: Command): Command {
-  return command
-    .option("--url <url>", "the service's HTTP address", DEFAULT_URL)
-    .option("--json", "as the API says it", false);
+  return askingService(command).option("--json", "as the API says it", false);
 }
 
 function queryOf({ agent, task, audience, kind, state, limit }: ListOptions): string {

@@ -1,12 +1,10 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { JsonObject } from "../domain/json.ts";
-import { askService } from "./bundle/client.ts";
+import { askingService, askService } from "./bundle/client.ts";
 import { printable } from "./bundle/show.ts";
 import { type ShownIntent, showIntent, showIntents } from "./intents/show.ts";
 import { allowanceOf, type WishOptions, wishOf } from "./intents/wish.ts";
 import { readText, reason } from "./text.ts";
-
-const DEFAULT_URL = "http://127.0.0.1:8181";
 
 interface Options {
   readonly url: string;
@@ -81,9 +79,7 @@ function addReading(intents: Command): void {
 }
 
 function asking(command: Command): Command {
-  return command
-    .option("--url <url>", "the service's HTTP address", DEFAULT_URL)
-    .option("--json", "as the API says it", false);
+  return askingService(command).option("--json", "as the API says it", false);
 }
 
 function wishing(command: Command): Command {

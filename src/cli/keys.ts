@@ -1,16 +1,13 @@
 import type { Command } from "commander";
 import type { JsonObject } from "../domain/json.ts";
-import { askService } from "./bundle/client.ts";
+import { askingService, askService } from "./bundle/client.ts";
 import { printable } from "./bundle/show.ts";
 import { type Keys, showEvents, showKeys, type Told } from "./keys/show.ts";
 import { reason } from "./text.ts";
 
-const DEFAULT_URL = "http://127.0.0.1:8181";
-
 interface Options {
   readonly url: string;
   readonly json: boolean;
-  readonly tokenFile?: string;
 }
 
 interface RotateOptions extends Options {
@@ -64,20 +61,17 @@ export function addEvents(program: Command): void {
 }
 
 function common(command: Command): Command {
-  return command
-    .option("--url <url>", "the service's HTTP address", DEFAULT_URL)
-    .option("--token-file <file>", "the secret or token of a caller with the role")
-    .option("--json", "as the API says it", false);
+  return askingService(command).option("--json", "as the API says it", false);
 }
 
 async function print(
-  { url, json, tokenFile }: Options,
+  { url, json }: Options,
   path: string,
   body: JsonObject | undefined,
   show: (answer: JsonObject) => string,
 ): Promise<void> {
   try {
-    const answer = await askService(url, path, body, tokenFile);
+    const answer = await askService(url, path, body);
     console.log(printable(json ? JSON.stringify(answer, null, 2) : show(answer)));
   } catch (error) {
     console.error(printable(`writ: ${reason(error)}`));

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { createEventTelemetry, type EventTelemetry } from "../adapters/observability/event-telemetry.ts";
 import { connectEvents } from "../adapters/postgres/events.ts";
-import { connectKeys } from "../adapters/postgres/keys.ts";
 import { httpPush } from "../adapters/push/push.ts";
 import type { Config } from "../config/load.ts";
 import type { RevocationReason } from "../domain/revocation.ts";
@@ -53,14 +52,13 @@ export function composeEvents(config: Config, log: EventParts["log"]): EventPart
     })),
     telemetry: createEventTelemetry(),
     connect: async (databaseUrl, hear) => {
-      const { keys, close } = await connectKeys(databaseUrl);
+      const { keys, outbox, reader, keepUp, close } = await connectEvents(databaseUrl, hear);
       const signer = await openSigner(config, keys, (problem) => log("signing_key_unreadable", { problem })).catch(
         async (error: unknown) => {
           await close();
           throw error;
         },
       );
-      const { outbox, reader, keepUp, ...connection } = await connectEvents(databaseUrl, hear);
       return {
         outbox,
         reader,
@@ -72,9 +70,7 @@ export function composeEvents(config: Config, log: EventParts["log"]): EventPart
             type: SECURITY_EVENT_TYPE,
             claims: securityEvent(event, { issuer: grants.issuer, audience, tenant }, Date.now()),
           }),
-        close: async () => {
-          await Promise.all([close(), connection.close()]);
-        },
+        close,
       };
     },
     log,

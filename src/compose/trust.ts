@@ -6,6 +6,7 @@ import type { KeySourceEvent } from "../adapters/trust/sources/source.ts";
 import { PROOFS } from "../adapters/trust/tokens/proofs.ts";
 import { createTokenVerifier } from "../adapters/trust/tokens/verifier.ts";
 import type { Config } from "../config/load.ts";
+import { sharedNames } from "../config/trust.ts";
 import type { AgentDeps } from "../identify/agent.ts";
 import type { ProofGuard } from "../ports/proof-guard.ts";
 import type { OwnIssuer } from "./own-intents.ts";
@@ -28,6 +29,12 @@ export async function openTrust(
 ): Promise<Trust> {
   const told = ({ event, ...about }: KeySourceEvent) =>
     event === "keys_unavailable" ? logger.warn(event, about) : logger.info(event, about);
+  for (const issuer of sharedNames(trust)) {
+    logger.warn("agent_names_shared", {
+      issuer,
+      problem: "another issuer has the same agent_id.prefix: each can name the other's agents",
+    });
+  }
   const sources = new Map(trust.map((issuer) => [issuer.name, openKeySource(issuer, { told, now: Date.now })]));
   const looked = Promise.all([...sources.values()].map((source) => source.miss()));
   const patience = new AbortController();

@@ -1,10 +1,10 @@
-import { type CallerByToken, type KnownCaller, ROLES } from "../domain/caller.ts";
+import { ANONYMOUS_CALLER, type CallerByToken, type KnownCaller, LOOPBACK_CALLER, ROLES } from "../domain/caller.ts";
 import { invalidField } from "../domain/errors.ts";
 import { booleanField, choiceField, listField, nameField, objectField, optionalField } from "../domain/fields.ts";
 import { type JsonValue, pointerTo } from "../domain/json.ts";
 import { MAX_ID_CHARS } from "../domain/limits.ts";
 
-/** One worker compares a secret with all of them. */
+/** Each asks on behalf of many agents. */
 const MAX_CALLERS = 1_000;
 /** One in use, one that takes its place, one that is being forgotten. */
 const MAX_SECRETS = 3;
@@ -17,13 +17,44 @@ const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 export function readCallers(value: JsonValue): readonly KnownCaller[] {
   const entries = Object.entries(objectField(value, ""));
   if (entries.length > MAX_CALLERS) throw invalidField("", `must have at most ${MAX_CALLERS} callers`);
-  return entries.map(([name, caller]) => readCaller(name, caller, pointerTo("", name)));
+  const callers = entries.map(([name, caller]) => readCaller(name, caller, pointerTo("", name)));
+  checkSecrets(callers);
+  checkPrefixes(callers);
+  return callers;
+}
+
+/** A secret that two know is neither's. */
+function checkSecrets(callers: readonly KnownCaller[]): void {
+  const known = new Set<string>();
+  for (const { id, token_digests } of callers) {
+    for (const digest of token_digests) {
+      if (known.has(digest))
+        throw invalidField(`${pointerTo("", id)}/token_sha256`, "has a secret that is there before");
+      known.add(digest);
+    }
+  }
+}
+
+/** Names that two issuers give are two people's: one must not read as the other. */
+function checkPrefixes(callers: readonly KnownCaller[]): void {
+  const issuers = new Map<string, string>();
+  for (const { id, by } of callers) {
+    if (by === undefined || by.id_claim === "") continue;
+    const issuer = issuers.get(by.id_prefix) ?? by.issuer;
+    if (issuer !== by.issuer) {
+      throw invalidField(pointerTo(pointerTo("", id), "id_prefix"), "is that of another issuer's callers");
+    }
+    issuers.set(by.id_prefix, issuer);
+  }
 }
 
 function readCaller(name: string, value: JsonValue, at: string): KnownCaller {
   if (!NAME.test(name)) throw invalidField(at, "is no name: letters, digits, . _ -, at most 63");
+  if (name === LOOPBACK_CALLER || name === ANONYMOUS_CALLER) {
+    throw invalidField(at, "is the name of whoever shows no credential");
+  }
   const fields = objectField(value, at, [
-    "roles", "token_sha256", "issuer", "claims", "id_claim", "id_prefix", "vouches", "forwards_certificates", "grants",
+    "roles", "token_sha256", "issuer", "claims", "id_claim", "id_prefix", "acts", "vouches", "forwards_certificates", "grants",
     "audiences",
   ]); // biome-ignore format: one list
   const secrets = fields["token_sha256"];
@@ -37,6 +68,7 @@ function readCaller(name: string, value: JsonValue, at: string): KnownCaller {
     roles: listField(fields["roles"], `${at}/roles`, ROLES.length, (role, roleAt) => choiceField(role, roleAt, ROLES)),
     token_digests: listField(digests, `${at}/token_sha256`, MAX_SECRETS, digestField),
     ...(by === undefined ? {} : { by }),
+    acts: booleanField(fields["acts"] ?? false, `${at}/acts`),
     vouches: booleanField(fields["vouches"] ?? false, `${at}/vouches`),
     forwards_certificates: booleanField(fields["forwards_certificates"] ?? false, `${at}/forwards_certificates`),
     grants: choiceField(fields["grants"] ?? "answer", `${at}/grants`, ["answer", "exchange"]),
@@ -69,6 +101,12 @@ function readByToken(fields: ReturnType<typeof objectField>, at: string): Caller
   const claims = objectField(fields["claims"], `${at}/claims`);
   if (Object.keys(claims).length === 0)
     throw invalidField(`${at}/claims`, "must name a claim: not everybody is a caller");
+  const { id_claim = "" } = optionalField("id_claim", fields, at, text);
+  const { id_prefix = "" } = optionalField("id_prefix", fields, at, text);
+  // No name of a caller here has a colon: a token must not make its bearer one of them.
+  if (id_claim !== "" && !id_prefix.includes(":")) {
+    throw invalidField(`${at}/id_prefix`, "must have a colon, like user:, so that no claim names another caller");
+  }
   return {
     issuer: text(fields["issuer"], `${at}/issuer`),
     claims: Object.fromEntries(
@@ -77,7 +115,7 @@ function readByToken(fields: ReturnType<typeof objectField>, at: string): Caller
         listField(Array.isArray(value) ? value : [value], pointerTo(`${at}/claims`, name), MAX_VALUES, text),
       ]),
     ),
-    id_claim: optionalField("id_claim", fields, at, text).id_claim ?? "",
-    id_prefix: optionalField("id_prefix", fields, at, text).id_prefix ?? "",
+    id_claim,
+    id_prefix,
   };
 }

@@ -33,12 +33,42 @@ const FIELDS = [
   "max_lifetime_s", "proof", "delegation", "tenant_claim",
 ]; // biome-ignore format: one list
 
+/** What a certificate has nothing of: a limit that limits nothing must not look like one. */
+const OF_TOKENS = ["algorithms", "agent_id", "labels", "max_lifetime_s", "delegation", "tenant_claim"];
+
 /** `trust`: whose tokens and certificates count, and for what. @throws WritError invalid_argument naming the field */
 export function readTrust(value: JsonValue): readonly IssuerTrust[] {
   const { issuers = {} } = objectField(value, "", ["issuers"]);
   const entries = Object.entries(objectField(issuers, "/issuers"));
   if (entries.length > MAX_ISSUERS) throw invalidField("/issuers", `must have at most ${MAX_ISSUERS} issuers`);
-  return entries.map(([name, issuer]) => readIssuer(name, issuer, pointerTo("/issuers", name)));
+  const trust = entries.map(([name, issuer]) => readIssuer(name, issuer, pointerTo("/issuers", name)));
+  checkDomains(trust);
+  return trust;
+}
+
+/** Of a trust domain there is one bundle of authorities: a second entry would never be looked at. */
+function checkDomains(trust: readonly IssuerTrust[]): void {
+  const domains = new Set<string>();
+  for (const { name, profile, trustDomain } of trust) {
+    if (profile !== "x509-svid") continue;
+    if (domains.has(trustDomain)) {
+      throw invalidField(`${pointerTo("/issuers", name)}/trust_domain`, "has another entry for its certificates");
+    }
+    domains.add(trustDomain);
+  }
+}
+
+/** Entries whose agents another issuer's tokens could name: agents are known by their names alone, whoever says them. */
+export function sharedNames(trust: readonly IssuerTrust[]): readonly string[] {
+  const issuers = new Map<string, string>();
+  return trust
+    .filter(({ uses, trustDomain }) => uses.includes("agent") && trustDomain === "")
+    .filter(({ idPrefix, issuer }) => {
+      const first = issuers.get(idPrefix) ?? issuer;
+      issuers.set(idPrefix, first);
+      return first !== issuer;
+    })
+    .map(({ name }) => name);
 }
 
 function readIssuer(name: string, value: JsonValue, at: string): IssuerTrust {
@@ -47,6 +77,8 @@ function readIssuer(name: string, value: JsonValue, at: string): IssuerTrust {
   const profile = choiceField(fields["profile"], `${at}/profile`, TRUST_PROFILES);
   const rules = PROFILE_RULES[profile];
   const uses = fields["use"] === undefined ? rules.uses.slice(0, 1) : readUses(fields["use"], rules.uses, `${at}/use`);
+  const idle = profile === "x509-svid" ? OF_TOKENS.find((field) => fields[field] !== undefined) : undefined;
+  if (idle !== undefined) throw invalidField(`${at}/${idle}`, `must not be set for ${profile}`);
   const issuer = readIss(fields["issuer"], profile, `${at}/issuer`);
   const trust = {
     name,

@@ -14,7 +14,7 @@ import { MAX_ID_CHARS } from "./limits.ts";
 import { SENSITIVITIES, TIERS } from "./vocabulary.ts";
 
 /** A task that needs more different permissions than this is no one task. */
-const MAX_ALLOWANCES = 200;
+export const MAX_ALLOWANCES = 200;
 const MAX_ALLOWED_DESTINATIONS = 1000;
 const MAX_VALUE_CHARS = 4096;
 

@@ -2,6 +2,12 @@
 export const ROLES = ["decide", "report", "broker", "intent_issuer", "approver", "auditor", "admin"] as const;
 export type Role = (typeof ROLES)[number];
 
+/** Whoever asks from this machine and shows no credential. */
+export const LOOPBACK_CALLER = "loopback";
+
+/** Whoever asks from elsewhere and shows none. */
+export const ANONYMOUS_CALLER = "anonymous";
+
 /** The client of Writ that asks: a gateway, a broker, a person's browser. */
 export interface Caller {
   readonly id: string;
@@ -38,6 +44,8 @@ export interface KnownCaller {
   /** SHA-256 of the secrets that it may show, in hex: two while one takes the other's place. */
   readonly token_digests: readonly string[];
   readonly by?: CallerByToken;
+  /** Whether it may be the agent itself, by the certificate of its connection; that of a gateway says nothing of any agent. */
+  readonly acts: boolean;
   /** Whether it may state agents and intents without a token. */
   readonly vouches: boolean;
   readonly forwards_certificates: boolean;

@@ -1,3 +1,4 @@
+import { isDay } from "./day.ts";
 import { invalidField } from "./errors.ts";
 import { isJsonObject, type JsonObject, type JsonValue, pointerTo } from "./json.ts";
 
@@ -59,14 +60,19 @@ export function decimalField(value: JsonValue | undefined, at: string): string {
   return text;
 }
 
+const TIME = /^(\d{4}-\d{2}-\d{2})T(?!24)\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
+/** Of the years 0000 to 9999; others are longer, and begin with a sign. */
+const UTC_CHARS = "2026-11-20T15:04:05.123Z".length;
+
 /** RFC 3339 time -> the same instant with milliseconds in UTC, so that texts compare as times. */
 export function timeField(value: JsonValue | undefined, at: string): string {
   const text = stringField(value, at, 40);
-  const time = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/.test(text)
-    ? Date.parse(text)
-    : NaN;
-  if (Number.isNaN(time)) throw invalidField(at, "must be an RFC 3339 time with an offset");
-  return new Date(time).toISOString();
+  // Date.parse takes 30 February for 2 March.
+  const time = isDay(TIME.exec(text)?.[1] ?? "") ? Date.parse(text) : NaN;
+  const utc = Number.isNaN(time) ? "" : new Date(time).toISOString();
+  // An offset can lead out of the years that compare as text.
+  if (utc.length !== UTC_CHARS) throw invalidField(at, "must be an RFC 3339 time with an offset");
+  return utc;
 }
 
 /** Reads a field if it is there: `...optionalField("x", o, at, read)` adds nothing otherwise. */

@@ -40,8 +40,8 @@ export function plainTemplate(audience: string): GrantTemplate {
   }; // biome-ignore format: one list
 }
 
-/** The name of a place where a secret is: nothing that could be one by its form, and nothing that runs over a line. */
-export const SECRET_REFERENCE = /^[A-Za-z0-9][A-Za-z0-9._:/@#?=+%-]{0,255}$/;
+/** The name of a place where a secret is, a path or URI: a bare word could be a password, and nothing runs over a line. */
+export const SECRET_REFERENCE = /^(?=[^/:]+[/:])[A-Za-z0-9][A-Za-z0-9._:/@#?=+%-]{0,255}$/;
 
 /** Why a grant cannot be taken. */
 export const REDEMPTION_REFUSALS = [

@@ -45,6 +45,8 @@ export interface GrantRow {
   readonly id: string;
   readonly decision_id: string;
   readonly agent: string;
+  /** For whom it acts, nearest first. */
+  readonly delegation: readonly string[];
   readonly task: string;
   readonly intent: string;
   readonly session: string;

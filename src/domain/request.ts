@@ -74,7 +74,7 @@ export interface Admission {
   readonly grants: "answer" | "exchange";
   /** Of which audiences this caller may take grants, where its role lets it. */
   readonly audiences: readonly string[] | "any";
-  /** The certificates of the connection itself, DER, the leaf first. */
+  /** The certificates of the connection itself, DER, the leaf first, where they may be the agent's. */
   readonly certificates?: readonly Uint8Array[];
   readonly now_ms: number;
 }

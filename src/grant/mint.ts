@@ -87,6 +87,7 @@ function rowOf(terms: Omit<MintRequest, "signer" | "newId">, id: string, said: G
     id,
     decision_id: terms.decisionId,
     agent: identity.agent.id,
+    delegation: identity.agent.delegation,
     task: identity.intent?.task ?? "",
     intent: identity.intent?.id ?? "",
     session: session?.id ?? "",

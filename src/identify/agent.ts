@@ -1,10 +1,11 @@
 import type { Agent } from "../domain/identity.ts";
+import { isName } from "../domain/name.ts";
 import type { Admission, AgentEvidence } from "../domain/request.ts";
 import type { IssuerTrust } from "../domain/trust.ts";
 import type { CertificateVerifier, TokenRefused, TokenVerifier } from "../ports/token-verifier.ts";
 import { type AgentFound, NOBODY, nobody } from "./agent-refused.ts";
 import { readCertificate } from "./certificate.ts";
-import { isName, readActors } from "./delegation.ts";
+import { readActors } from "./delegation.ts";
 import { readLabels } from "./labels.ts";
 import { type ProofDeps, prove } from "./proof.ts";
 import { VOUCHED } from "./vouched.ts";

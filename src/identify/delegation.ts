@@ -1,10 +1,17 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../domain/json.ts";
 import { MAX_ID_CHARS } from "../domain/limits.ts";
+import { isName } from "../domain/name.ts";
 import type { IssuerTrust } from "../domain/trust.ts";
 import { type Refusal, refusal } from "./agent-refused.ts";
 
 /** Parties behind an agent. People delegate to agents that delegate twice or three times; what is deeper is a loop. */
 export const MAX_DELEGATION = 8;
+
+/**
+ * Names that say whose word they are: a trust domain's (SPIFFE, WIMSE). Agents are known by their names alone, so that another
+ * issuer's token with such a name would be that workload. One that is trusted for delegation names those who hand on to each other.
+ */
+const WORKLOAD = /^(?:spiffe|wimse):\/\//i;
 
 /** Who acts, and whom for. */
 export interface Actors {
@@ -29,6 +36,9 @@ export function readActors(claims: JsonObject, trust: IssuerTrust): Actors | Ref
   const names = links.map((name) => `${trust.idPrefix}${name}`);
   if (!names.every(isName)) {
     return refusal("agent_id_invalid", `an agent's id has at most ${MAX_ID_CHARS} characters, and none of control`);
+  }
+  if (trust.trustDomain === "" && !trust.delegation && names.some((name) => WORKLOAD.test(name))) {
+    return refusal("agent_id_invalid", "the token's issuer may not name workloads of a trust domain");
   }
   if (new Set(names).size < names.length) {
     return refusal("agent_delegation_loop", "somebody stands twice in the agent's chain of delegation");
@@ -92,11 +102,6 @@ function malformed(): Refusal {
 
 function malformedId(): Refusal {
   return refusal("agent_id_invalid", "the claim that names the agent is not there, or no string");
-}
-
-/** A name that can be written down: no characters of control or format, so that whoever reads a log sees it as it is. */
-export function isName(text: string): boolean {
-  return text !== "" && text.length <= MAX_ID_CHARS && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(text);
 }
 
 function isText(value: JsonValue | undefined): value is string {

@@ -72,7 +72,7 @@ function bindingOf(proofs: ProofVerifier, { verified, trust }: Shown): Binding |
 
 /** A token that is bound to no key: to the first one that comes with it, from then on. */
 async function unbound(deps: ProofDeps, shown: Shown): Promise<Proven> {
-  const { evidence, certificates, trust, verified, admission } = shown;
+  const { token, evidence, certificates, trust, verified, admission } = shown;
   let proven: Proven = {};
   if (evidence.proof !== undefined) {
     proven = await byProof(deps, shown, ({ token }) => deps.proofs.dpop(token), checkDpop);
@@ -85,7 +85,7 @@ async function unbound(deps: ProofDeps, shown: Shown): Promise<Proven> {
   if (key === undefined) return trust.proof === "required" ? missing() : {};
   const name = `${key.kind}:${key.thumbprint}`;
   const endsAtMs = verified.expires_at_ms + 1000 * trust.clockSkewS;
-  const bound = await remembered(deps.proofGuard.bind(admission.tenant, verified.digest, name, endsAtMs));
+  const bound = await remembered(deps.proofGuard.bind(admission.tenant, signedDigest(token), name, endsAtMs));
   if (typeof bound !== "string") return bound;
   if (bound !== name) return refused("agent_token_shared", "the token was shown with another key before");
   return { key };
@@ -137,6 +137,11 @@ async function remembered<T>(asked: Promise<T>): Promise<T | { readonly refusal:
     if (!(error instanceof WritError)) throw error;
     return refused("agent_proof_unavailable", "whether the proof was shown before cannot be known now");
   }
+}
+
+/** Of what is signed: from an ECDSA signature anybody makes another one of the same text, and so another text of the same token. */
+function signedDigest(token: string): string {
+  return `sha256:${hash("sha256", token.slice(0, token.lastIndexOf(".")), "hex")}`;
 }
 
 function thumbprintOf([leaf]: readonly Uint8Array[]): string {

@@ -1,3 +1,4 @@
+import { MAX_ALLOWANCES } from "../domain/allowance.ts";
 import type { FieldViolation } from "../domain/errors.ts";
 import type { Allowance } from "../domain/identity.ts";
 import type { IntentTerms } from "../domain/intent.ts";
@@ -39,7 +40,18 @@ function onVerb(fields: readonly string[]): number {
   return fields.includes("verb") ? 1 : 0;
 }
 
-/** What two lists of allowances both permit: never more, and less only where no allowance can say it (see `both`). */
+/**
+ * What two lists of allowances both permit, each once: never more, and less only where no allowance can say it (see `both`). More than
+ * an intent may have are as many as tell that: of two long lists each pair is one.
+ */
 export function meet(a: readonly Allowance[], b: readonly Allowance[]): readonly Allowance[] {
-  return a.flatMap((one) => b.flatMap((other) => both(one, other) ?? []));
+  const shared = new Map<string, Allowance>();
+  for (const one of a) {
+    for (const other of b) {
+      const allowance = both(one, other);
+      if (allowance !== undefined) shared.set(JSON.stringify(allowance), allowance);
+      if (shared.size > MAX_ALLOWANCES) return [...shared.values()];
+    }
+  }
+  return [...shared.values()];
 }

@@ -17,7 +17,7 @@ import type {
   DifferenceCount,
 } from "../ports/bundle-store.ts";
 import type { BundleSet } from "./bundle-set.ts";
-import { actorOf } from "./permissions.ts";
+import { actorOf, requireRole } from "./permissions.ts";
 
 /** What of a tenant's history one answer shows. */
 const MAX_BUNDLES = 100;
@@ -58,6 +58,7 @@ export interface BundleComparison {
   readonly differences: readonly Comparison[];
 }
 
+/** Reading takes the role `auditor` or `admin`. */
 export interface BundleCommands {
   overview(admission: Admission): Promise<BundleOverview>;
   /** Rejects with `permission_denied`, `not_found` for a digest that is not on record, `conflict` where there is nothing to go back to. */
@@ -76,7 +77,10 @@ export interface BundleCommandDeps {
 
 export function bundleCommands(deps: BundleCommandDeps): BundleCommands {
   return {
-    overview: (admission) => overview(deps, admission),
+    overview: async (admission) => {
+      requireRole(admission, "auditor", "admin");
+      return overview(deps, admission);
+    },
     order: async (command, admission) => {
       if (!deps.mayOrder(admission)) {
         throw new WritError("permission_denied", "this caller may not change which bundle is in use");
@@ -85,7 +89,10 @@ export function bundleCommands(deps: BundleCommandDeps): BundleCommands {
       await deps.store.setOrder(order);
       return order;
     },
-    compare: (candidate, admission) => compare(deps, candidate, admission),
+    compare: async (candidate, admission) => {
+      requireRole(admission, "auditor", "admin");
+      return compare(deps, candidate, admission);
+    },
   };
 }
 

@@ -28,8 +28,11 @@ export interface RedeemRequest {
 /** A decision's grant that a gateway wants to be told (RFC 8693). */
 export interface ExchangeOrder {
   readonly decision_id: string;
-  /** The agent's token, or its id from a caller that may vouch for it. */
-  readonly agent: { readonly token: string } | { readonly id: string };
+  /**
+   * The agent's token; its certificate from a caller that may forward it; or its id, from a caller that may vouch for it or whose
+   * connection has the agent's certificate.
+   */
+  readonly agent: { readonly token: string } | { readonly certificate: string } | { readonly id: string };
   /** The DPoP proof of this very request (RFC 9449). */
   readonly dpop?: string;
   /** "" for whichever the grant has. */

@@ -34,7 +34,7 @@ const MESSAGES: Readonly<Record<RedemptionRefusal, string>> = {
   grant_expired: "the grant has expired",
   grant_used: "the grant was taken before",
   task_completed: "the grant's task is over",
-  agent_suspended: "the agent is suspended or retired",
+  agent_suspended: "the agent, or one for which it acts, is suspended or retired",
   session_deviated: "the grant's session was revoked or closed",
   grant_revoked: "the grant was revoked",
 };

@@ -1,6 +1,7 @@
 import { invalidField, WritError } from "../domain/errors.ts";
 import { INTENT_TOKEN_TYPE, type IntentRecord, MAX_INTENT_TOKEN_CHARS } from "../domain/intent.ts";
 import type { Admission } from "../domain/request.ts";
+import { readTokenClaims } from "../identify/claims.ts";
 import { type IntentDeps, verifyIntent } from "../identify/intent.ts";
 import { meet, narrows } from "../intents/algebra.ts";
 import { derivedTerms, type IntentWish, issuedTerms } from "../intents/terms.ts";
@@ -64,8 +65,12 @@ export function intentCommands(deps: IntentCommandDeps): IntentCommands {
     derive: (command, admission) => derive(deps, command, admission),
     decide: (id, verdict, admission) => decide(deps, id, verdict, admission),
     revoke: async (id, admission) => {
-      requireRole(admission, "intent_issuer", "admin");
-      return found(await deps.store.revoke(admission.tenant, id, admission.caller.id, admission.now_ms));
+      const { tenant, caller, now_ms } = admission;
+      const intent = await deps.store.find(tenant, id, now_ms);
+      // Consent may be taken back by the one who gave it.
+      const agreed = intent?.decided_by === caller.id && caller.roles.includes("approver");
+      if (!agreed) requireRole(admission, "intent_issuer", "admin");
+      return found(await deps.store.revoke(tenant, id, caller.id, now_ms));
     },
     get: async (id, admission) => {
       const { tenant, caller, now_ms } = admission;
@@ -82,6 +87,8 @@ export function intentCommands(deps: IntentCommandDeps): IntentCommands {
 
 async function derive(deps: IntentCommandDeps, command: DeriveCommand, admission: Admission): Promise<IssuedIntent> {
   requireRole(admission, "decide", "intent_issuer");
+  // Comparing takes the time of all pairs: not for what no token could hold anyway.
+  refuseLong(JSON.stringify(command.allows ?? []));
   const { now_ms: nowMs } = admission;
   const proven = await verifyIntent(deps, command.token, admission);
   if ("refusal" in proven) {
@@ -119,13 +126,10 @@ async function keep(
     requested_by: caller.id,
     requested_at_ms: now_ms,
   };
+  // As whoever decides will read it: what two intents share can be more than one intent may say.
+  readTokenClaims(tokenClaims(intent, deps.issuer));
   const token = await sign(deps, intent);
-  if (token.length > MAX_INTENT_TOKEN_CHARS) {
-    throw invalidField(
-      "/allows",
-      `makes a token of more than ${MAX_INTENT_TOKEN_CHARS} characters, which no request may carry`,
-    );
-  }
+  refuseLong(token);
   await deps.store.insert(intent, now_ms);
   return consent ? { intent } : { intent, token };
 }
@@ -149,6 +153,13 @@ async function decide(
   // The same said twice, e.g. because the first answer was lost.
   if (now.status === to && now.decided_by === caller.id) return { intent: now };
   throw new WritError("conflict", `the intent does not wait for consent: it is ${now.status}`);
+}
+
+/** @param text a token, or what will stand in one */
+function refuseLong(text: string): void {
+  if (text.length <= MAX_INTENT_TOKEN_CHARS) return;
+  const message = `makes a token of more than ${MAX_INTENT_TOKEN_CHARS} characters, which no request may carry`;
+  throw invalidField("/allows", message);
 }
 
 async function withToken(deps: IntentCommandDeps, intent: IntentRecord, { caller }: Admission): Promise<IssuedIntent> {

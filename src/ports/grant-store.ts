@@ -44,6 +44,8 @@ export interface ExchangeRequest {
   readonly tenant: string;
   readonly decision_id: string;
   readonly agent: string;
+  /** Who asks: a grant is told to the caller only that asked for the decision. */
+  readonly caller: string;
   /** "" for whichever it is. */
   readonly audience: string;
   readonly now_ms: number;

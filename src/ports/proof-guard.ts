@@ -9,7 +9,7 @@ export interface ProofGuard {
   firstUse(tenant: string, key: string, expiresAtMs: number): Promise<boolean>;
   /**
    * Binds a token to the first key that showed it.
-   * @param tokenDigest `sha256:<hex>`
+   * @param tokenDigest `sha256:<hex>` of what of the token is signed
    * @returns the thumbprint of the key that it is bound to, which may be another's
    * @throws WritError unavailable
    */

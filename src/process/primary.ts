@@ -44,7 +44,6 @@ export async function runPrimary(config: Config, parts: PrimaryParts, say: (line
     await events.start(database.url);
     const deployment = await bundles.start(database.url);
     const ports = await Promise.race([crew.serve(config, database.url, [deployment]), stop.then(() => undefined)]);
-    await events.start(database.url);
     bundles.follow();
     if (ports !== undefined) for (const line of banner(actual(config, ports))) say(line);
     const upkeep = setInterval(() => keepUp(database, parts), UPKEEP_INTERVAL_MS);

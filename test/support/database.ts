@@ -17,6 +17,19 @@ export async function createDatabase(): Promise<TestDatabase> {
   return { url: url.href, drop: () => onServer(`drop database if exists ${name} with (force)`) };
 }
 
+/** Every row of every table of Writ's, as text. */
+export async function everyRow(client: pg.Client): Promise<readonly string[]> {
+  const tables = await client.query<{ name: string }>(
+    "select quote_ident(table_name) as name from information_schema.tables where table_schema = 'writ'",
+  );
+  const texts: string[] = [];
+  for (const { name } of tables.rows) {
+    const { rows } = await client.query<{ row: string }>(`select t::text as row from writ.${name} t`);
+    texts.push(...rows.map(({ row }) => row));
+  }
+  return texts;
+}
+
 async function onServer(statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: inject("databaseServer") });
   await client.connect();

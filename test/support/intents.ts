@@ -75,9 +75,12 @@ function looksUp({ verb, tier, traits }: Act): boolean {
   );
 }
 
-function names({ destinations = [] }: Allowance, { kind, value, domain = "" }: Destination): boolean {
+function names({ destinations = [] }: Allowance, { value, domain: said, ...of }: Destination): boolean {
   if (destinations.includes(value) || destinations.includes("*")) return true;
-  if (kind === "email") return destinations.includes(`@${domain}`);
+  const [, at, ...more] = said === undefined ? value.split("@") : [];
+  if (of.kind === "email") return destinations.includes(`@${said}`);
+  if (at !== undefined && more.length === 0) return destinations.includes(`@${at}`);
+  const domain = said ?? value;
   if (destinations.includes(domain) || destinations.includes(value.replace(/\/$/, ""))) return true;
   return destinations.some(
     (name) => name.startsWith("*.") && name.slice(2).includes(".") && domain.endsWith(name.slice(1)),
@@ -103,6 +106,8 @@ const DESTINATIONS: readonly (readonly Destination[])[] = [
   [url("https://api.acme.example/"), host("x.eu.acme.example")],
   [host("acme.example")],
   [{ kind: "phone", value: "+4955", origin: "unseen" }],
+  [{ kind: "account", value: "bob@acme.example", origin: "unseen" }],
+  [{ kind: "user", value: "x.eu.acme.example", origin: "unseen" }],
 ];
 
 const NAMES = [

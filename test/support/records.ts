@@ -95,6 +95,7 @@ export function grantOf(decision: DecisionRow, changes: Partial<GrantRow> = {}):
     id: idOf("grt"),
     decision_id: decision.id,
     agent: decision.agent,
+    delegation: [],
     task: decision.task,
     intent: "",
     session: decision.session,

@@ -40,6 +40,8 @@ export interface TestIssuer {
   /** A token with `iss`, `sub`, `aud: writ`, `iat` and `exp` (5 minutes), as far as `claims` do not say otherwise. */
   mint(claims?: Readonly<Record<string, unknown>>, header?: Readonly<Record<string, unknown>>): Promise<string>;
   jwks(): { keys: JsonObject[] };
+  /** Its clock, in seconds since 1970. */
+  nowS(): number;
 }
 
 export interface TestIssuerOptions {
@@ -53,11 +55,13 @@ export interface TestIssuerOptions {
 export async function newIssuer(options: TestIssuerOptions = {}): Promise<TestIssuer> {
   const { issuer = "https://idp.example", now = Date.now } = options;
   const key = options.key ?? (await newKey(options.alg));
+  const nowS = () => Math.floor(now() / 1000);
   return {
     issuer,
     key,
+    nowS,
     mint: (claims = {}, header = {}) => {
-      const iat = Math.floor(now() / 1000);
+      const iat = nowS();
       return sign(key, { iss: issuer, sub: "agent-1", aud: "writ", iat, exp: iat + 300, ...claims }, header);
     },
     jwks: () => ({ keys: [key.jwk] }),

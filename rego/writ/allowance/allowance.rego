@@ -54,14 +54,20 @@ names_destination(allowance, destination) if {
 
 other_names(destination) := {concat("", ["@", destination.domain])} if {
 	destination.kind == "email"
-} else := {destination.domain, trim_suffix(destination.value, "/")} | {wildcard |
-	labels := split(destination.domain, ".")
+} else := {concat("", ["@", domain])} if {
+	# An account, a user or a channel that goes by an address.
+	not destination.domain
+	[_, domain] := split(destination.value, "@")
+} else := {domain, trim_suffix(destination.value, "/")} | {wildcard |
+	labels := split(domain, ".")
 	some i in numbers.range(1, count(labels) - 2)
 
 	# numbers.range counts down where there is no parent domain to name.
 	i >= 1
 	i <= count(labels) - 2
 	wildcard := concat(".", array.concat(["*"], array.slice(labels, i, count(labels))))
+} if {
+	domain := object.get(destination, "domain", destination.value)
 }
 
 # METADATA

@@ -44,6 +44,25 @@ destinations := {
 		"effect": "block",
 		"codes": {"destination_not_in_intent"},
 	},
+	"an account that goes by an address of a domain": {
+		"of": "send",
+		"given": to([{"kind": "account", "value": "carol@acme.example", "origin": "unseen"}]),
+		"effect": "allow",
+	},
+	"an account that goes by another domain's address": {
+		"of": "send",
+		"given": to([{"kind": "account", "value": "@acme.example@evil.example", "origin": "unseen"}]),
+		"effect": "block",
+		"codes": {"destination_not_in_intent"},
+	},
+	"a user that goes by a host's name": {
+		"of": "send",
+		"given": object.union(
+			to([{"kind": "user", "value": "x.acme.example", "origin": "unseen"}]),
+			allows([{"verb": "message.send", "destinations": ["*.acme.example"]}]),
+		),
+		"effect": "allow",
+	},
 	"an allowance without destinations permits none": {
 		"of": "send",
 		"given": allows([{"verb": "message.send"}]),

@@ -42,15 +42,18 @@ async function rotate(
 ): Promise<boolean> {
   const keys = await store.load();
   const newest = keys.filter((key) => purposes.includes(key.purpose) && key.retired_at_ms === undefined);
-  const published = newest.some((key) => keyState(key, nowMs) === "published");
-  // A rotation that is under way is the one that is wanted.
-  if (published) return immediately ? (await store.activate(purposes, nowMs)) > 0 : false;
+  // A rotation that is under way is the one that is wanted, of its purposes.
+  const [waiting, others] = [true, false].map((is) =>
+    newest.filter((key) => (keyState(key, nowMs) === "published") === is),
+  ) as [StoredKey[], StoredKey[]];
+  const activated = immediately ? await store.activate([...new Set(waiting.map(({ purpose }) => purpose))], nowMs) : 0;
+  if (others.length === 0) return activated > 0;
   const known = new Set(keys.map(({ kid }) => kid));
   const activeAtMs = immediately ? nowMs : nowMs + overlap_s * 1000;
   const next = await Promise.all(
-    newest.map(async (key) => ({ follows: key.kid, key: await makeKey(maker, key, activeAtMs, known) })),
+    others.map(async (key) => ({ follows: key.kid, key: await makeKey(maker, key, activeAtMs, known) })),
   );
-  return store.follow(next);
+  return (await store.follow(next)) || activated > 0;
 }
 
 /** Keys that neither opens are dead ones of earlier times, which nothing needs any more; a living one is a problem. */

@@ -1,5 +1,11 @@
 import { WritError } from "../../domain/errors.ts";
-import { isPublished, type KeyPurpose, keyState, type SigningAlgorithm } from "../../domain/signing-key.ts";
+import {
+  isPublished,
+  type KeyPurpose,
+  type KeyState,
+  keyState,
+  type SigningAlgorithm,
+} from "../../domain/signing-key.ts";
 import type { StoredKey } from "../../ports/key-store.ts";
 import type { VerificationKey, VerificationKeys } from "../../ports/signer.ts";
 import type { KeyEncryptionKeys } from "./kek.ts";
@@ -45,15 +51,17 @@ export class KeyRing implements VerificationKeys {
     return problems;
   }
 
-  /** The one key that signs now. @throws WritError unavailable */
+  /**
+   * The one key that signs now. Where there is none, the published one that is next: a revoked key's successor was made by
+   * another replica, whose clock is ahead.
+   * @throws WritError unavailable
+   */
   signing(purpose: KeyPurpose, algorithm: SigningAlgorithm, nowMs: number): OpenKey {
-    let found: Entry | undefined;
-    for (const entry of this.#entries.values()) {
-      const { stored } = entry;
-      if (stored.purpose !== purpose || stored.algorithm !== algorithm || keyState(stored, nowMs) !== "active")
-        continue;
-      if (found === undefined || stored.active_at_ms >= found.stored.active_at_ms) found = entry;
-    }
+    const kind = [...this.#entries.values()]
+      .filter(({ stored }) => stored.purpose === purpose && stored.algorithm === algorithm)
+      .sort((a, b) => a.stored.active_at_ms - b.stored.active_at_ms);
+    const isIn = (state: KeyState) => (entry: Entry) => keyState(entry.stored, nowMs) === state;
+    const found = kind.findLast(isIn("active")) ?? kind.find(isIn("published"));
     if (found === undefined) throw new WritError("unavailable", `there is no ${algorithm} signing key`);
     return found.open;
   }

@@ -12,6 +12,7 @@ import type { RevocationReason } from "../../domain/revocation.ts";
 import type { AgentNote, AgentStore } from "../../ports/agent-store.ts";
 import { type EventRow, KNOWN, type KnownRow, toAgentEvent, toAgentRow } from "./agent-rows.ts";
 import { storeUnavailable } from "./errors.ts";
+import { revokeLate } from "./late-grants.ts";
 import { revokeGrants } from "./revoke.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -58,20 +59,13 @@ export function agentStore(pool: pg.Pool, changed: (tenant: string, id: string) 
     order: async (tenant, id, status, note) => {
       const subject = { tenant, id };
       const ordered = await change(tenant, id, (client) => order(client, subject, status, note));
-      if (status !== "active")
-        setTimeout(() => revokeLate(pool, subject, status, note).catch(() => {}), SETTLED_MS).unref();
+      if (status !== "active") {
+        const still = async () => (await statusOf(pool, subject)) === status;
+        revokeLate(pool, tenant, { by: "agent", value: id }, REVOKED[status], note.at_ms, still);
+      }
       return ordered;
     },
   };
-}
-
-/** By then every replica has heard of it, and has recorded what it was deciding. */
-const SETTLED_MS = 2_000;
-
-/** Revokes what was granted while replicas did not know yet. Should this process end before: whoever redeems asks for the status. */
-async function revokeLate(pool: pg.Pool, { tenant, id }: Subject, status: StoppedStatus, note: AgentNote) {
-  if ((await statusOf(pool, { tenant, id })) !== status) return;
-  await revokeGrants(pool, tenant, { by: "agent", value: id }, REVOKED[status], note.at_ms + SETTLED_MS);
 }
 
 type StoppedStatus = Exclude<AgentStatus, "active">;

@@ -1,14 +1,22 @@
 import pg from "pg";
 import type { EventOutbox, EventReader, QueuedEvent } from "../../ports/event-outbox.ts";
+import type { KeyStore } from "../../ports/key-store.ts";
 import { clientConfig } from "./connection.ts";
 import { storeUnavailable } from "./errors.ts";
 import { eventReader } from "./event-reader.ts";
 import { revokeLateGrants } from "./key-changes.ts";
+import { KeyNews, keyStore } from "./keys.ts";
 import { Listener } from "./listener.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** How long people can still see what was given up. */
 const DEAD_KEPT_DAYS = 30;
+
+/**
+ * What has waited longer is given up untried, an hour behind those that are: behind a subscriber that never answers more may come in
+ * than it is asked to take.
+ */
+const MAX_WAIT = "25 hours";
 
 type DueRow = Omit<QueuedEvent, "at_ms" | "age_s"> & { readonly at: Date; readonly age_s: string };
 
@@ -103,6 +111,8 @@ function eventOutbox(pool: pg.Pool): EventOutbox {
 
 /** What the sender of events needs of the database. */
 export interface EventConnection {
+  /** It hears of changes: events are signed. */
+  readonly keys: KeyStore;
   readonly outbox: EventOutbox;
   readonly reader: EventReader;
   /** What has to be done from time to time. */
@@ -114,7 +124,9 @@ export interface EventConnection {
 export async function connectEvents(url: string, hear: () => void): Promise<EventConnection> {
   const pool = new pg.Pool({ ...clientConfig(url, "events"), max: 2 });
   pool.on("error", () => {});
-  const listener = new Listener(url, [{ channel: "writ_events", load: async () => hear(), hear }]);
+  const news = new KeyNews();
+  const queued = { channel: "writ_events", load: async () => hear(), hear };
+  const listener = new Listener(url, [news, queued], "events listener");
   try {
     await listener.open();
   } catch (error) {
@@ -122,10 +134,15 @@ export async function connectEvents(url: string, hear: () => void): Promise<Even
     throw storeUnavailable(error);
   }
   return {
+    keys: keyStore(pool, news),
     outbox: eventOutbox(pool),
     reader: eventReader(pool),
     keepUp: async (nowMs) => {
       await revokeLateGrants(pool, nowMs);
+      await pool.query(
+        `update writ.event_deliveries set dead_at = clock_timestamp(), problem = 'too old'
+         where dead_at is null and created_at < now() - interval '${MAX_WAIT}'`,
+      );
       await pool.query(`delete from writ.event_deliveries where dead_at < now() - interval '${DEAD_KEPT_DAYS} days'`);
     },
     close: async () => {

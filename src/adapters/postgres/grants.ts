@@ -117,13 +117,13 @@ function conditionsOf(state: GrantState, now: () => string): readonly string[] {
 
 async function exchange(
   client: pg.PoolClient,
-  { tenant, decision_id, agent, audience, now_ms }: ExchangeRequest,
+  { tenant, decision_id, agent, caller, audience, now_ms }: ExchangeRequest,
   sign: Parameters<GrantStore["exchange"]>[1],
 ) {
   const { rows } = await client.query<{ id: string; claims: JsonObject | null }>(
     `select id, claims from writ.grants where tenant = $1 and decision_id = $2 and agent = $3
-     and ($4 = '' or audience = $4) and exchanged_at is null for update`,
-    [tenant, decision_id, agent, audience],
+     and ($4 = '' or audience = $4) and claims->>'client_id' = $5 and exchanged_at is null for update`,
+    [tenant, decision_id, agent, audience, caller],
   );
   const [found] = rows;
   if (found === undefined || found.claims === null) return undefined;

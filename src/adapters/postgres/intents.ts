@@ -4,6 +4,7 @@ import type { IntentRecord } from "../../domain/intent.ts";
 import type { IntentFilter, IntentRevocation, IntentStore } from "../../ports/intent-store.ts";
 import { storeUnavailable } from "./errors.ts";
 import { type IntentRow, statusCondition, toRecord } from "./intent-rows.ts";
+import { revokeLate } from "./late-grants.ts";
 import { INTENTS_CHANNEL, type RefusedIntents } from "./refused-intents.ts";
 import { revokeGrants } from "./revoke.ts";
 import { inTransaction } from "./transaction.ts";
@@ -40,8 +41,10 @@ export function intentStore(pool: pg.Pool, refused: Pick<RefusedIntents, "rememb
     },
     revoke: async (tenant, id, by, nowMs) => {
       const ended = await inTransaction(pool, (client) => revoke(client, tenant, id, by, nowMs));
-      for (const record of ended?.records ?? []) refused.remember(record);
-      return ended?.revocation;
+      if (ended === undefined) return undefined;
+      for (const record of ended.records) refused.remember(record);
+      revokeLate(pool, tenant, { by: "intent", value: ended.ids }, "intent_revoked", nowMs);
+      return ended.revocation;
     },
   };
 }
@@ -129,13 +132,21 @@ function needsNow(status: string): boolean {
   return status !== "denied" && status !== "revoked";
 }
 
+interface Ended {
+  readonly revocation: IntentRevocation;
+  /** Of all that ended by it now. */
+  readonly records: readonly IntentRecord[];
+  /** Theirs, and its own if it had ended before. */
+  readonly ids: readonly string[];
+}
+
 async function revoke(
   client: pg.ClientBase,
   tenant: string,
   id: string,
   by: string,
   nowMs: number,
-): Promise<{ readonly revocation: IntentRevocation; readonly records: readonly IntentRecord[] } | undefined> {
+): Promise<Ended | undefined> {
   const now = new Date(nowMs);
   // This one first, and by itself: a child that is being derived has it locked, and is on record when this goes on.
   await client.query("select from writ.intents where tenant = $1 and id = $2 for update", [tenant, id]);
@@ -148,11 +159,8 @@ async function revoke(
   );
   const found = (await find(client, tenant, id)).rows[0];
   if (found === undefined) return undefined;
-  let grants_revoked = 0;
-  for (const ended of new Set([id, ...rows.map((row) => row.id)])) {
-    grants_revoked += await revokeGrants(client, tenant, { by: "intent", value: ended }, "intent_revoked", nowMs);
-  }
+  const ids = [...new Set([id, ...rows.map((row) => row.id)])];
+  const grants_revoked = await revokeGrants(client, tenant, { by: "intent", value: ids }, "intent_revoked", nowMs);
   const records = rows.map((row) => toRecord(row, nowMs));
-  const descendants = records.filter((record) => record.id !== id).length;
-  return { revocation: { intent: toRecord(found, nowMs), descendants, grants_revoked }, records };
+  return { revocation: { intent: toRecord(found, nowMs), descendants: ids.length - 1, grants_revoked }, records, ids };
 }

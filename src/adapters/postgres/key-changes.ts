@@ -34,11 +34,11 @@ export async function activate(client: pg.ClientBase, purposes: readonly KeyPurp
   return rows.length;
 }
 
-/** Grants of all tenants that are alive and whose key is revoked, or not on record: their token is signed in exchange. */
+/** Grants of all tenants that are alive and whose key is revoked. Those that wait for their exchange are signed by no key yet. */
 const REVOKE_GRANTS = `
   insert into writ.revocations (tenant, grant_id, reason, at)
   select g.tenant, g.id, 'key_revoked', $2 from writ.grants g
-  where (g.kid = any ($1) or g.kid = '') and g.expires_at > $2 on conflict do nothing`;
+  where g.kid = any ($1) and g.expires_at > $2 order by g.tenant, g.id for no key update on conflict do nothing`;
 
 export async function revoke(
   client: pg.ClientBase,

@@ -5,7 +5,7 @@ import { clientConfig } from "./connection.ts";
 import { storeUnavailable } from "./errors.ts";
 import { activate, follow, revoke } from "./key-changes.ts";
 import { insertKey, type KeyRow, toKey } from "./key-row.ts";
-import { Listener, type Subscription } from "./listener.ts";
+import type { Subscription } from "./listener.ts";
 import { inTransaction } from "./transaction.ts";
 
 const ALL = "select * from writ.signing_keys order by created_at, kid";
@@ -38,28 +38,6 @@ export async function withKeyStore<T>(url: string, work: (keys: KeyStore) => Pro
   } finally {
     await pool.end();
   }
-}
-
-/** A key store that hears of changes, for a process that has no record store. */
-export async function connectKeys(
-  url: string,
-): Promise<{ readonly keys: KeyStore; readonly close: () => Promise<void> }> {
-  const pool = new pg.Pool({ ...clientConfig(url, "keys"), max: 1 });
-  pool.on("error", () => {});
-  const news = new KeyNews();
-  const listener = new Listener(url, [news]);
-  try {
-    await listener.open();
-  } catch (error) {
-    await pool.end();
-    throw storeUnavailable(error);
-  }
-  return {
-    keys: keyStore(pool, news),
-    close: async () => {
-      await Promise.all([listener.close(), pool.end()]);
-    },
-  };
 }
 
 export function keyStore(pool: pg.Pool, news?: KeyNews): KeyStore {

@@ -19,11 +19,12 @@ export function taskWriter(pool: pg.Pool): TaskWriter {
           "insert into writ.tasks (tenant, id, completed_at) values ($1, $2, $3) on conflict do nothing",
           [tenant, task, now],
         );
-        const grants_revoked = await revokeGrants(client, tenant, { by: "task", value: task }, "task_completed", nowMs);
+        // Sessions before grants, as everywhere: the report of an outcome locks both too.
         const closed = await client.query(
           "update writ.sessions set closed = true, version = version + 1 where tenant = $1 and task = $2 and not closed",
           [tenant, task],
         );
+        const grants_revoked = await revokeGrants(client, tenant, { by: "task", value: task }, "task_completed", nowMs);
         await client.query("select pg_notify($1, $2)", [CHANNEL, JSON.stringify([tenant, task])]);
         return { grants_revoked, sessions_closed: closed.rowCount ?? 0 };
       }),

@@ -31,6 +31,9 @@ const ERROR_CODES = [
   "access_denied",
 ];
 
+/** What passes: a receiver that has not seen a key yet (of all times after a key's revocation), a secret that is being replaced. */
+const PASSING = ["invalid_key", "authentication_failed", "access_denied"];
+
 const READABLE_BY_OTHERS = 0o077;
 
 /** Push of security event tokens over HTTP (RFC 8935). Follows no redirect. @throws WritError invalid_argument for a CA file that cannot be read */
@@ -76,11 +79,18 @@ async function post(
 
 async function conclude(response: IncomingMessage): Promise<Delivery> {
   const { statusCode: status = 0 } = response;
-  const body = await readBounded(response);
   // Nothing else is a receipt: a proxy's page of its own has status 200.
-  if (status === 202) return { status: "delivered" };
-  if (status !== 400) return { status: "failed", problem: `status ${status}` };
-  return { status: "refused", problem: `status 400${errorIn(body)}` };
+  if (status === 202) {
+    // Nobody waits for what it says beside it, however long that takes.
+    response.on("error", () => {}).resume();
+    return { status: "delivered" };
+  }
+  if (status !== 400) {
+    response.destroy();
+    return { status: "failed", problem: `status ${status}` };
+  }
+  const error = errorIn(await readBounded(response));
+  return { status: PASSING.includes(error) ? "failed" : "refused", problem: `status 400 ${error}`.trimEnd() };
 }
 
 /** As much of it as is needed; the rest goes unread. */
@@ -99,7 +109,7 @@ function errorIn(body: string): string {
   try {
     const answer: unknown = JSON.parse(body);
     const code = isJsonObject(answer) ? answer["err"] : undefined;
-    return typeof code === "string" && ERROR_CODES.includes(code) ? ` ${code}` : "";
+    return typeof code === "string" && ERROR_CODES.includes(code) ? code : "";
   } catch {
     return "";
   }

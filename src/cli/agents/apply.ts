@@ -83,7 +83,7 @@ async function put(url: string, id: string, entry: JsonObject, version: number |
   const change = { ...entry, ...note };
   try {
     if (version === undefined) await askService(url, "/v1/agents", { id, ...change });
-    else await askService(url, `/v1/agents/${encodeURIComponent(id)}`, { ...change, version }, undefined, "PUT");
+    else await askService(url, `/v1/agents/${encodeURIComponent(id)}`, { ...change, version }, "PUT");
   } catch (error) {
     if (error instanceof WritError) throw new WritError(error.code, `${id}: ${error.message}`, { cause: error });
     throw error;

@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import { WritError } from "../../domain/errors.ts";
 import { isJsonObject, type JsonObject } from "../../domain/json.ts";
 import { isLoopbackAddress } from "../../domain/loopback.ts";
@@ -6,29 +7,40 @@ import { readText } from "../text.ts";
 /** A service that does not answer for this long is not there. */
 const TIMEOUT_MS = 10_000;
 
+const DEFAULT_URL = "http://127.0.0.1:8181";
+
 let credential: string | undefined;
+let credentialFile: string | undefined;
 
 /** Who this program is to services: the bearer token (RFC 6750) that it shows from now on. Said once, at start. */
 export function showToken(token: string | undefined): void {
   credential = token === "" ? undefined : token;
 }
 
+/** What every command takes that asks a running service: where it is, and as whom to ask. */
+export function askingService(command: Command): Command {
+  return command
+    .option("--url <url>", "the service's HTTP address", DEFAULT_URL)
+    .option("--token-file <file>", "a file with the secret or token to ask with, instead of $WRIT_TOKEN")
+    .hook("preAction", () => {
+      credentialFile = command.opts<{ tokenFile?: string }>().tokenFile;
+    });
+}
+
 /**
  * Asks a running service: a POST where there is a body, unless it is to be a PUT.
- * @param tokenFile holds the secret or token of the caller who asks, instead of the one that this program shows
  * @throws WritError with the service's own words when it refuses
  */
 export async function askService(
   base: string,
   path: string,
   body?: JsonObject,
-  tokenFile?: string,
   method: "POST" | "PUT" = "POST",
 ): Promise<JsonObject> {
   const url = `${base.replace(/\/+$/, "")}${path}`;
   const response = await fetch(url, {
     ...(body === undefined ? {} : { method, body: JSON.stringify(body) }),
-    headers: { "content-type": "application/json", ...authorization(url, tokenFile) },
+    headers: { "content-type": "application/json", ...authorization(url) },
     signal: AbortSignal.timeout(TIMEOUT_MS),
   }).catch((cause: unknown) => {
     throw new WritError("unavailable", `nobody answers at ${base}: is Writ running, and is --url its address?`, {
@@ -42,8 +54,8 @@ export async function askService(
 }
 
 /** Whoever reads a token on its way can use it: it leaves this machine encrypted or not at all. */
-function authorization(url: string, tokenFile: string | undefined): Readonly<Record<string, string>> {
-  const token = tokenFile === undefined ? credential : readText(tokenFile).trim();
+function authorization(url: string): Readonly<Record<string, string>> {
+  const token = credentialFile === undefined ? credential : readText(credentialFile).trim();
   if (token === undefined) return {};
   const { protocol, hostname } = new URL(url);
   const here = hostname === "localhost" || isLoopbackAddress(hostname.replace(/^\[(.*)\]$/, "$1"));

@@ -27,6 +27,7 @@ class DecisionStream {
   #inFlight = 0;
   #clogged = false;
   #ended = false;
+  #failed = false;
 
   constructor(service: Service, call: Stream) {
     this.#service = service;
@@ -36,11 +37,10 @@ class DecisionStream {
   serve(): void {
     const call = this.#call;
     call.on("data", (bytes: Buffer) => {
+      if (this.#failed) return;
       this.#inFlight += 1;
       this.#balance();
-      this.#answer(bytes).catch((error: unknown) =>
-        call.destroy(Object.assign(new Error(), toStatus(this.#service, error))),
-      );
+      this.#answer(bytes).catch((error: unknown) => this.#fail(error));
     });
     call.on("drain", () => {
       this.#clogged = false;
@@ -60,12 +60,19 @@ class DecisionStream {
     const answer = await decideItem(this.#service, item, this.#call, await admit(this.#service, this.#call));
     if (id !== undefined && id !== "") this.#unanswered.delete(id);
     this.#inFlight -= 1;
-    if (!this.#call.cancelled && !this.#call.destroyed) {
+    if (!this.#failed && !this.#call.cancelled && !this.#call.destroyed) {
       const message = create(DecideStreamResponseSchema, { answer: answerMessage(answer) });
       this.#clogged = !this.#call.write(writeMessage(DecideStreamResponseSchema, message));
     }
     this.#balance();
     this.#endWhenDone();
+  }
+
+  /** Ends the stream with the error's status. A stream that is destroyed instead sends none, and its client waits on. */
+  #fail(error: unknown): void {
+    if (this.#failed) return;
+    this.#failed = true;
+    this.#call.emit("error", Object.assign(new Error(), toStatus(this.#service, error)));
   }
 
   #read(bytes: Buffer): BatchItem {
@@ -97,6 +104,6 @@ class DecisionStream {
   }
 
   #endWhenDone(): void {
-    if (this.#ended && this.#inFlight === 0 && !this.#call.destroyed) this.#call.end();
+    if (this.#ended && this.#inFlight === 0 && !this.#failed && !this.#call.destroyed) this.#call.end();
   }
 }

@@ -34,7 +34,10 @@ export async function listenWithTls(
       socket.destroy();
       return;
     }
-    remember(connections, socket);
+    if (!remember(connections, socket)) {
+      socket.destroy();
+      return;
+    }
     injector.injectConnection(socket);
   });
   await new Promise<void>((resolve, reject) => {
@@ -53,10 +56,15 @@ export function certificatesOf(service: Service, peer: string): readonly Uint8Ar
   return chainOf(connectionsOf.get(service)?.get(peer));
 }
 
-function remember(connections: Connections, socket: TLSSocket): void {
+/**
+ * To two addresses of this machine a client may connect from one port. Its second connection has the name of the first, which then would
+ * speak with the second one's certificate.
+ * @returns false for the second
+ */
+function remember(connections: Connections, socket: TLSSocket): boolean {
   const peer = `${socket.remoteAddress}:${socket.remotePort}`;
+  if (connections.has(peer)) return false;
   connections.set(peer, socket);
-  socket.once("close", () => {
-    if (connections.get(peer) === socket) connections.delete(peer);
-  });
+  socket.once("close", () => connections.delete(peer));
+  return true;
 }

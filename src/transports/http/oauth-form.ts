@@ -9,8 +9,10 @@ const TOKEN_TYPES = [
   "urn:ietf:params:oauth:token-type:access_token",
   "urn:ietf:params:oauth:token-type:id_token",
 ];
-/** No token: the agent's id, from a caller that is believed. */
+/** No token: the agent's id, from a caller that is believed, or whose connection proves it. */
 const AGENT_ID_TYPE = "urn:writ:token-type:agent-id";
+/** No token: the agent's certificate, as decisions have it in `agent.certificate`. */
+const CERTIFICATE_TYPE = "urn:writ:token-type:certificate";
 
 /** No operation here has more. */
 const MAX_PARAMETERS = 32;
@@ -51,12 +53,19 @@ export function decodeExchange(form: Form): Omit<ExchangeOrder, "dpop"> {
   }
   const subject = requiredIn(form, "subject_token");
   const type = requiredIn(form, "subject_token_type");
-  if (type !== AGENT_ID_TYPE && !TOKEN_TYPES.includes(type)) {
-    throw new OAuthError("invalid_request", "subject_token_type is not one of the types of a JWT");
-  }
   return {
-    agent: type === AGENT_ID_TYPE ? { id: subject } : { token: subject },
+    agent: evidence(subject, type),
     decision_id: requiredIn(form, "decision_id"),
     audience: form.get("audience") ?? "",
   };
+}
+
+function evidence(subject: string, type: string): ExchangeOrder["agent"] {
+  if (TOKEN_TYPES.includes(type)) return { token: subject };
+  if (type === AGENT_ID_TYPE) return { id: subject };
+  if (type === CERTIFICATE_TYPE) return { certificate: subject };
+  throw new OAuthError(
+    "invalid_request",
+    "subject_token_type is not one of the types of a JWT, an agent's id or certificate",
+  );
 }

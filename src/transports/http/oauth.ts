@@ -26,11 +26,11 @@ export function addOAuthRoutes(app: FastifyInstance, service: Service): void {
   app.register((scope, _, done) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser(FORM_TYPE, { parseAs: "string" }, (_, body, done) => done(null, body));
-    scope.setErrorHandler((error: unknown, _: FastifyRequest, reply: FastifyReply) => {
+    scope.setErrorHandler((error: unknown, request: FastifyRequest, reply: FastifyReply) => {
       const refusal = oauthErrorOf(error);
       if (refusal.code === "internal") service.failed(error, PROTOCOL);
       service.refused(refusal.code, PROTOCOL);
-      if (refusal.status === 401) reply.header("www-authenticate", 'Bearer realm="writ"');
+      if (refusal.status === 401) reply.header("www-authenticate", `${schemeOf(request)} realm="writ"`);
       reply.code(refusal.status).type("application/json").header("cache-control", "no-store").send(refusal.body());
     });
     for (const [url, handler] of Object.entries(handlers)) {
@@ -53,6 +53,11 @@ export function addOAuthRoutes(app: FastifyInstance, service: Service): void {
     }
     done();
   });
+}
+
+/** The one that the client used (RFC 6749 section 5.2). */
+function schemeOf({ headers }: FastifyRequest): "Basic" | "Bearer" {
+  return /^Basic /i.test(headers.authorization ?? "") ? "Basic" : "Bearer";
 }
 
 async function postOnly(_: FastifyRequest, reply: FastifyReply): Promise<void> {

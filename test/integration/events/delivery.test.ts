@@ -4,7 +4,6 @@ import { createLocalJWKSet, jwtVerify } from "jose";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { createSigner } from "../../../src/adapters/keys/signer.ts";
 import { connectEvents } from "../../../src/adapters/postgres/events.ts";
-import { connectKeys } from "../../../src/adapters/postgres/keys.ts";
 import { prepareDatabase } from "../../../src/adapters/postgres/prepare.ts";
 import { revokeGrants } from "../../../src/adapters/postgres/revoke.ts";
 import { httpPush } from "../../../src/adapters/push/push.ts";
@@ -64,9 +63,8 @@ async function sender(
       samples: async () => [],
     },
     connect: async (databaseUrl, hear) => {
-      const { keys, close } = await connectKeys(databaseUrl);
-      const signer = await createSigner({ store: keys, kek, algorithms: new Map(), now: Date.now });
       const connection = await connectEvents(databaseUrl, hear);
+      const signer = await createSigner({ store: connection.keys, kek, algorithms: new Map(), now: Date.now });
       return {
         ...connection,
         token: (event, audience) =>
@@ -76,9 +74,6 @@ async function sender(
             type: "secevent+jwt",
             claims: securityEvent(event, { issuer: ISSUER, audience, tenant: "default" }, Date.now()),
           }),
-        close: async () => {
-          await Promise.all([close(), connection.close()]);
-        },
       };
     },
     log: () => {},
@@ -126,7 +121,7 @@ test("each subscriber is told what it asks for, signed with a key of the key set
   await revoke(second, "agent_suspended");
   await expect.poll(() => grantsOf(all).toSorted(), { timeout: 2_000 }).toEqual([first, second].toSorted());
   await expect.poll(() => grantsOf(some), { timeout: 2_000 }).toEqual([second]);
-  const { keys, close } = await connectKeys(url);
+  const { keys, close } = await connectEvents(url, () => {});
   onTestFinished(close);
   const jwks = (await createSigner({ store: keys, kek, algorithms: new Map(), now: Date.now })).jwks();
   const [event] = all.received;
@@ -150,6 +145,8 @@ test.each([
   ["200, which is no receipt", answer(200)],
   ["a redirect", answer(307, "", { location: "http://127.0.0.1:1/" })],
   ["a timeout", hang],
+  ["a key that is not known there yet", answer(400, '{"err": "invalid_key"}')],
+  ["a secret that is not taken there", answer(400, '{"err": "authentication_failed"}')],
   ["a connection that is cut", (response: Parameters<ReturnType<typeof answer>>[0]) => response.destroy()],
 ])("after %s the same event is sent again", async (_, failure) => {
   const receiver = await eventReceiver();
@@ -178,6 +175,31 @@ test("what a subscriber refuses is not sent again, is counted, and can be seen w
   const dead = await events.dead("default", 10);
   expect(dead).toMatchObject([{ grant_id: first, attempts: 1, problem: "status 400 invalid_audience" }]);
   expect(JSON.stringify(dead)).not.toContain("s3cret");
+});
+
+test("a receipt counts whatever comes behind it", async () => {
+  const receiver = await eventReceiver();
+  receiver.answers.push((response) => response.writeHead(202).write("and so on"));
+  const { counted } = await sender({ siem: { receiver } });
+  await revoke(((await grants(["agent:a"])) as [string])[0]);
+  await expect.poll(() => counted, { timeout: 2_000 }).toEqual(["siem delivered"]);
+});
+
+test("what waited for too long behind others is given up untried", async () => {
+  const ids = await grants(["agent:a", "agent:a"]);
+  const client = await connectTo(url);
+  await client.query(
+    "insert into writ.event_subscribers (tenant, name, events) values ('default', 'siem', '{by_request}')",
+  );
+  for (const id of ids) await revoke(id);
+  await client.query("update writ.event_deliveries set created_at = now() - interval '26 hours' where grant_id = $1", [
+    ids[1],
+  ]);
+  const connection = await connectEvents(url, () => {});
+  onTestFinished(() => connection.close());
+  await connection.keepUp(Date.now());
+  expect(await connection.reader.dead("default", 10)).toMatchObject([{ grant_id: ids[1], problem: "too old" }]);
+  expect(await connection.reader.subscribers("default")).toMatchObject([{ pending: 1, dead: 1 }]);
 });
 
 test("events about one agent keep their order, and hold back nobody else's", async () => {

@@ -9,6 +9,7 @@ import { type RunningWrit, startWrit } from "../../../tools/start-writ.ts";
 import { createDatabase } from "../../support/database.ts";
 import { eventReceiver, hang } from "../../support/event-receiver.ts";
 import { killTree } from "../../support/kill.ts";
+import { connectTo } from "../../support/records.ts";
 import { comment } from "../../support/requests.ts";
 import { dataDir, post } from "../../support/writ.ts";
 
@@ -66,6 +67,17 @@ const published = async ({ http }: RunningWrit) =>
   ((await (await fetch(`${http}/.well-known/jwks.json`)).json()) as { keys: { kid: string }[] }).keys.map(
     ({ kid }) => kid,
   );
+
+test("a process has one connection that listens for each purpose, so that each event has one sender", async () => {
+  await replica();
+  const client = await connectTo(env["DATABASE_URL"] as string);
+  const { rows } = await client.query(
+    `select application_name as name, count(*)::int as count from pg_stat_activity
+     where datname = current_database() and application_name like 'writ %listener' group by 1 order by 1`,
+  );
+  const names = ["writ bundle listener", "writ events listener", "writ listener"];
+  expect(rows).toEqual(names.map((name) => ({ name, count: 1 })));
+});
 
 test("three processes know within a second what one of them has revoked: a task's grants, and a key with all that it signed", async () => {
   const first = await replica();

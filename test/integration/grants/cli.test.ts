@@ -1,4 +1,7 @@
 import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -33,3 +36,20 @@ test("writ grants lists, shows and ends them", async () => {
     stderr: expect.stringContaining("no grant with this id"),
   });
 });
+
+test.each(["grants list", "keys list", "events list", "agents list", "intents list", "bundle list"])(
+  "writ %s asks as whom --token-file says, whoever the environment says",
+  async (command) => {
+    const dir = mkdtempSync(join(tmpdir(), "writ-cli-"));
+    try {
+      const file = join(dir, "secret");
+      writeFileSync(file, "nobody\n");
+      const asked = run(process.execPath, [MAIN, ...command.split(" "), "--url", writ.http, "--token-file", file]);
+      await expect(asked).rejects.toMatchObject({ stderr: expect.stringContaining("no known caller's") });
+      const none = [MAIN, ...command.split(" "), "--url", writ.http, "--token-file", join(dir, "none")];
+      await expect(run(process.execPath, none)).rejects.toMatchObject({ stderr: expect.stringContaining("ENOENT") });
+    } finally {
+      rmSync(dir, { recursive: true });
+    }
+  },
+);

@@ -1,16 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fromBinary } from "@bufbuild/protobuf";
-import { anyUnpack } from "@bufbuild/protobuf/wkt";
 import type { ServiceError } from "@grpc/grpc-js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ErrorInfoSchema } from "../../../src/gen/google/rpc/error_details_pb.ts";
-import { StatusSchema } from "../../../src/gen/google/rpc/status_pb.ts";
 import * as proto from "../../../src/gen/writ/v1/grant_pb.ts";
 import { grpcClient } from "../../../tools/grpc-client.ts";
 import { type RunningWrit, startWrit } from "../../../tools/start-writ.ts";
 import { ask, grantSettings } from "../../support/grant-service.ts";
+import { reasonOf } from "../../support/grpc-reason.ts";
 import { comment } from "../../support/requests.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "writ-grants-"));
@@ -114,15 +111,6 @@ const overGrpc: Side = {
     return state;
   },
 };
-
-function reasonOf(error: ServiceError): string | undefined {
-  const [bytes] = error.metadata.get("grpc-status-details-bin");
-  for (const detail of fromBinary(StatusSchema, bytes as Buffer).details) {
-    const info = anyUnpack(detail, ErrorInfoSchema);
-    if (info !== undefined) return info.reason;
-  }
-  return undefined;
-}
 
 describe.each([
   ["HTTP", http],

@@ -209,6 +209,19 @@ describe("token exchange (RFC 8693)", () => {
   });
 });
 
+test.each(["Basic bm86Ym9keQ==", "Bearer nobody"])(
+  "who is not known is asked by its own scheme: %s",
+  async (authorization) => {
+    const { status, headers } = await fetch(`${writ.http}/oauth2/introspect`, {
+      method: "POST",
+      headers: { authorization, "content-type": "application/x-www-form-urlencoded" },
+      body: "token=a",
+    });
+    expect(status).toBe(401);
+    expect(headers.get("www-authenticate")).toBe(`${authorization.split(" ")[0]} realm="writ"`);
+  },
+);
+
 describe("what is no request of these", () => {
   const post = (path: string, body: string, headers: Record<string, string> = {}) =>
     fetch(writ.http + path, {

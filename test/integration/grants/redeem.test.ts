@@ -1,13 +1,12 @@
 import { createHash, generateKeyPairSync, sign } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { prepareDatabase } from "../../../src/adapters/postgres/prepare.ts";
 import { revokeGrants } from "../../../src/adapters/postgres/revoke.ts";
 import { plainTemplate } from "../../../src/domain/grant.ts";
 import type { JsonObject } from "../../../src/domain/json.ts";
 import { newSession } from "../../../src/domain/session.ts";
-import { createDatabase, type TestDatabase } from "../../support/database.ts";
+import { createDatabase, everyRow, type TestDatabase } from "../../support/database.ts";
 import {
   ACTION,
   brokerOf,
@@ -126,6 +125,28 @@ describe("refused with its reason", () => {
       ({ store }, { id }) => store.grants.revoke("default", id, "intent_revoked", AT_MS),
     ],
     [
+      "its intent was revoked while it was made",
+      of("grant_revoked", "conflict", { revocation: "intent_revoked" }),
+      ({ sql }, { row }) =>
+        sql.query(
+          `insert into writ.intents (tenant, id, task, status, purpose, on_behalf_of, agents, allows, not_before, expires_at,
+             ancestors, requested_by, requested_at)
+           values ('default', $1, '', 'revoked', '', '', '[]', '[]', now(), now(), '{}', '', now())`,
+          [row.intent],
+        ),
+    ],
+    [
+      "its key was revoked while it was made",
+      of("grant_revoked", "conflict", { revocation: "key_revoked" }),
+      async ({ sql }, { id }) => {
+        await sql.query("update writ.grants set kid = 'gone' where id = $1", [id]);
+        await sql.query(
+          `insert into writ.signing_keys (kid, algorithm, purpose, sealed_private, public_jwk, created_at, active_at, retired_at, revoked_at)
+           values ('gone', 'ES256', 'grant', '', '{}', now(), now(), now(), now())`,
+        );
+      },
+    ],
+    [
       "its session was revoked",
       of("session_deviated", "conflict", { revocation: "session_revoked" }),
       ({ store }, { id }) => store.grants.revoke("default", id, "session_revoked", AT_MS),
@@ -176,7 +197,7 @@ describe("refused with its reason", () => {
 });
 
 function uniqueAgent() {
-  const identity = identityOf({ ...INTENT, task: `tsk_${Math.random()}` });
+  const identity = identityOf({ ...INTENT, id: `int_${Math.random()}`, task: `tsk_${Math.random()}` });
   return { ...identity, agent: { ...identity.agent, id: `agent-${Math.random()}` } };
 }
 
@@ -236,6 +257,8 @@ describe("the reference of the secret", () => {
     "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U",
     "postgres://app:hunter2@db.internal/app",
     "two words",
+    "Tr0ub4dor-3xKq9",
+    "5f4dcc3b5aa765d61d8327deb882cf99",
     "a".repeat(257),
   ])("is none that could be one: %s", async (secret_ref) => {
     const { commands, issue } = await world();
@@ -269,6 +292,15 @@ test("a grant whose task is over is told to nobody", async () => {
   expect(told).toMatchObject({ error: "invalid_grant" });
 });
 
+test("a grant is told to the caller only that asked for its decision", async () => {
+  const { commands, issue } = await world();
+  const { row } = await issue({ admission: { grants: "exchange" }, identity: uniqueAgent() });
+  const order = { agent: { id: row.agent }, decision_id: row.decision_id, audience: "" };
+  const other = admissionOf({ caller: { id: "other", protocol: "http", roles: ["decide"] } });
+  expect(await commands.exchange(order, other)).toMatchObject({ error: "invalid_grant" });
+  expect(await commands.exchange(order, admissionOf())).toHaveProperty("token");
+});
+
 test("only a broker takes grants", async () => {
   const { commands, issue } = await world();
   const { id, token } = await issue();
@@ -284,20 +316,7 @@ test("no token is in any table", async () => {
   const told = await issue({ admission: { grants: "exchange" } });
   await commands.redeem({ grant_id: taken.id, token: taken.token }, brokerOf());
   const [, payload, signature] = taken.token.split(".") as [string, string, string];
-  const text = await everything(sql);
+  const text = (await everyRow(sql)).join("\n");
   expect(text).toContain(told.id);
   for (const secret of [payload, signature]) expect(text).not.toContain(secret);
 });
-
-/** Every row of every table, as text. */
-async function everything(sql: pg.Client): Promise<string> {
-  const { rows } = await sql.query<{ name: string }>(
-    "select quote_ident(table_name) as name from information_schema.tables where table_schema = 'writ'",
-  );
-  const texts: string[] = [];
-  for (const { name } of rows) {
-    const { rows: all } = await sql.query<{ row: string }>(`select t::text as row from writ.${name} t`);
-    texts.push(...all.map(({ row }) => row));
-  }
-  return texts.join("\n");
-}

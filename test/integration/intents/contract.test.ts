@@ -218,6 +218,9 @@ describe.each([
     expect(await side.order("approver", id, "approve")).toMatchObject({ status: "active", decided_by: "approver" });
     expect(await side.order("other-approver", id, "deny")).toEqual({ code: "conflict" });
     expect(await side.get("issuer", id)).toMatchObject({ token: expect.any(String) });
+    // Whoever agreed may take that back, and nobody else who only agrees to things.
+    expect(await side.order("other-approver", id, "revoke")).toEqual({ code: "permission_denied" });
+    expect(await side.order("approver", id, "revoke")).toMatchObject({ status: "revoked", revoked_by: "approver" });
   });
 
   const REFUSED: readonly (readonly [string, (id: string, token: unknown) => Promise<unknown>, Json])[] = [
@@ -273,6 +276,26 @@ describe.each([
       "a derivation without the parent's token",
       (id) => side.derive("gateway", id, { token: "x" }),
       { code: "invalid_argument", fields: ["/token"] },
+    ],
+    [
+      "a derivation of more than two intents can share",
+      async () => {
+        const allows = (field: string) =>
+          Array.from({ length: 15 }, (_, n) => ({ verb: "payment.*", [field]: `${n + 1}` }));
+        const parent = await side.issue("issuer", { ...WISH, allows: allows("max_amount") });
+        const wish = { token: parent["token"], allows: allows("max_total"), fit: true };
+        return side.derive("gateway", parent["id"] as string, wish);
+      },
+      { code: "invalid_argument", fields: ["/allows"] },
+    ],
+    [
+      "a derivation of more than a token may hold",
+      (id, token) => {
+        const destinations = Array.from({ length: 200 }, (_, n) => `host-${n}.acme.example`);
+        const allows = Array.from({ length: 20 }, () => ({ verb: "ticket.*", destinations }));
+        return side.derive("gateway", id, { token, allows });
+      },
+      { code: "invalid_argument", fields: ["/allows"] },
     ],
     ["an id that is none", () => side.order("issuer", "int_none", "revoke"), { code: "not_found" }],
     ["consent of one without the role", (id) => side.order("auditor", id, "approve"), { code: "permission_denied" }],

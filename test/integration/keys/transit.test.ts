@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import { createSigner, type SigningKeys } from "../../../src/adapters/keys/signer.ts";
 import { transitKeys } from "../../../src/adapters/keys/transit.ts";
 import { transitClient } from "../../../src/adapters/keys/transit-client.ts";
-import { connectKeys } from "../../../src/adapters/postgres/keys.ts";
+import { connectEvents } from "../../../src/adapters/postgres/events.ts";
 import { prepareDatabase } from "../../../src/adapters/postgres/prepare.ts";
 import { counterpart, titled } from "../../support/counterpart.ts";
 import { createDatabase } from "../../support/database.ts";
@@ -57,7 +57,7 @@ describe.skipIf(found.missing !== undefined)(titled("keys in OpenBao's Transit e
   });
 
   async function replica(address?: string): Promise<SigningKeys> {
-    const { keys, close } = await connectKeys(url);
+    const { keys, close } = await connectEvents(url, () => {});
     onTestFinished(close);
     const material = transitKeys(transitClient(settings(address)), "writ");
     return createSigner({ store: keys, kek, material, algorithms: new Map([["aws", "RS256"]]), now: Date.now });
@@ -158,7 +158,7 @@ describe.skipIf(found.missing !== undefined)(titled("keys in OpenBao's Transit e
 
   test("keys of one signer are not taken for the other's", async () => {
     await replica();
-    const { keys, close } = await connectKeys(url);
+    const { keys, close } = await connectEvents(url, () => {});
     onTestFinished(close);
     await expect(createSigner({ store: keys, kek, algorithms: new Map(), now: Date.now })).rejects.toThrow(
       /grants.signer was changed/,

@@ -57,7 +57,7 @@ describe("a row reads back as it was written", () => {
       spent: { EUR: "1.50" },
       by_verb: { "file.read": 1 },
     });
-    const grant = grantOf(entry.decision, { session_epoch: 2 ** 40 });
+    const grant = grantOf(entry.decision, { session_epoch: 2 ** 40, delegation: ["agent:ä", "", "user:x"] });
     const approval = approvalOf(entry.decision);
     expect(await store.sink.append({ ...entry, grant, approval })).toEqual(COMMITTED);
     expect(await store.sessions.load("default", "s-whole")).toEqual({ session: entry.session?.next, version: 1 });

@@ -2,8 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { LOCAL_KEYS } from "../../../src/adapters/keys/generate.ts";
 import { createSigner, type SigningKeys } from "../../../src/adapters/keys/signer.ts";
+import { connectEvents } from "../../../src/adapters/postgres/events.ts";
 import { revokeLateGrants } from "../../../src/adapters/postgres/key-changes.ts";
-import { connectKeys, withKeyStore } from "../../../src/adapters/postgres/keys.ts";
+import { withKeyStore } from "../../../src/adapters/postgres/keys.ts";
 import { prepareDatabase } from "../../../src/adapters/postgres/prepare.ts";
 import { type KeyPurpose, keyState, type SigningAlgorithm } from "../../../src/domain/signing-key.ts";
 import type { StoredKey } from "../../../src/ports/key-store.ts";
@@ -23,7 +24,7 @@ const kek = aKek();
 
 /** A replica with keys of its own in memory, which hears what the others do. */
 async function replica(overlap_s = 900): Promise<SigningKeys> {
-  const { keys, close } = await connectKeys(url);
+  const { keys, close } = await connectEvents(url, () => {});
   onTestFinished(close);
   return createSigner({ store: keys, kek, algorithms: new Map([["aws", "RS256"]]), now: Date.now, overlap_s });
 }
@@ -72,7 +73,9 @@ test("a rotated key is published everywhere within a second, and signs nowhere b
   const old = await signsWith(one);
   const rotated = performance.now();
   expect(await one.manager.rotate(["grant"], false, Date.now())).toBe(true);
-  await expect.poll(() => two.jwks().keys.length, { timeout: 1_000, interval: 10 }).toBe(6);
+  for (const signer of [one, two]) {
+    await expect.poll(() => signer.jwks().keys.length, { timeout: 1_000, interval: 10 }).toBe(6);
+  }
   expect([await signsWith(one), await signsWith(two)]).toEqual([old, old]);
   const next = one.jwks().keys.map(({ kid }) => kid);
   await expect.poll(() => signsWith(two), { timeout: 4_000, interval: 20 }).not.toBe(old);
@@ -140,6 +143,21 @@ test("a rotation without the overlap, of keys and of published ones", async () =
   ]);
 });
 
+test.each([false, true])(
+  "a rotation of one purpose holds back no other's, without overlap: %s",
+  async (immediately) => {
+    const one = await replica();
+    await one.manager.rotate(["grant"], false, Date.now());
+    expect(await one.manager.rotate(["grant", "intent", "event"], immediately, Date.now())).toBe(true);
+    const [is, was] = immediately ? ["active", "retired"] : ["published", "active"];
+    expect(await states(one)).toEqual(
+      ["event ES256", "grant ES256", "grant RS256", "intent ES256"].flatMap((kind) =>
+        [is, was].sort().map((state) => `${kind} ${state}`),
+      ),
+    );
+  },
+);
+
 test.each([
   ["the active one", "active", false, ["active", "revoked"], true],
   ["the active one while the next is published", "active", true, ["active", "revoked"], true],
@@ -172,13 +190,15 @@ test("a revocation ends the grants of its key and no others, those too that come
     const decision = decisionOf({ at_ms: now });
     return { decision, grant: grantOf(decision, { issued_at_ms: now, expires_at_ms: now + 60_000, kid, ...changes }) };
   };
-  const [living, dead, others, late] = [
+  const [living, dead, others, unsigned, late] = [
     grant({}),
     grant({ expires_at_ms: now - 1 }),
     grant({ kid: "other" }),
+    // Waits for its exchange, in which the key of that moment signs it.
+    grant({ kid: "", claims: { aud: "vault" } }),
     grant({}),
   ];
-  for (const entry of [living, dead, others]) await store.sink.append(entry);
+  for (const entry of [living, dead, others, unsigned]) await store.sink.append(entry);
   expect(await one.manager.revoke(kid, Date.now())).toEqual({ grants_revoked: 1, replaced: true });
   await store.sink.append(late);
   const client = await connectTo(url);
@@ -187,9 +207,21 @@ test("a revocation ends the grants of its key and no others, those too that come
   expect(rows).toEqual([living, late].map(({ grant: { id } }) => ({ grant_id: id, reason: "key_revoked" })));
 });
 
+test("a replica whose clock is behind signs with a revoked key's successor at once", async () => {
+  const one = await replica();
+  const { keys, close } = await connectEvents(url, () => {});
+  onTestFinished(close);
+  const behind = await createSigner({ store: keys, kek, algorithms: new Map(), now: () => Date.now() - 5_000 });
+  const old = await signsWith(one);
+  await one.manager.revoke(old, Date.now());
+  await expect.poll(() => behind.find(old, Date.now()), { timeout: 1_000, interval: 10 }).toBeUndefined();
+  await expect.poll(() => signsWith(one), { timeout: 1_000 }).not.toBe(old);
+  expect(await signsWith(behind)).toBe(await signsWith(one));
+});
+
 test("there is no private key in any table, answer or error", async () => {
   const planted: string[] = [];
-  const { keys, close } = await connectKeys(url);
+  const { keys, close } = await connectEvents(url, () => {});
   onTestFinished(close);
   const material = {
     ...LOCAL_KEYS,

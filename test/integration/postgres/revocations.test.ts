@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { prepareDatabase } from "../../../src/adapters/postgres/prepare.ts";
 import { revokeGrants } from "../../../src/adapters/postgres/revoke.ts";
 import type { PostgresStore } from "../../../src/adapters/postgres/store.ts";
@@ -121,4 +121,49 @@ test("many revocations at once are few looks, and none is missed; what expired i
   await sleep(300);
   const living = store.revocations.living("default", Date.now()).map(({ grant_id }) => grant_id);
   expect(living).toEqual(ids.toSorted());
+});
+
+describe("whoever revokes waits for the redemption that is under way", () => {
+  test.each<
+    [string, (store: PostgresStore, granted: { readonly id: string; readonly session: string }) => Promise<unknown>]
+  >([
+    ["a policy that revokes a session", (store, { session }) => store.sink.append(revoking(session, 1))],
+    ["somebody who revokes a key", (store) => store.keys.revoke("key-1", undefined, Date.now())],
+  ])("%s", async (_, revokes) => {
+    const store = await openStore(url);
+    const client = await connectTo(url);
+    await client.query(
+      `insert into writ.signing_keys (kid, algorithm, purpose, sealed_private, public_jwk, created_at, active_at, retired_at)
+       select kid, 'ES256', 'grant', '', '{}', now(), now(), retired from (values ('key-1', now()), ('key-2', null)) as k (kid, retired)`,
+    );
+    const entry = granted("s", 0);
+    await store.sink.append(entry);
+    await client.query("begin");
+    await client.query("select 1 from writ.grants where id = $1 for update", [entry.id]);
+    const done = revokes(store, { id: entry.id, session: "s" });
+    expect(await Promise.race([done, sleep(150)])).toBeUndefined();
+    await client.query("commit");
+    await done;
+    await expect.poll(() => store.revocations.isRevoked("default", entry.id), { timeout: 1_000 }).toBe(true);
+  });
+});
+
+test("completing a task and reporting an outcome lock in the same order", async () => {
+  const store = await openStore(url);
+  const entry = granted("s", 0);
+  const { decision, grant: row } = entry;
+  await store.sink.append({
+    ...entry,
+    decision: { ...decision, task: "tsk_1" },
+    ...(row && { grant: { ...row, task: "tsk_1" } }),
+  });
+  const client = await connectTo(url);
+  await client.query("begin");
+  // As the report of an outcome: the session first, and then its grants.
+  await client.query("select 1 from writ.sessions where id = 's' for update");
+  const completed = store.tasks.complete("default", "tsk_1", Date.now());
+  await sleep(150);
+  await client.query("select 1 from writ.grants where id = $1 for update nowait", [entry.id]);
+  await client.query("commit");
+  expect(await completed).toEqual({ grants_revoked: 1, sessions_closed: 1 });
 });

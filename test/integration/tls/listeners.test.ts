@@ -1,5 +1,7 @@
 import { once } from "node:events";
+import { connect as connectHttp2 } from "node:http2";
 import { request } from "node:https";
+import { connect as connectTcp } from "node:net";
 import { type ConnectionOptions, connect, type TLSSocket } from "node:tls";
 import { Client, credentials, Metadata } from "@grpc/grpc-js";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -40,7 +42,7 @@ interface Started {
   close(): Promise<void>;
 }
 
-async function started(protocol: keyof typeof PROTOCOLS, clientCertificates: Asked) {
+async function started(protocol: keyof typeof PROTOCOLS, clientCertificates: Asked, host = LISTEN.host) {
   const peers: Peer[] = [];
   const service = {
     admit: async (peer: Peer) => {
@@ -51,7 +53,7 @@ async function started(protocol: keyof typeof PROTOCOLS, clientCertificates: Ask
     failed: () => {},
   } as unknown as Service;
   const tls: ListenerTls = { cert: own.pem, key: own.keyPem, clientCertificates };
-  const server = await PROTOCOLS[protocol](service, tls);
+  const server = await PROTOCOLS[protocol](service, tls, host);
   let open = true;
   const close = async () => {
     if (open) await server.close();
@@ -63,8 +65,8 @@ async function started(protocol: keyof typeof PROTOCOLS, clientCertificates: Ask
 
 const LISTEN = { host: "127.0.0.1", port: 0 };
 
-async function startHttp(service: Service, tls: ListenerTls): Promise<Started> {
-  const server = await createHttpServer(service, { listen: LISTEN, publicUrl: "https://localhost", tls });
+async function startHttp(service: Service, tls: ListenerTls, host: string): Promise<Started> {
+  const server = await createHttpServer(service, { listen: { ...LISTEN, host }, publicUrl: "https://localhost", tls });
   const ask = async (shown: Show) => {
     const sent = request({
       host: "localhost",
@@ -83,8 +85,8 @@ async function startHttp(service: Service, tls: ListenerTls): Promise<Started> {
   return { port: server.port, ask, close: () => server.close(1_000) };
 }
 
-async function startGrpc(service: Service, tls: ListenerTls): Promise<Started> {
-  const server = await createGrpcServer(service, { listen: LISTEN, tls });
+async function startGrpc(service: Service, tls: ListenerTls, host: string): Promise<Started> {
+  const server = await createGrpcServer(service, { listen: { ...LISTEN, host }, tls });
   const ask = async ({ cert, key }: Show) => {
     const pem = (value: unknown) => (value === undefined ? null : Buffer.from(String(value)));
     const client = new Client(
@@ -115,6 +117,32 @@ async function startGrpc(service: Service, tls: ListenerTls): Promise<Started> {
 
 const ders = (peer: Peer | undefined) => peer?.certificates?.map((der) => Buffer.from(der).toString("base64"));
 const expected = (...chain: readonly Issued[]) => chain.map(({ der }) => der.toString("base64"));
+
+// Only Linux has more than one address of loopback without being told.
+test.runIf(process.platform === "linux")("grpc lets no connection speak with another's certificate", async () => {
+  const { port, peers } = await started("grpc", "optional", "0.0.0.0");
+  const from = (host: string, localPort: number, shown: Show) => {
+    const socket = connectTcp({ host, port, localAddress: "127.0.0.1", localPort });
+    return connected({ socket, ca: web.pem, servername: "localhost", ALPNProtocols: ["h2"], ...shown });
+  };
+  // To two addresses of one machine one port may connect twice.
+  const first = await from("127.0.0.1", 0, show(other));
+  const second = await from("127.0.0.2", first.localPort ?? 0, show(agent, lower));
+  // Its HTTP/2 session has begun, or there is none.
+  await Promise.race([once(second, "data"), once(second, "close")]);
+  const session = connectHttp2("https://localhost", { createConnection: () => first });
+  const stream = session.request({
+    ":method": "POST",
+    ":path": "/writ.v1.DecisionService/Decide",
+    "content-type": "application/grpc",
+    te: "trailers",
+  });
+  stream.end(Buffer.alloc(5));
+  await once(stream.resume(), "close");
+  session.destroy();
+  second.destroy();
+  expect(ders(peers[0])).toEqual(expected(other));
+});
 
 describe.each(["http", "grpc"] as const)("%s", (protocol) => {
   test.each([

@@ -35,7 +35,11 @@ const svid = (options: CertificateOptions = {}, by: Issued = ca) => issue(by, { 
 const agent = svid();
 const gateway = issue(ca, { uris: [`spiffe://${DOMAIN}/gateway`] });
 
-const SECRETS = { forwarding: "secret-of-a-gateway-that-forwards", plain: "secret-of-a-gateway-that-does-not" };
+const SECRETS = {
+  acting: "secret-of-an-agent-that-asks-itself",
+  forwarding: "secret-of-a-gateway-that-forwards",
+  plain: "secret-of-a-gateway-that-does-not",
+};
 const caller = (secret: string, more: object = {}) => ({
   roles: ["decide", "auditor"],
   token_sha256: hash("sha256", secret),
@@ -70,6 +74,7 @@ beforeAll(async () => {
       WRIT_CALLERS: JSON.stringify({
         forwarding: caller(SECRETS.forwarding, { forwards_certificates: true }),
         plain: caller(SECRETS.plain),
+        acting: caller(SECRETS.acting, { acts: true }),
       }),
     },
   });
@@ -204,6 +209,14 @@ describe.each(["http", "grpc"] as const)("over %s, a gateway", (protocol) => {
   test("with a certificate of its own speaks for the agent, not for itself", async () => {
     const sent = { secret: SECRETS.forwarding, chain: [gateway], body: forwards(agent.pem) };
     expect(await decide(protocol, sent)).toEqual(known(ID));
+  });
+
+  test("that names no agent is none itself, unless its entry says that it acts", async () => {
+    const body = { agent: {} };
+    for (const secret of [SECRETS.plain, SECRETS.forwarding]) {
+      expect(await decide(protocol, { secret, chain: [gateway], body })).toMatchObject(refused("agent_missing"));
+    }
+    expect(await decide(protocol, { secret: SECRETS.acting, chain: [agent], body })).toEqual(known(ID));
   });
 
   test("that may not is refused, whatever the certificate", async () => {

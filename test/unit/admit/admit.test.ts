@@ -8,6 +8,7 @@ const gateway: KnownCaller = {
   id: "gateway",
   roles: ["decide", "report"],
   token_digests: [hash("sha256", "s3cret-of-the-gateway", "hex"), hash("sha256", "its-next-secret", "hex")],
+  acts: false,
   vouches: false,
   forwards_certificates: true,
   grants: "exchange",
@@ -18,6 +19,7 @@ const people: KnownCaller = {
   roles: ["approver"],
   token_digests: [],
   by: { issuer: "corp", claims: { groups: ["approvers"] }, id_claim: "email", id_prefix: "user:" },
+  acts: false,
   vouches: false,
   forwards_certificates: false,
   grants: "answer",
@@ -61,6 +63,14 @@ describe("a caller is who its credential says", () => {
     });
   });
 
+  test("and is the agent of its connection's certificate only where it may be", async () => {
+    const certificates = [new Uint8Array([1])];
+    const peer = { ...from("Bearer its-next-secret"), certificates };
+    expect(await admit(DEPS, peer, "http", 7)).not.toHaveProperty("certificates");
+    const acting = { ...DEPS, callers: [{ ...gateway, acts: true }] };
+    expect(await admit(acting, peer, "http", 7)).toMatchObject({ certificates });
+  });
+
   test.each<[string, Peer]>([
     ["no credential", { address: "10.0.0.1" }],
     ["no credential, from this machine", { address: "127.0.0.1" }],
@@ -70,6 +80,9 @@ describe("a caller is who its credential says", () => {
     ["a token of another group", from(tokenOf({ email: "eve@acme.example", groups: ["staff"] }))],
     ["a token without the claim that names its bearer", from(tokenOf({ groups: ["approvers"] }))],
     ["a token whose claims are inherited", from(tokenOf({ ["__proto__"]: { groups: ["approvers"] } }))],
+    ["a token whose name ends a line", from(tokenOf({ email: "bob\nadmin", groups: ["approvers"] }))],
+    ["a token whose name runs backwards", from(tokenOf({ email: "bob\u202enimda", groups: ["approvers"] }))],
+    ["a token whose name is endless", from(tokenOf({ email: "b".repeat(300), groups: ["approvers"] }))],
     ["Basic without a password", basic("s3cret-of-the-gateway")],
   ])("and nobody with %s", async (_, peer) => {
     await expect(admit(DEPS, peer, "http", 7)).rejects.toMatchObject({ code: "unauthenticated" });

@@ -37,6 +37,7 @@ test.each([
   [`a: { kind: azure, aud: a, subject: ${"s".repeat(128)} }`, "grants.audiences/a/subject must have at most 127 bytes"],
   ["a: { kind: legacy, aud: a }", "grants.audiences/a/reference names the long-lived key"],
   ["a: { kind: broker, aud: a, reference: kv/a }", "grants.audiences/a/reference names the long-lived key"],
+  ["a: { kind: legacy, aud: a, reference: hunter2 }", "grants.audiences/a/reference must be a path or URI"],
   ["a: { kind: legacy, aud: a, reference: 's3cret key' }", "grants.audiences/a/reference must be a path or URI"],
   ["a: { kind: gcp, aud: a, mount: m }", "grants.audiences/a/mount is for kinds openbao and vault only"],
   ["a: { kind: broker, aud: a, scopes: ['a b'] }", "grants.audiences/a/scopes/0 must be a scope"],

@@ -14,6 +14,7 @@ test("callers are read from the file, with what they do not say", () => {
       id: "gateway",
       roles: ["decide", "report"],
       token_digests: [DIGEST],
+      acts: false,
       vouches: false,
       forwards_certificates: false,
       grants: "answer",
@@ -24,6 +25,7 @@ test("callers are read from the file, with what they do not say", () => {
       roles: ["approver"],
       token_digests: [],
       by: { issuer: "corp", claims: { groups: ["approvers"] }, id_claim: "", id_prefix: "" },
+      acts: false,
       vouches: false,
       forwards_certificates: false,
       grants: "answer",
@@ -46,6 +48,26 @@ test.each([
   [
     "callers:\n  gw:\n    roles: []\n    issuer: corp\n    claims: { groups: a }",
     "writ.yaml:4:13: callers/gw/issuer must name an issuer of trust with caller among its use",
+  ],
+  [
+    `callers:\n  loopback:\n    roles: []\n    token_sha256: ${DIGEST}`,
+    "callers/loopback is the name of whoever shows no",
+  ],
+  [
+    "callers:\n  people:\n    roles: []\n    issuer: corp\n    claims: { groups: a }\n    id_claim: sub",
+    "callers/people/id_prefix must have a colon",
+  ],
+  [
+    "callers:\n  people:\n    roles: []\n    issuer: corp\n    claims: { groups: a }\n    id_claim: sub\n    id_prefix: gate",
+    "writ.yaml:7:16: callers/people/id_prefix must have a colon",
+  ],
+  [
+    "callers:\n  a: { roles: [], issuer: one, claims: { g: a }, id_claim: sub, id_prefix: 'user:' }\n  b: { roles: [], issuer: two, claims: { g: a }, id_claim: sub, id_prefix: 'user:' }",
+    "callers/b/id_prefix is that of another issuer's callers",
+  ],
+  [
+    `callers:\n  a: { roles: [], token_sha256: ${DIGEST} }\n  b: { roles: [admin], token_sha256: ${DIGEST} }`,
+    "callers/b/token_sha256 has a secret that is there before",
   ],
   ["callers:\n  gw:\n    rolls: []", "writ.yaml:3:12: callers/gw/rolls is not a known field"],
   ["callers:\n  gw: 1\n  gw: 2", "callers.gw is there twice"],

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { loadConfig } from "../../../src/config/load.ts";
+import { sharedNames } from "../../../src/config/trust.ts";
 
 const load = (text: string) => loadConfig({ env: {}, file: { path: "writ.yaml", text } }).trust;
 
@@ -123,6 +124,12 @@ test.each([
     one("profile: x509-svid", "trust_domain: acme.example", "keys: { jwks_file: /x }"),
     "trust/issuers/corp/keys/jwks_file holds no keys for x509-svid",
   ],
+  ...["algorithms: [ES256]", "agent_id: { prefix: 'x:' }", "labels: {}", "max_lifetime_s: 60", "tenant_claim: org"].map(
+    (line): [string, string] => [
+      one("profile: x509-svid", "trust_domain: acme.example", "keys: { workload_api: /s }", line),
+      `trust/issuers/corp/${line.slice(0, line.indexOf(":"))} must not be set for x509-svid`,
+    ],
+  ),
   [one("profile: x509-svid", "issuer: x"), "trust/issuers/corp/issuer must not be set for x509-svid"],
   [
     one(
@@ -141,6 +148,31 @@ test.each([
 ])("%s", (text, problem) => {
   expect(() => load(text)).toThrow(problem);
   expect(() => load(text)).not.toThrow("s3cret");
+});
+
+const oidc = (name: string, issuer: string, more = "") =>
+  `    ${name}: { profile: oidc, issuer: '${issuer}', keys: { jwks_file: /k }, audiences: [w]${more} }\n`;
+const svids = (name: string, domain: string) =>
+  `    ${name}: { profile: x509-svid, trust_domain: ${domain}, keys: { workload_api: /s } }\n`;
+const both = (one: string, other: string) => load(`trust:\n  issuers:\n${one}${other}`);
+
+test("of a trust domain there is one entry for certificates", () => {
+  expect(both(svids("a", "acme.example"), svids("b", "other.example"))).toHaveLength(2);
+  expect(() => both(svids("a", "acme.example"), svids("b", "acme.example"))).toThrow(
+    "trust/issuers/b/trust_domain has another entry",
+  );
+});
+
+const PREFIX = ", agent_id: { prefix: 'x:' }";
+test.each([
+  ["two issuers without a prefix", oidc("b", "https://two"), "", ["b"]],
+  ["two with the same", oidc("b", "https://two", PREFIX), PREFIX, ["b"]],
+  ["two with different ones", oidc("b", "https://two", PREFIX), "", []],
+  ["one issuer twice", oidc("b", "https://one"), "", []],
+  ["one whose word is for callers", oidc("b", "https://two", ", use: [caller]"), "", []],
+  ["one that has its trust domain", svids("b", "acme.example"), "", []],
+])("whether one issuer could name the agents of another: %s", (_, other, more, names) => {
+  expect(sharedNames(both(oidc("a", "https://one", more), other))).toEqual(names);
 });
 
 test("in a variable it is JSON", () => {

@@ -20,10 +20,9 @@ import {
 } from "../../support/tokens.ts";
 import { admissionOf } from "../../support/values.ts";
 import { heldSource } from "../trust/source.ts";
+import { METHOD, REFUSED_PROOFS, URI } from "./proof-table.ts";
 
 const NOW_MS = admissionOf().now_ms;
-const METHOD = "POST";
-const URI = "https://gateway.example/tools";
 
 let issuer: TestIssuer;
 let key: TestKey;
@@ -124,6 +123,8 @@ describe("a token", () => {
     ["text that runs backwards", { sub: "a\u202enimda" }, {}, "agent_id_invalid"],
     ["a name that nobody sees", { sub: "admin\u200b" }, {}, "agent_id_invalid"],
     ["no claim of its name", {}, { idClaim: "azp" }, "agent_id_invalid"],
+    ["a workload's name from no trust domain", { sub: "spiffe://acme.example/refunds" }, {}, "agent_id_invalid"],
+    ["the same in WIMSE, in other letters", { sub: "WIMSE://acme.example/refunds" }, {}, "agent_id_invalid"],
     ["a name from the prototype", {}, { idClaim: "constructor" }, "agent_id_invalid"],
     ["a label that is an object", { team: {} }, { labels: { team: "/team" } }, "agent_token_invalid"],
     ["a label that is too long", { team: "x".repeat(257) }, { labels: { team: "/team" } }, "agent_token_invalid"],
@@ -165,31 +166,10 @@ describe("a DPoP proof", () => {
     expect((await ask(depsOf(), { token, proof: await proofFor(token, key, { htu }) })).code).toBeUndefined();
   });
 
-  const now = Math.floor(NOW_MS / 1000);
-  const REFUSED: readonly [string, Changes, Changes, string][] = [
-    ["another method", { htm: "GET" }, {}, "agent_proof_mismatch"],
-    ["a method in other letters", { htm: "post" }, {}, "agent_proof_mismatch"],
-    ["another path", { htu: "https://gateway.example/tools/" }, {}, "agent_proof_mismatch"],
-    ["another host", { htu: "https://evil.example/tools" }, {}, "agent_proof_mismatch"],
-    ["another scheme", { htu: "http://gateway.example/tools" }, {}, "agent_proof_mismatch"],
-    ["a user in the URI", { htu: "https://x@gateway.example/tools" }, {}, "agent_proof_mismatch"],
-    ["another token", { ath: hash("sha256", "x", "base64url") }, {}, "agent_proof_mismatch"],
-    ["no token", { ath: undefined }, {}, "agent_proof_mismatch"],
-    ["yesterday", { iat: now - 86_400 }, {}, "agent_proof_expired"],
-    ["a while ago", { iat: now - 91 }, {}, "agent_proof_expired"],
-    ["the future", { iat: now + 31 }, {}, "agent_proof_expired"],
-    ["a time that is text", { iat: String(now) }, {}, "agent_proof_invalid"],
-    ["a time that ended", { exp: now - 31 }, {}, "agent_proof_expired"],
-    ["no id", { jti: undefined }, {}, "agent_proof_invalid"],
-    ["an endless id", { jti: "x".repeat(257) }, {}, "agent_proof_invalid"],
-    ["the type of a token", {}, { typ: "JWT" }, "agent_proof_invalid"],
-    ["no key", {}, { jwk: undefined }, "agent_proof_invalid"],
-    ["a key elsewhere", {}, { jku: "https://evil.example" }, "agent_proof_invalid"],
-    ["a symmetric key", {}, { jwk: { kty: "oct", k: "eA" } }, "agent_proof_invalid"],
-  ];
-  test.each(REFUSED)("for %s is refused", async (_, claims, header, code) => {
+  test.each(REFUSED_PROOFS)("for %s is refused", async (_, claims, header, code) => {
     const token = await bound();
-    expect((await ask(depsOf(), { token, proof: await proofFor(token, key, claims, header) })).code).toBe(code);
+    const proof = await proofFor(token, key, claims(Math.floor(NOW_MS / 1000)), header);
+    expect((await ask(depsOf(), { token, proof })).code).toBe(code);
   });
 
   test("with its private key is refused", async () => {
@@ -255,6 +235,44 @@ test("a token that is bound to nothing is bound to the first key that shows it",
   const fresh = await issuer.mint({ jti: "2" });
   expect((await ask(deps, { token: fresh, proof: await proofFor(fresh, other) })).code).toBeUndefined();
 });
+
+/** RFC 6979 section 2.4: with (r, s) also (r, n - s) is a signature, and whoever has one has both. */
+function otherText(token: string): string {
+  const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+  const dot = token.lastIndexOf(".");
+  const signature = Buffer.from(token.slice(dot + 1), "base64url");
+  const s = order - BigInt(`0x${signature.subarray(32).toString("hex")}`);
+  const bytes = Buffer.concat([signature.subarray(0, 32), Buffer.from(s.toString(16).padStart(64, "0"), "hex")]);
+  return `${token.slice(0, dot)}.${bytes.toString("base64url")}`;
+}
+
+test("a token stays bound to its key when somebody makes another signature of its signature", async () => {
+  const deps = depsOf();
+  const token = await issuer.mint();
+  expect((await ask(deps, { token, proof: await proofFor(token, key) })).code).toBeUndefined();
+  const twin = otherText(token);
+  expect(twin).not.toBe(token);
+  expect((await ask(depsOf(), { token: twin })).agent.verified).toBe(true);
+  expect((await ask(deps, { token: twin, proof: await proofFor(twin, other) })).code).toBe("agent_token_shared");
+});
+
+test.each(["tokens", "certificates", "proofGuard"] as const)(
+  "what breaks in %s is an error, never an agent",
+  async (part) => {
+    const broken = () => {
+      throw new TypeError("broken");
+    };
+    const parts = {
+      tokens: { verify: broken },
+      certificates: { verify: broken },
+      proofGuard: { firstUse: async () => broken(), bind: async () => broken() },
+    };
+    const deps = { ...depsOf(), [part]: parts[part] };
+    const token = await issuer.mint({ cnf: { jkt } });
+    const evidence = part === "certificates" ? {} : { token, proof: await proofFor(token, key) };
+    await expect(ask(deps, evidence, { certificates: [new Uint8Array([1])] })).rejects.toThrow("broken");
+  },
+);
 
 describe("a Workload Proof Token", () => {
   const trust = { profile: "wimse-wit", trustDomain: "acme.example", audiences: ["writ"] } as const;

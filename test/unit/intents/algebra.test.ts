@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
+import { MAX_ALLOWANCES } from "../../../src/domain/allowance.ts";
 import type { Allowance } from "../../../src/domain/identity.ts";
 import { meet, narrows } from "../../../src/intents/algebra.ts";
 import { allowances, allows, lifts, permits, situations, termsOf, variantsOf } from "../../support/intents.ts";
@@ -113,6 +114,14 @@ describe("what two intents both permit", () => {
       RUNS,
     );
   });
+});
+
+it("of two long lists is told to be too much without making all pairs", () => {
+  const amounts = (field: "max_amount" | "max_total") =>
+    Array.from({ length: MAX_ALLOWANCES }, (_, n): Allowance => ({ verb: "payment.*", [field]: `${n}` }));
+  expect(meet(amounts("max_amount"), amounts("max_total"))).toHaveLength(MAX_ALLOWANCES + 1);
+  // Each once.
+  expect(meet(amounts("max_amount"), [{ verb: "payment.*", max_amount: "1" }])).toHaveLength(2);
 });
 
 const PARENT: Allowance = {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { SOURCE_LIMITS } from "../../../src/adapters/trust/sources/limits.ts";
+import { keysUrlOf } from "../../../src/adapters/trust/sources/looks.ts";
 import { openKeySource } from "../../../src/adapters/trust/sources/open.ts";
 import type { KeySourceEvent } from "../../../src/adapters/trust/sources/source.ts";
 import { createTokenVerifier } from "../../../src/adapters/trust/tokens/verifier.ts";
@@ -168,6 +169,33 @@ test.each([
   expect(events[0]?.problem).toContain(problem);
 });
 
+test.each([
+  "https://127.0.0.1/jwks",
+  "https://127.1/jwks",
+  "https://0x7f000001/jwks",
+  "https://0.0.0.0/jwks",
+  "https://[::1]/jwks",
+  "https://[::]/jwks",
+  "https://[::ffff:127.0.0.1]/jwks",
+  "https://[::ffff:0.0.0.0]/jwks",
+  "https://localhost:8443/jwks",
+  "https://localhost./jwks",
+  "https://LOCALHOST/jwks",
+  "https://idp.localhost/jwks",
+  "http://127.0.0.1:8181/jwks",
+])("an issuer elsewhere sends nobody to %s", (jwks_uri) => {
+  const issuer = "https://idp.example";
+  expect(() => keysUrlOf({ issuer, jwks_uri }, issuer)).toThrow("on this machine");
+});
+
+test("an issuer on this machine may have its keys here, and one elsewhere anywhere else", () => {
+  const here = "http://127.0.0.1:8080";
+  expect(keysUrlOf({ issuer: here, jwks_uri: `${here}/jwks` }, here).href).toBe(`${here}/jwks`);
+  const issuer = "https://idp.example";
+  const jwks_uri = "https://keys.localhost.example/jwks";
+  expect(keysUrlOf({ issuer, jwks_uri }, issuer).href).toBe(jwks_uri);
+});
+
 describe("a rotation", () => {
   test("is seen when the first token of the key comes", async () => {
     const server = await servedIssuer([one.jwk]);
@@ -249,6 +277,10 @@ describe("an issuer that is silent", () => {
     nowMs += 3_600_001;
     const late = await issuer.mint();
     expect(await verifier.verify("agent", late, nowMs)).toMatchObject({ fault: "key_unavailable" });
+    // Nor does a clock that is put back make them young again.
+    nowMs -= 3 * 3_600_000;
+    const early = await issuer.mint();
+    expect(await verifier.verify("agent", early, nowMs)).toMatchObject({ fault: "key_unavailable" });
   });
 
   test("is told of once, and again when it speaks", async () => {

@@ -3,8 +3,11 @@ import { createTokenVerifier } from "../../../src/adapters/trust/tokens/verifier
 import type { IssuerTrust } from "../../../src/domain/trust.ts";
 import type { TokenUse } from "../../../src/ports/token-verifier.ts";
 import { newIssuer, newKey, type TestIssuer, trustOf } from "../../support/tokens.ts";
-import { ATTACKS, NOW_MS, NOW_S } from "./attacks.ts";
+import { ATTACKS } from "./attacks.ts";
 import { heldSource } from "./source.ts";
+
+const NOW_MS = Date.parse("2026-11-20T15:04:05.123Z");
+const NOW_S = Math.floor(NOW_MS / 1000);
 
 let issuer: TestIssuer;
 

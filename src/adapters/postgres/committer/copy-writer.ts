@@ -10,6 +10,9 @@ const MAX_KEPT_BYTES = 4 * 1024 * 1024;
 const DIGEST_PREFIX = "sha256:";
 const SHA256_BYTES = 32;
 
+/** Its OID in pg_type. */
+const TEXT_TYPE = 25;
+
 const QUERY = 0x51;
 const COPY_DATA = 0x64;
 const COPY_DONE = 0x63;
@@ -71,6 +74,15 @@ export class CopyWriter {
     this.#used += 4 + length;
   }
 
+  /** A text[] (array_recv: dimensions, flags, the elements' type, then of its one dimension the length and the first index). */
+  texts(values: readonly string[]): void {
+    const start = this.#used;
+    this.#ints(0, values.length === 0 ? 0 : 1, 0, TEXT_TYPE);
+    if (values.length > 0) this.#ints(values.length, 1);
+    for (const value of values) this.text(value);
+    this.#buffer.writeInt32BE(this.#used - start - 4, start);
+  }
+
   binary(value: Uint8Array): void {
     this.#room(4 + value.length);
     this.#used = this.#buffer.writeInt32BE(value.length, this.#used);
@@ -103,6 +115,11 @@ export class CopyWriter {
   /** @param milliseconds since 1970 */
   timestamp(milliseconds: number): void {
     this.#int64(BigInt(milliseconds) * 1000n - POSTGRES_EPOCH_US);
+  }
+
+  #ints(...values: readonly number[]): void {
+    this.#room(4 * values.length);
+    for (const value of values) this.#used = this.#buffer.writeInt32BE(value, this.#used);
   }
 
   #int64(value: bigint): void {

@@ -59,6 +59,7 @@ const GRANT_COLUMNS = [
   "id",
   "decision_id",
   "agent",
+  "delegation",
   "task",
   "intent",
   "session",
@@ -83,6 +84,7 @@ function writeGrant(to: CopyWriter, row: GrantRow): void {
   to.text(row.id);
   to.text(row.decision_id);
   to.text(row.agent);
+  to.texts(row.delegation);
   to.text(row.task);
   to.text(row.intent);
   to.text(row.session);

@@ -15,6 +15,7 @@ export function sessionRevocations(entries: readonly RecordEntry[]): readonly st
       `insert into writ.revocations (tenant, grant_id, reason, at)
        select tenant, id, 'session_revoked', ${at} from writ.grants
        where tenant = ${tenant} and session = ${id} and session_epoch < ${session.next.epoch} and expires_at > ${at}
+       order by id for no key update
        on conflict do nothing`,
     ];
   });

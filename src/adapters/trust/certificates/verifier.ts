@@ -1,6 +1,7 @@
 import { createHash, hash } from "node:crypto";
 import type { IssuerTrust } from "../../../domain/trust.ts";
 import type { CertificateVerifier, VerifiedCertificate } from "../../../ports/token-verifier.ts";
+import { Generations } from "../generations.ts";
 import type { KeySource } from "../sources/source.ts";
 import { anchorsOf } from "./anchors.ts";
 import { parseCertificate } from "./certificate.ts";
@@ -11,8 +12,8 @@ import { CertificateRefused } from "./refused.ts";
 /** What an agent presents: its own certificate, and CAs between that and the bundle. */
 const MAX_CERTIFICATES = 8;
 
-/** One entry has some 300 bytes; past this the ones that were used longest ago go. */
-const MAX_VERIFIED = 10_000;
+/** Chains that one worker surely remembers, of some 300 bytes each; there are two generations of them. */
+const MIN_REMEMBERED = 5_000;
 
 interface Known {
   readonly verified: VerifiedCertificate;
@@ -30,7 +31,7 @@ export function createCertificateVerifier(
   sources: ReadonlyMap<string, KeySource>,
 ): CertificateVerifier {
   const trusted = issuers.filter(({ profile, uses }) => profile === "x509-svid" && uses.includes("agent"));
-  const known = new Map<string, Known>();
+  const known = new Generations<Known>({ entries: MIN_REMEMBERED, weight: Number.POSITIVE_INFINITY });
   return {
     verify: (chain, nowMs) => {
       try {
@@ -39,16 +40,10 @@ export function createCertificateVerifier(
         }
         const digest = digestOf(chain);
         const found = known.get(digest);
-        if (found !== undefined) {
-          known.delete(digest);
-          if (stillGood(found, nowMs)) {
-            known.set(digest, found);
-            return found.verified;
-          }
-        }
-        const entry = verifyChain(chain, nowMs, trusted, sources);
-        if (known.size >= MAX_VERIFIED) known.delete(known.keys().next().value as string);
-        known.set(digest, entry);
+        const good = found !== undefined && stillGood(found, nowMs);
+        if (found !== undefined && !good) known.forget(digest);
+        const entry = good ? found : verifyChain(chain, nowMs, trusted, sources);
+        known.keep(digest, entry, 1);
         return entry.verified;
       } catch (error) {
         if (error instanceof CertificateRefused) return error.toRefused();

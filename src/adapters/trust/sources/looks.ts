@@ -1,4 +1,5 @@
 import { open } from "node:fs/promises";
+import type { JsonObject } from "../../../domain/json.ts";
 import type { KeyLocation } from "../../../domain/trust.ts";
 import { codeOf, getDocument, isThisMachine, SourceProblem } from "./http-get.ts";
 import { MAX_DOCUMENT_BYTES } from "./limits.ts";
@@ -26,16 +27,29 @@ export function lookAtFile({ kind, path }: Filed): Look {
 export function lookByDiscovery(issuer: string, caFile: string | undefined): Look {
   return async (signal) => {
     const metadata = readJson((await metadataOf(issuer, caFile, signal)).body);
-    if (metadata["issuer"] !== issuer) throw new SourceProblem("the metadata is another issuer's");
-    const stated = metadata["jwks_uri"];
-    const url = typeof stated === "string" ? URL.parse(stated) : null;
-    if (url === null) throw new SourceProblem("the metadata has no jwks_uri");
-    // What is elsewhere must not send us to what listens here.
-    if (isThisMachine(url) && !isThisMachine(new URL(issuer))) {
-      throw new SourceProblem("the metadata's jwks_uri is on this machine");
-    }
-    return fetchKeys(url, caFile, "jwks", signal);
+    return fetchKeys(keysUrlOf(metadata, issuer), caFile, "jwks", signal);
   };
+}
+
+/** Where an issuer's metadata say that its keys are. @throws SourceProblem */
+export function keysUrlOf({ issuer: stated, jwks_uri: uri }: JsonObject, issuer: string): URL {
+  if (stated !== issuer) throw new SourceProblem("the metadata is another issuer's");
+  const url = typeof uri === "string" ? URL.parse(uri) : null;
+  if (url === null) throw new SourceProblem("the metadata has no jwks_uri");
+  // What is elsewhere must not send us to what listens here.
+  if (leadsHere(url) && !isThisMachine(new URL(issuer))) {
+    throw new SourceProblem("the metadata's jwks_uri is on this machine");
+  }
+  return url;
+}
+
+/** More than what is surely this machine: the address of none is taken for it, and names below localhost, with a dot at the end or not. */
+function leadsHere(url: URL): boolean {
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  return (
+    isThisMachine(url) ||
+    /^(?:0\.0\.0\.0|::|::ffff:(?:7f[0-9a-f]{2}:[0-9a-f]{1,4}|0:0)|(?:.+\.)?localhost\.?)$/.test(host)
+  );
 }
 
 async function metadataOf(issuer: string, caFile: string | undefined, signal: AbortSignal) {

@@ -42,7 +42,9 @@ export class PolledSource implements KeySource {
 
   current(nowMs: number): KeyDocument | undefined {
     const known = this.#known;
-    return known === undefined || nowMs - known.fetchedAtMs > this.#options.limits.maxAgeMs ? undefined : known;
+    if (known === undefined) return undefined;
+    // A clock that was put back must not make old keys young.
+    return Math.abs(nowMs - known.fetchedAtMs) > this.#options.limits.maxAgeMs ? undefined : known;
   }
 
   async miss(): Promise<void> {

@@ -71,8 +71,10 @@ export class WorkloadApiSource implements KeySource {
 
   current(nowMs: number): KeyDocument | undefined {
     if (this.#keys === undefined) return undefined;
-    const fetchedAtMs = Math.min(nowMs, this.#confirmedUntilMs);
-    return nowMs - fetchedAtMs > this.#options.limits.maxAgeMs ? undefined : { keys: this.#keys, fetchedAtMs };
+    const fetchedAtMs = this.#confirmedUntilMs === Number.POSITIVE_INFINITY ? nowMs : this.#confirmedUntilMs;
+    // A clock that was put back must not make old keys young.
+    const tooOld = Math.abs(nowMs - fetchedAtMs) > this.#options.limits.maxAgeMs;
+    return tooOld ? undefined : { keys: this.#keys, fetchedAtMs };
   }
 
   /** A stream that stands has said all that is known; one that is broken is tried again before its time. */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { JsonObject } from "../../../domain/json.ts";
 import type { VerifiedToken } from "../../../ports/token-verifier.ts";
+import { Generations } from "../generations.ts";
 import type { KeySource } from "../sources/source.ts";
 
 /** Tokens that one worker surely remembers; one that is forgotten costs one signature check more. */
@@ -21,38 +22,25 @@ export interface Remembered {
   readonly endsAtMs: number;
 }
 
-/**
- * Tokens that were verified, by digest, until they expire or their key is withdrawn. When the younger of two generations is full,
- * the older one is forgotten: what is in use has moved into the younger by then. Moving an entry to a map's end at each use
- * instead would have the map rebuilt again and again, which costs more than it saves.
- */
+/** Tokens that were verified, by digest, until they expire or their key is withdrawn. */
 export class VerifiedTokens {
-  #young = new Map<string, Remembered>();
-  #old = new Map<string, Remembered>();
-  #chars = 0;
+  readonly #generations = new Generations<Remembered>({ entries: MIN_REMEMBERED, weight: MAX_CHARS });
 
   /** Undefined for what has to be verified, again or for the first time. */
   get(id: string, nowMs: number): VerifiedToken | undefined {
-    const young = this.#young.get(id);
-    const entry = young ?? this.#old.get(id);
+    const entry = this.#generations.get(id);
     if (entry === undefined) return undefined;
     const current = nowMs < entry.endsAtMs ? withKey(entry, nowMs) : undefined;
     if (current === undefined) {
-      this.#young.delete(id);
-      this.#old.delete(id);
+      this.#generations.forget(id);
       return undefined;
     }
-    if (current !== young) this.set(id, current);
+    this.set(id, current);
     return current.verified;
   }
 
   set(id: string, entry: Remembered): void {
-    if (!this.#young.has(id)) this.#chars += entry.chars;
-    this.#young.set(id, entry);
-    if (this.#young.size < MIN_REMEMBERED && this.#chars < MAX_CHARS) return;
-    this.#old = this.#young;
-    this.#young = new Map();
-    this.#chars = 0;
+    this.#generations.keep(id, entry, entry.chars);
   }
 }
 
