@@ -41,3 +41,14 @@ export function confused(token: string, jwk: JsonObject): string {
   const signed = `${part({ ...headerOf(token), alg: "HS256" })}.${token.split(".")[1]}`;
   return `${signed}.${createHmac("sha256", pem).update(signed).digest("base64url")}`;
 }
+
+/** The order of P-256 (SEC 2 section 2.4.2). */
+const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
+
+/** Another good ES256 signature of the same, which anybody can make of one: with `s` goes the order less `s`. */
+export function otherSignature(token: string): string {
+  const signature = Buffer.from(token.split(".")[2] as string, "base64url");
+  const s = ORDER - BigInt(`0x${signature.subarray(32).toString("hex")}`);
+  const other = Buffer.concat([signature.subarray(0, 32), Buffer.from(s.toString(16).padStart(64, "0"), "hex")]);
+  return altered(token, { signature: other.toString("base64url") });
+}

@@ -1,7 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { calculateJwkThumbprint } from "jose";
 import type { JsonObject } from "../../../src/domain/json.ts";
 import { pemOf, thumbprintOf } from "../../support/certificates.ts";
-import { altered } from "../../support/forge.ts";
+import { altered, otherSignature } from "../../support/forge.ts";
 import { dpopProof, newKey, type TestKey } from "../../support/tokens.ts";
 import { REFUSED_CHAINS } from "../../unit/identify/delegation-table.ts";
 import { METHOD, REFUSED_PROOFS, URI } from "../../unit/identify/proof-table.ts";
@@ -41,6 +42,9 @@ const ownTokens: readonly AttackRow[] = [
     const { text } = await world.must("gateway", "/.well-known/writ-revocations");
     return { token: String(text) };
   }),
+  blocked("token: one that names a workload of a trust domain", "agent_id_invalid", async ({ issuer }) => ({
+    token: await issuer().mint({ sub: "spiffe://acme.example/agent/refunds" }),
+  })),
   blocked("a name alone", "agent_unverified", () => ({ id: "agent-1" })),
   blocked("a name beside another's token", "agent_id_mismatch", async ({ issuer }) => ({
     id: "agent-2",
@@ -168,15 +172,20 @@ const proofs = [
     },
     { replayed: true },
   ),
-  blocked("proof: of a token that another key has shown", "agent_token_shared", async (world) => {
-    const token = await world.issuer().mint({ jti: crypto.randomUUID() });
-    const shown = async () => ({
-      token,
-      proof: { token: await dpopProof(await newKey(), about(token, Date.now())), method: METHOD, uri: URI },
-    });
-    await world.must("gateway", "/v1/decisions", await world.request({ agent: await shown() }));
-    return shown();
-  }),
+  ...[
+    ["", (token: string) => token],
+    [", under another signature of the same", otherSignature],
+  ].map(([how, change]) =>
+    blocked(`proof: of a token that another key has shown${how}`, "agent_token_shared", async (world) => {
+      const token = await world.issuer().mint({ jti: randomUUID() });
+      const shown = async (text: string) => ({
+        token: text,
+        proof: { token: await dpopProof(await newKey(), about(text, Date.now())), method: METHOD, uri: URI },
+      });
+      await world.must("gateway", "/v1/decisions", await world.request({ agent: await shown(token) }));
+      return shown((change as typeof otherSignature)(token));
+    }),
+  ),
 ];
 
 export const AGENT_ATTACKS: readonly AttackRow[] = [...tokens, ...ownTokens, ...delegation, ...certificates, ...proofs];

@@ -219,6 +219,7 @@ const oauth: readonly AttackRow[] = [
   exchanged("another agent's token", "invalid_grant", async (world) => ({
     subject_token: await world.issuer().mint({ sub: await world.registered() }),
   })),
+  exchanged("another caller's decision", "invalid_grant", async () => ({}), "gateway"),
   exchanged("another audience", "invalid_grant", async () => ({ audience: "aws" })),
   exchanged("the token of an issuer that nobody trusts", "invalid_request", async (world) => ({
     subject_token: await world.issuer().mint({ iss: "https://evil.example" }),

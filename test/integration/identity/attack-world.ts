@@ -93,26 +93,30 @@ export async function attackWorld(trusts: readonly Trust[]): Promise<AttackWorld
   const people = { roles: ["decide"], issuer: "idp-0", claims: { sub: [AGENT] } };
   const database = await createDatabase();
   const dir = mkdtempSync(join(tmpdir(), "writ-attacks-"));
-  const writ = await startWrit({
-    dataDir: dir,
-    production: true,
-    env: {
-      DATABASE_URL: database.url,
-      WRIT_WORKERS: "1",
-      WRIT_LOG_LEVEL: "trace",
-      WRIT_PUBLIC_URL: "https://writ.example",
-      WRIT_GRANTS_KEY_ENCRYPTION_KEY: randomBytes(32).toString("base64"),
-      WRIT_CALLERS: JSON.stringify({ ...Object.fromEntries(callers), people }),
-      WRIT_TRUST: JSON.stringify({ issuers: { ...Object.fromEntries(trusted), mesh } }),
-    },
-  });
-  const world = worldOf(writ, database, secrets as AttackWorld["secrets"], issuerOf, async () => {
-    await writ.stop();
+  let writ: RunningWrit | undefined;
+  const stop = async () => {
+    await writ?.stop();
     await Promise.all([database.drop(), keys.close()]);
     rmSync(dir, { recursive: true, force: true });
-  });
-  await ready(world);
-  return world;
+  };
+  const env = {
+    DATABASE_URL: database.url,
+    WRIT_WORKERS: "1",
+    WRIT_LOG_LEVEL: "trace",
+    WRIT_PUBLIC_URL: "https://writ.example",
+    WRIT_GRANTS_KEY_ENCRYPTION_KEY: randomBytes(32).toString("base64"),
+    WRIT_CALLERS: JSON.stringify({ ...Object.fromEntries(callers), people }),
+    WRIT_TRUST: JSON.stringify({ issuers: { ...Object.fromEntries(trusted), mesh } }),
+  };
+  try {
+    writ = await startWrit({ dataDir: dir, production: true, env });
+    const world = worldOf(writ, database, secrets as AttackWorld["secrets"], issuerOf, stop);
+    await ready(world);
+    return world;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
 /** As `trust` of the configuration says it. */
