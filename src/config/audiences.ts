@@ -3,6 +3,7 @@ import { choiceField, countField, listField, nameField, objectField } from "../d
 import { GRANT_KINDS, GRANT_TAGS, type GrantTemplate, SECRET_REFERENCE } from "../domain/grant.ts";
 import { type JsonObject, type JsonValue, pointerTo } from "../domain/json.ts";
 import { MAX_GRANT_TTL_S, MAX_ID_CHARS } from "../domain/limits.ts";
+import { checkName } from "./name.ts";
 
 /** More targets than any one policy tells apart. */
 const MAX_TEMPLATES = 1_000;
@@ -14,7 +15,6 @@ const MIN_AWS_CREDENTIAL_TTL_S = 900;
 /** What GCP takes as `sub`. */
 const MAX_SUB_BYTES = 127;
 
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 /** RFC 6749 section 3.3. */
 const SCOPE_TOKEN = /^[\x21\x23-\x5B\x5D-\x7E]+$/;
 const ALGORITHMS = ["ES256", "RS256"] as const;
@@ -48,7 +48,7 @@ export function readAudiences(value: JsonValue): AudienceSettings {
 }
 
 function fieldsOf(name: string, value: JsonValue, at: string): JsonObject {
-  if (!NAME.test(name)) throw invalidField(at, "is no name: letters, digits, . _ -, at most 63");
+  checkName(name, at);
   return objectField(value, at, [
     "kind", "aud", "algorithm", "subject", "max_ttl_s", "credential_ttl_s", "tags", "scopes", "reference", "role", "mount",
   ]); // biome-ignore format: one list

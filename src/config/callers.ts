@@ -3,6 +3,7 @@ import { invalidField } from "../domain/errors.ts";
 import { booleanField, choiceField, listField, nameField, objectField, optionalField } from "../domain/fields.ts";
 import { type JsonValue, pointerTo } from "../domain/json.ts";
 import { MAX_ID_CHARS } from "../domain/limits.ts";
+import { checkName } from "./name.ts";
 
 /** Each asks on behalf of many agents. */
 const MAX_CALLERS = 1_000;
@@ -11,7 +12,6 @@ const MAX_SECRETS = 3;
 const MAX_VALUES = 100;
 
 const SHA256_HEX = /^[0-9a-f]{64}$/;
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 
 /** `callers`: by name, who may ask for what. @throws WritError invalid_argument naming the field */
 export function readCallers(value: JsonValue): readonly KnownCaller[] {
@@ -49,7 +49,7 @@ function checkPrefixes(callers: readonly KnownCaller[]): void {
 }
 
 function readCaller(name: string, value: JsonValue, at: string): KnownCaller {
-  if (!NAME.test(name)) throw invalidField(at, "is no name: letters, digits, . _ -, at most 63");
+  checkName(name, at);
   if (name === LOOPBACK_CALLER || name === ANONYMOUS_CALLER) {
     throw invalidField(at, "is the name of whoever shows no credential");
   }

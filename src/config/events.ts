@@ -3,6 +3,7 @@ import { choiceField, listField, nameField, objectField, optionalField } from ".
 import { type JsonValue, pointerTo } from "../domain/json.ts";
 import { MAX_ID_CHARS } from "../domain/limits.ts";
 import { REVOCATION_REASONS, type RevocationReason } from "../domain/revocation.ts";
+import { checkName } from "./name.ts";
 import { parsePrivateUrl } from "./values.ts";
 
 /** Who is told of revocations (RFC 8935). */
@@ -21,7 +22,6 @@ export interface Subscriber {
 /** Each has a line of its own, and a copy of each event. */
 const MAX_SUBSCRIBERS = 20;
 const MAX_PATH_CHARS = 1_024;
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 
 /** What ends in the ordinary course of things is told to those only who ask for it: every call's grant does. */
 const DEFAULT_EVENTS = REVOCATION_REASONS.filter((reason) => reason !== "outcome_reported");
@@ -34,7 +34,7 @@ export function readSubscribers(value: JsonValue): readonly Subscriber[] {
 }
 
 function readSubscriber(name: string, value: JsonValue, at: string): Subscriber {
-  if (!NAME.test(name)) throw invalidField(at, "is no name: letters, digits, . _ -, at most 63");
+  checkName(name, at);
   const fields = objectField(value, at, ["url", "audience", "events", "authorization_file", "ca_file"]);
   const url = parsePrivateUrl(nameField(fields["url"], `${at}/url`, MAX_PATH_CHARS));
   if (url === undefined) throw invalidField(`${at}/url`, "must be an https URL; http on this machine only");

@@ -2,14 +2,9 @@ import { type Static, type TSchema, Type } from "typebox";
 import { MAX_INTENT_LIFETIME_S } from "../domain/intent.ts";
 import { MAX_WORKER_IN_FLIGHT } from "../domain/limits.ts";
 import { BUNDLE_SCHEMA } from "./bundle-schema.ts";
+import { NAME } from "./name.ts";
 
 // One place says what can be set: the loader, its error messages and docs/configuration.md all read it from here.
-
-/** A name that stands in ids, keys and log lines. */
-const NAME = {
-  pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$",
-  expected: "must be a name: letters, digits, . _ -, at most 63",
-};
 
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 

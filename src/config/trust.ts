@@ -11,6 +11,7 @@ import {
 import { type JsonObject, type JsonValue, pointerTo } from "../domain/json.ts";
 import { MAX_ID_CHARS } from "../domain/limits.ts";
 import { type IssuerTrust, TRUST_PROFILES, type TrustProfile } from "../domain/trust.ts";
+import { checkName } from "./name.ts";
 import { readKeyLocation } from "./trust-keys.ts";
 import { PROFILE_RULES } from "./trust-profiles.ts";
 
@@ -23,7 +24,6 @@ const MAX_SKEW_S = 300;
 /** No workload's token lives for more than a month: what does is a password. */
 const MAX_LIFETIME_S = 31 * 86_400;
 
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 /** SPIFFE ID section 2.1; WIMSE identifiers have the same as their authority. */
 const TRUST_DOMAIN = /^[a-z0-9._-]{1,255}$/;
 const USES = ["agent", "intent", "caller"] as const;
@@ -72,7 +72,7 @@ export function sharedNames(trust: readonly IssuerTrust[]): readonly string[] {
 }
 
 function readIssuer(name: string, value: JsonValue, at: string): IssuerTrust {
-  if (!NAME.test(name)) throw invalidField(at, "is no name: letters, digits, . _ -, at most 63");
+  checkName(name, at);
   const fields = objectField(value, at, FIELDS);
   const profile = choiceField(fields["profile"], `${at}/profile`, TRUST_PROFILES);
   const rules = PROFILE_RULES[profile];
@@ -182,7 +182,7 @@ function readLabels(value: JsonValue, at: string): Readonly<Record<string, strin
   return Object.fromEntries(
     labels.map(([label, pointer]) => {
       const labelAt = pointerTo(at, label);
-      if (!NAME.test(label)) throw invalidField(labelAt, "is no name: letters, digits, . _ -, at most 63");
+      checkName(label, labelAt);
       const text = nameField(pointer, labelAt, MAX_ID_CHARS);
       if (!/^(?:\/(?:[^~/]|~[01])*)+$/.test(text))
         throw invalidField(labelAt, "must be a JSON Pointer, e.g. /groups/0");

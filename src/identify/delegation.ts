@@ -1,3 +1,4 @@
+import { isTextClaim } from "../domain/claims.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../domain/json.ts";
 import { MAX_ID_CHARS } from "../domain/limits.ts";
 import { isName } from "../domain/name.ts";
@@ -52,12 +53,12 @@ function linksOf(claims: JsonObject, trust: IssuerTrust): readonly string[] | Re
   const hasActor = Object.hasOwn(claims, "act");
   if (trust.profile === "txn-token") return hasActor ? malformed() : workloadsOf(claims);
   const named = Object.hasOwn(claims, trust.idClaim) ? claims[trust.idClaim] : undefined;
-  if (!hasActor) return isText(named) ? [named] : malformedId();
+  if (!hasActor) return isTextClaim(named) ? [named] : malformedId();
   if (!trust.delegation) {
     return refusal("agent_delegation_not_allowed", "the token's issuer is not trusted to say who acts for whom");
   }
   const actors = actorsOf(claims, trust);
-  if (actors === undefined || !isText(claims["sub"])) return malformed();
+  if (actors === undefined || !isTextClaim(claims["sub"])) return malformed();
   if (!mayAct(claims["may_act"], claims["act"] as JsonObject)) {
     return refusal("agent_delegation_not_allowed", "the token says that another may act for its subject");
   }
@@ -71,7 +72,7 @@ function actorsOf(claims: JsonObject, { issuer }: IssuerTrust): string[] | undef
   while (Object.hasOwn(within, "act") && actors.length <= MAX_DELEGATION) {
     const act = within["act"];
     // Another issuer's names are not this one's: whom they mean, this issuer cannot say.
-    if (!isJsonObject(act) || !isText(act["sub"]) || (act["iss"] !== undefined && act["iss"] !== issuer))
+    if (!isJsonObject(act) || !isTextClaim(act["sub"]) || (act["iss"] !== undefined && act["iss"] !== issuer))
       return undefined;
     actors.push(act["sub"]);
     within = act;
@@ -91,7 +92,7 @@ function mayAct(permitted: JsonValue | undefined, actor: JsonObject): boolean {
  * last one last (draft-ietf-oauth-transaction-tokens, "Txn-Token as a subject_token"); `sub` is whom the transaction is for.
  */
 function workloadsOf({ req_wl: workloads, sub }: JsonObject): readonly string[] | Refusal {
-  if (!isText(workloads) || !isText(sub)) return malformed();
+  if (!isTextClaim(workloads) || !isTextClaim(sub)) return malformed();
   const names = workloads.split(",", MAX_DELEGATION + 2);
   return names.every((name) => name !== "" && name.trim() === name) ? [...names.reverse(), sub] : malformed();
 }
@@ -102,8 +103,4 @@ function malformed(): Refusal {
 
 function malformedId(): Refusal {
   return refusal("agent_id_invalid", "the claim that names the agent is not there, or no string");
-}
-
-function isText(value: JsonValue | undefined): value is string {
-  return typeof value === "string" && value !== "";
 }

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { isTimeClaim } from "../domain/claims.ts";
 import type { JsonObject, JsonValue } from "../domain/json.ts";
 import { MAX_ID_CHARS } from "../domain/limits.ts";
 import type { PresentedProof } from "../domain/request.ts";
@@ -35,8 +36,8 @@ export function checkDpop(claims: JsonObject, { shown, token, nowMs, clockSkewS 
   if (htm !== shown.method) return mismatch("the proof is for another method");
   if (typeof htu !== "string" || !sameUri(htu, shown.uri)) return mismatch("the proof is for another URI");
   if (ath !== digestOf(token)) return mismatch("the proof is for another token");
-  if (!isTime(iat)) return invalid("the proof has no iat, or one that is no time");
-  if (exp !== undefined && !isTime(exp)) return invalid("the proof's exp is no time");
+  if (!isTimeClaim(iat)) return invalid("the proof has no iat, or one that is no time");
+  if (exp !== undefined && !isTimeClaim(exp)) return invalid("the proof's exp is no time");
   const now = nowMs / 1000;
   if (iat > now + clockSkewS) return refusal("agent_proof_expired", "the proof was made in the future");
   const endsAt = Math.min(iat + MAX_PROOF_AGE_S, exp ?? Number.POSITIVE_INFINITY) + clockSkewS;
@@ -55,7 +56,7 @@ export function checkWorkloadProof(claims: JsonObject, context: ProofContext): P
   if (!audiences.includes(audience) && !sameUri(audience, shown.uri))
     return mismatch("the proof is for another audience");
   if (wth !== digestOf(token)) return mismatch("the proof is for another token");
-  if (!isTime(exp)) return invalid("the proof has no exp, or one that is no time");
+  if (!isTimeClaim(exp)) return invalid("the proof has no exp, or one that is no time");
   const now = nowMs / 1000;
   if (exp > now + MAX_WORKLOAD_PROOF_LIFETIME_S + clockSkewS) return invalid("the proof lives too long");
   const endsAt = exp + clockSkewS;
@@ -85,10 +86,6 @@ function normalUri(text: string): string | undefined {
 
 function isId(value: JsonValue | undefined): value is string {
   return typeof value === "string" && value !== "" && value.length <= MAX_ID_CHARS;
-}
-
-function isTime(value: JsonValue | undefined): value is number {
-  return typeof value === "number" && Number.isFinite(value) && value > 0 && value < 8.64e12;
 }
 
 const invalid = (message: string) => refusal("agent_proof_invalid", message);

@@ -1,20 +1,25 @@
 import pg from "pg";
 import type { BundleStore } from "../../ports/bundle-store.ts";
-import { BundleListener, type BundleNews } from "./bundle-news.ts";
+import { type BundleNews, bundleNews } from "./bundle-news.ts";
 import { bundleStore } from "./bundles.ts";
 import { clientConfig } from "./connection.ts";
+import { storeUnavailable } from "./errors.ts";
+import { Listener } from "./listener.ts";
 
 export interface BundleConnection {
   readonly store: BundleStore;
   close(): Promise<void>;
 }
 
-/** Bundles for a process that needs nothing else of the database: one connection for queries, one that listens. */
+/** Bundles for a process that needs nothing else of the database: one connection for queries, one that listens. @throws WritError unavailable */
 export async function connectBundles(url: string, hear: (news: BundleNews) => void): Promise<BundleConnection> {
   const pool = new pg.Pool({ ...clientConfig(url, "bundles"), max: 1 });
   pool.on("error", () => {});
-  const listener = new BundleListener(url, hear);
-  await listener.open();
+  const listener = new Listener(url, [bundleNews(hear)], "bundle listener");
+  await listener.open().catch(async (error: unknown) => {
+    await pool.end();
+    throw storeUnavailable(error);
+  });
   return {
     store: bundleStore(pool),
     close: async () => {

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from "fastify";
-import { WritError } from "../../domain/errors.ts";
-import type { JsonObject } from "../../domain/json.ts";
+import { invalidField, WritError } from "../../domain/errors.ts";
+import { isJsonObject, type JsonObject } from "../../domain/json.ts";
 import type { Admission } from "../../domain/request.ts";
 import { parseStrictJson } from "../../domain/strict-json.ts";
 import type { Service } from "../../pipeline/service.ts";
@@ -15,6 +15,13 @@ import type { Handler } from "./routes.ts";
 /** The request's body as it came; a request without one has an empty one. */
 export function bodyOf({ body }: FastifyRequest): Buffer {
   return (body as Buffer | undefined) ?? Buffer.alloc(0);
+}
+
+/** Where the path says all; a body may be absent or `{}`. @throws WritError invalid_argument */
+export function refuseFields(body: Buffer): void {
+  if (body.length === 0) return;
+  const value = parseStrictJson(body);
+  if (!isJsonObject(value) || Object.keys(value).length > 0) throw invalidField("", "must be an empty object");
 }
 
 export function admit(service: Service, { socket, headers }: FastifyRequest): Promise<Admission> {

@@ -1,11 +1,11 @@
-import { invalidField, WritError } from "../../domain/errors.ts";
-import { isJsonObject, type JsonObject } from "../../domain/json.ts";
+import { WritError } from "../../domain/errors.ts";
+import type { JsonObject } from "../../domain/json.ts";
 import { parseStrictJson } from "../../domain/strict-json.ts";
 import type { Service } from "../../pipeline/service.ts";
 import { decodeId } from "../native/decode.ts";
 import { decodeGrantQuery, decodeLegacyQuery, decodeRedeem } from "../native/decode-grant.ts";
 import { encodeGrants, encodeHistory, encodeLegacy, encodeRedeemed } from "../native/encode-grant.ts";
-import { admit, bodyOf, idIn } from "./decisions.ts";
+import { admit, bodyOf, idIn, refuseFields } from "./decisions.ts";
 import type { Handler } from "./routes.ts";
 
 /** `GET /v1/grants` */
@@ -53,11 +53,4 @@ export function postGrant(service: Service): Handler {
     refuseFields(bodyOf(request));
     return JSON.stringify({ grant_id: id, revoked: await service.grants.revoke(id, admission) });
   };
-}
-
-/** The path says all; a body may be absent or `{}`. */
-function refuseFields(body: Buffer): void {
-  if (body.length === 0) return;
-  const value = parseStrictJson(body);
-  if (!isJsonObject(value) || Object.keys(value).length > 0) throw invalidField("", "must be an empty object");
 }

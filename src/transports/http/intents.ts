@@ -1,11 +1,11 @@
-import { invalidField, WritError } from "../../domain/errors.ts";
-import { isJsonObject, type JsonObject } from "../../domain/json.ts";
+import { WritError } from "../../domain/errors.ts";
+import type { JsonObject } from "../../domain/json.ts";
 import { parseStrictJson } from "../../domain/strict-json.ts";
 import type { Service } from "../../pipeline/service.ts";
 import { decodeId } from "../native/decode.ts";
 import { decodeDerive, decodeIntentList, decodeIssue } from "../native/decode-intent.ts";
 import { encodeIntentPage, encodeIssued, encodeRevocation } from "../native/encode-intent.ts";
-import { admit, bodyOf, idIn } from "./decisions.ts";
+import { admit, bodyOf, idIn, refuseFields } from "./decisions.ts";
 import type { Handler } from "./routes.ts";
 
 /** `POST /v1/intents` */
@@ -53,11 +53,4 @@ export function postToIntent(service: Service): Handler {
     if (command === "revoke") return JSON.stringify(encodeRevocation(await service.intents.revoke(id, admission)));
     return JSON.stringify(encodeIssued(await service.intents.decide(id, command as "approve" | "deny", admission)));
   };
-}
-
-/** The path says all; a body may be absent or `{}`. */
-function refuseFields(body: Buffer): void {
-  if (body.length === 0) return;
-  const value = parseStrictJson(body);
-  if (!isJsonObject(value) || Object.keys(value).length > 0) throw invalidField("", "must be an empty object");
 }

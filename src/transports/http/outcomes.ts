@@ -1,10 +1,9 @@
-import { invalidField, WritError } from "../../domain/errors.ts";
-import { isJsonObject } from "../../domain/json.ts";
+import { WritError } from "../../domain/errors.ts";
 import { parseStrictJson } from "../../domain/strict-json.ts";
 import type { Service } from "../../pipeline/service.ts";
 import { decodeId } from "../native/decode.ts";
 import { decodeOutcome } from "../native/decode-outcome.ts";
-import { admit, bodyOf, idIn } from "./decisions.ts";
+import { admit, bodyOf, idIn, refuseFields } from "./decisions.ts";
 import type { Handler } from "./routes.ts";
 
 const COMPLETE = ":complete";
@@ -27,11 +26,4 @@ export function postCompletion(service: Service): Handler {
     refuseFields(bodyOf(request));
     return JSON.stringify({ task, ...(await service.completeTask(task, await admit(service, request))) });
   };
-}
-
-/** The path says all; a body may be absent or `{}`. */
-function refuseFields(body: Buffer): void {
-  if (body.length === 0) return;
-  const value = parseStrictJson(body);
-  if (!isJsonObject(value) || Object.keys(value).length > 0) throw invalidField("", "must be an empty object");
 }

@@ -11,7 +11,7 @@ export interface ReadKeys {
 }
 
 /** Members that only a private or a symmetric key has (RFC 7518 sections 6.2.2, 6.3.2, 6.4). */
-const PRIVATE_MEMBERS = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
+export const PRIVATE_MEMBERS = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
 
 /**
  * A JWK set (RFC 7517 section 5), which a SPIFFE bundle is too. A key of a kind that is not known is somebody else's and is left

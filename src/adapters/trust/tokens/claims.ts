@@ -1,7 +1,8 @@
+import { isTextClaim, isTimeClaim } from "../../../domain/claims.ts";
 import type { JsonObject, JsonValue } from "../../../domain/json.ts";
 import type { IssuerTrust } from "../../../domain/trust.ts";
 import type { TokenRefused, TokenUse } from "../../../ports/token-verifier.ts";
-import { isText, PROFILE_CHECKS } from "./profiles.ts";
+import { PROFILE_CHECKS } from "./profiles.ts";
 import { invalid, refused } from "./refused.ts";
 
 /** Nobody issues one token for more. */
@@ -22,7 +23,7 @@ export function checkClaims(
   { use, tenant, nowMs }: ClaimsAsked,
 ): TokenRefused | undefined {
   const rules = PROFILE_CHECKS[trust.profile];
-  const missing = rules.strings.find((claim) => !isText(claims[claim]));
+  const missing = rules.strings.find((claim) => !isTextClaim(claims[claim]));
   if (missing !== undefined) return invalid(`the token has no ${missing}, or one that is no string`);
   return (
     checkTimes(claims, rules.issuedAt, trust, nowMs) ??
@@ -40,10 +41,10 @@ function checkTimes(
   nowMs: number,
 ): TokenRefused | undefined {
   const now = nowMs / 1000;
-  if (!isTime(exp)) return invalid("the token has no exp, or one that is no time");
+  if (!isTimeClaim(exp)) return invalid("the token has no exp, or one that is no time");
   if (iat === undefined && issuedAt) return invalid("the token has no iat");
-  if (iat !== undefined && !isTime(iat)) return invalid("the token's iat is no time");
-  if (nbf !== undefined && !isTime(nbf)) return invalid("the token's nbf is no time");
+  if (iat !== undefined && !isTimeClaim(iat)) return invalid("the token's iat is no time");
+  if (nbf !== undefined && !isTimeClaim(nbf)) return invalid("the token's nbf is no time");
   if (now >= exp + clockSkewS) return refused("token_expired", "the token has expired");
   if (nbf !== undefined && nbf > now + clockSkewS) return refused("token_not_yet_valid", "the token is not valid yet");
   if (iat !== undefined && iat > now + clockSkewS) {
@@ -57,13 +58,10 @@ function checkTimes(
 }
 
 /** NumericDate (RFC 7519 section 2) that a Date can hold. */
-function isTime(value: JsonValue | undefined): value is number {
-  return typeof value === "number" && Number.isFinite(value) && value > 0 && value < 8.64e12;
-}
 
 function checkAudience(aud: JsonValue | undefined, audiences: readonly string[]): TokenRefused | undefined {
   const stated = Array.isArray(aud) ? aud : [aud];
-  if (stated.length > MAX_AUDIENCES || !stated.every(isText))
+  if (stated.length > MAX_AUDIENCES || !stated.every(isTextClaim))
     return invalid("the token has no aud, or one that is no name");
   if (stated.some((name) => audiences.includes(name as string))) return undefined;
   return refused("token_audience_mismatch", "the token is for another audience");

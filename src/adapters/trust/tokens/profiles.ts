@@ -1,3 +1,4 @@
+import { isTextClaim } from "../../../domain/claims.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../../domain/json.ts";
 import type { IssuerTrust, TrustProfile } from "../../../domain/trust.ts";
 import type { TokenRefused } from "../../../ports/token-verifier.ts";
@@ -70,7 +71,7 @@ export function strangeHeader({ header }: CompactToken, profile: keyof typeof PR
 
 /** A token for several says to which of its clients it was issued. */
 function checkAuthorizedParty({ aud, azp }: JsonObject): TokenRefused | undefined {
-  if (azp !== undefined && !isText(azp)) return invalid("the token's azp is no string");
+  if (azp !== undefined && !isTextClaim(azp)) return invalid("the token's azp is no string");
   if (Array.isArray(aud) && aud.length > 1 && azp === undefined) {
     return invalid("the token has several audiences and no azp");
   }
@@ -82,7 +83,8 @@ function checkServiceAccount({ sub, ["kubernetes.io"]: stated }: JsonObject): To
   if (!isJsonObject(stated)) return invalid("the token has no kubernetes.io claim");
   const { namespace, serviceaccount } = stated;
   const name = isJsonObject(serviceaccount) ? serviceaccount["name"] : undefined;
-  if (!isText(namespace) || !isText(name)) return invalid("the token's kubernetes.io claim names no service account");
+  if (!isTextClaim(namespace) || !isTextClaim(name))
+    return invalid("the token's kubernetes.io claim names no service account");
   if (sub !== `system:serviceaccount:${namespace}:${name}`) {
     return invalid("the token's sub is not the service account of its kubernetes.io claim");
   }
@@ -95,7 +97,7 @@ function checkWorkloadIdentity(claims: JsonObject, { trustDomain }: IssuerTrust)
   }
   const { cnf } = claims;
   const jwk = isJsonObject(cnf) ? cnf["jwk"] : undefined;
-  if (!isJsonObject(jwk) || bareKey(jwk) === undefined || !isText(jwk["alg"])) {
+  if (!isJsonObject(jwk) || bareKey(jwk) === undefined || !isTextClaim(jwk["alg"])) {
     return invalid("the token's cnf has no public key with its algorithm");
   }
   return undefined;
@@ -111,11 +113,7 @@ function namedBy(claims: JsonObject): readonly string[] {
   const names: string[] = [];
   for (let at: JsonValue | undefined = claims; at !== undefined; at = isJsonObject(at) ? at["act"] : undefined) {
     const sub: JsonValue | undefined = isJsonObject(at) ? at["sub"] : undefined;
-    names.push(isText(sub) ? sub : "");
+    names.push(isTextClaim(sub) ? sub : "");
   }
   return names;
-}
-
-export function isText(value: JsonValue | undefined): value is string {
-  return typeof value === "string" && value !== "";
 }

@@ -2,13 +2,11 @@ import { hash } from "node:crypto";
 import { isJsonObject, type JsonObject } from "../../../domain/json.ts";
 import type { ProofVerifier, VerifiedProof } from "../../../ports/proof-verifier.ts";
 import type { TokenRefused } from "../../../ports/token-verifier.ts";
+import { PRIVATE_MEMBERS } from "../sources/read-keys.ts";
 import { bareKey, fits } from "./algorithms.ts";
 import { type CompactToken, readCompact } from "./compact.ts";
 import { signedBy } from "./keys.ts";
 import { invalid, refused } from "./refused.ts";
-
-/** Members that a public key does not have (RFC 9449 section 4.3, check 7). */
-const PRIVATE_MEMBERS = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
 /** Signatures of proofs; nothing is remembered here. */
 export const PROOFS: ProofVerifier = {
