@@ -11,8 +11,6 @@ import { INTENT, identityOf } from "../../support/values.ts";
 const ROUNDS = 25;
 /** Within which all that happens in a round begins. */
 const SPREAD_MS = 60;
-/** PostgreSQL looks for deadlocks after a second: what takes as long has met one, or would. */
-const SOON_MS = 900;
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -69,11 +67,10 @@ function endings(round: number, grants: readonly Issued[], any: () => Replica): 
   ];
 }
 
-test(`whatever ends grants and takes them at once, ${ROUNDS} times: none is taken twice or after its end, and nobody waits for long`, async () => {
+test(`whatever ends grants and takes them at once, ${ROUNDS} times: none is taken twice or after its end, and nobody waits for each other`, async () => {
   const replicas = [await replica(), await replica()] as const;
   const any = () => replicas[Math.random() < 0.5 ? 0 : 1];
   const late: unknown[] = [];
-  const slow: number[] = [];
   const failed: unknown[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const grants = await bundle(any(), round);
@@ -91,20 +88,19 @@ test(`whatever ends grants and takes them at once, ${ROUNDS} times: none is take
       // The first is a completed task, which ends all of them.
       if (index === 0) ended = true;
     });
-    const timed = async (work: () => Promise<void>) => {
-      const begun = performance.now();
-      await work();
-      if (performance.now() - begun > SOON_MS) slow.push(performance.now() - begun);
-    };
-    await Promise.all([...takes, ...ends].map((work) => sleep(Math.random() * SPREAD_MS).then(() => timed(work))));
+    await Promise.all([...takes, ...ends].map((work) => sleep(Math.random() * SPREAD_MS).then(work)));
     for (const { id, token } of grants) {
       expect(await outcomeOf(any().commands.redeem({ grant_id: id, token }, brokerOf()))).not.toBe("redeemed");
     }
   }
-  expect({ failed, late, slow }).toEqual({ failed: [], late: [], slow: [] });
+  expect({ failed, late }).toEqual({ failed: [], late: [] });
+  // A connection that ends has told PostgreSQL of every deadlock that it met; the transaction was tried again.
+  await Promise.all(replicas.map(({ store }) => store.close()));
   const sql = await connectTo(database.url);
   const { rows } = await sql.query(
     "select max(n)::int as most from (select count(*) as n from writ.redemptions group by grant_id) t",
   );
   expect(rows).toEqual([{ most: 1 }]);
+  const met = await sql.query("select deadlocks::int from pg_stat_database where datname = current_database()");
+  expect(met.rows).toEqual([{ deadlocks: 0 }]);
 }, 120_000);
