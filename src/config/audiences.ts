@@ -1,6 +1,13 @@
 import { invalidField } from "../domain/errors.ts";
 import { choiceField, countField, listField, nameField, objectField } from "../domain/fields.ts";
-import { GRANT_KINDS, GRANT_TAGS, type GrantTemplate, SECRET_REFERENCE } from "../domain/grant.ts";
+import {
+  GRANT_KINDS,
+  GRANT_TAGS,
+  type GrantTemplate,
+  MAX_SUB_BYTES,
+  SCOPE_TOKEN,
+  SECRET_REFERENCE,
+} from "../domain/grant.ts";
 import { type JsonObject, type JsonValue, pointerTo } from "../domain/json.ts";
 import { MAX_GRANT_TTL_S, MAX_ID_CHARS } from "../domain/limits.ts";
 import { checkName } from "./name.ts";
@@ -12,11 +19,6 @@ const MAX_SCOPES = 32;
 const MAX_CREDENTIAL_TTL_S = 43_200;
 /** What AssumeRoleWithWebIdentity makes of any token at least. */
 const MIN_AWS_CREDENTIAL_TTL_S = 900;
-/** What GCP takes as `sub`. */
-const MAX_SUB_BYTES = 127;
-
-/** RFC 6749 section 3.3. */
-const SCOPE_TOKEN = /^[\x21\x23-\x5B\x5D-\x7E]+$/;
 const ALGORITHMS = ["ES256", "RS256"] as const;
 
 export interface AudienceSettings {

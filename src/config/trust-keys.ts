@@ -1,7 +1,7 @@
 import { invalidField } from "../domain/errors.ts";
 import { nameField, objectField } from "../domain/fields.ts";
 import type { JsonObject, JsonValue } from "../domain/json.ts";
-import { isLoopbackAddress } from "../domain/loopback.ts";
+import { isLoopbackHost } from "../domain/loopback.ts";
 import type { KeyLocation, TrustProfile } from "../domain/trust.ts";
 import { PROFILE_RULES } from "./trust-profiles.ts";
 
@@ -60,8 +60,7 @@ function checkFits(kind: (typeof KINDS)[number], profile: TrustProfile, at: stri
 
 function checkUrl(url: string, at: string, what: string): void {
   const parsed = URL.parse(url);
-  const local =
-    parsed !== null && (parsed.hostname === "localhost" || isLoopbackAddress(parsed.hostname.replace(/^\[|\]$/g, "")));
+  const local = parsed !== null && isLoopbackHost(parsed.hostname);
   const safe = parsed?.protocol === "https:" || (local && parsed.protocol === "http:");
   if (parsed === null || !safe || `${parsed.username}${parsed.password}` !== "" || url.includes("#")) {
     throw invalidField(at, `${what} must be https without credentials, or http on this machine`.trim());

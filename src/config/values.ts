@@ -1,5 +1,5 @@
 import { isIPv6 } from "node:net";
-import { isLoopbackAddress } from "../domain/loopback.ts";
+import { isLoopbackHost } from "../domain/loopback.ts";
 
 export interface Endpoint {
   readonly host: string;
@@ -40,7 +40,7 @@ export function parsePrivateUrl(text: string): string | undefined {
   if (found === undefined) return undefined;
   const { protocol, hostname } = new URL(found);
   // RFC 6761 section 6.3 gives the name localhost to this machine.
-  const here = hostname === "localhost" || isLoopbackAddress(hostname.replace(/^\[|\]$/g, ""));
+  const here = isLoopbackHost(hostname);
   return protocol === "https:" || here ? found : undefined;
 }
 

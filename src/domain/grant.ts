@@ -43,6 +43,12 @@ export function plainTemplate(audience: string): GrantTemplate {
 /** The name of a place where a secret is, a path or URI: a bare word could be a password, and nothing runs over a line. */
 export const SECRET_REFERENCE = /^(?=[^/:]+[/:])[A-Za-z0-9][A-Za-z0-9._:/@#?=+%-]{0,255}$/;
 
+/** What GCP's workload identity federation takes as `sub`; one bound for all, so that no grant works at one broker only. */
+export const MAX_SUB_BYTES = 127;
+
+/** RFC 6749 section 3.3: anything else in a scope would read as another scope, or as none. */
+export const SCOPE_TOKEN = /^[\x21\x23-\x5B\x5D-\x7E]+$/;
+
 /** Why a grant cannot be taken. */
 export const REDEMPTION_REFUSALS = [
   "token_invalid",

@@ -5,3 +5,11 @@ const LOOPBACK = /^(?:(?:::ffff:)?127(?:\.\d{1,3}){3}|::1)$/i;
 export function isLoopbackAddress(address: string): boolean {
   return LOOPBACK.test(address);
 }
+
+/**
+ * Whether the host of a URL or a Host field is this machine: the name localhost, which RFC 6761 section 6.3 gives to it, or a loopback
+ * address, of IPv6 in brackets.
+ */
+export function isLoopbackHost(host: string): boolean {
+  return host === "localhost" || isLoopbackAddress(host.replace(/^\[(.*)\]$/, "$1"));
+}

@@ -1,15 +1,13 @@
 import type { Action, ActionPart, Destination } from "../domain/action.ts";
 import type { GrantDemand } from "../domain/decision.ts";
 import type { GrantTemplate } from "../domain/grant.ts";
+import { MAX_SUB_BYTES } from "../domain/grant.ts";
 import type { Identity } from "../domain/identity.ts";
 import type { JsonObject } from "../domain/json.ts";
 import { MAX_GRANT_TTL_S } from "../domain/limits.ts";
 import type { Admission } from "../domain/request.ts";
 import type { Session } from "../domain/session.ts";
 import { scopesOf, targetClaims } from "./target.ts";
-
-/** What GCP's workload identity federation takes as `sub`; one bound for all, so that no grant works at one broker only. */
-const MAX_SUB_BYTES = 127;
 
 /** Type of the one entry in a grant's `authorization_details` (RFC 9396 section 2). */
 export const AUTHORIZATION_DETAILS_TYPE = "writ_action";

@@ -1,9 +1,7 @@
 import type { GrantDemand } from "../domain/decision.ts";
 import type { GrantTag, GrantTemplate } from "../domain/grant.ts";
+import { SCOPE_TOKEN } from "../domain/grant.ts";
 import type { JsonObject } from "../domain/json.ts";
-
-/** RFC 6749 section 3.3: anything else in a scope would read as another scope, or as none. */
-const SCOPE_TOKEN = /^[\x21\x23-\x5B\x5D-\x7E]+$/;
 
 /** What AWS STS reads session tags from ("Passing session tags using AssumeRoleWithWebIdentity"). */
 const AWS_TAGS_CLAIM = "https://aws.amazon.com/tags";

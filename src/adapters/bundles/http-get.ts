@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage, type RequestOptions } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { WritError } from "../../domain/errors.ts";
-import { isLoopbackAddress } from "../../domain/loopback.ts";
+import { isLoopbackHost } from "../../domain/loopback.ts";
 import { readBounded } from "./receive.ts";
 import { reasonOf, refused, unreachable } from "./refused.ts";
 import type { TlsFiles } from "./settings.ts";
@@ -62,7 +62,7 @@ export function parseHttpUrl(text: string): URL {
  *   than the limit
  */
 export async function httpGet(get: HttpGet): Promise<HttpAnswer> {
-  if (get.authorization !== undefined && get.url.protocol === "http:" && !isThisMachine(get.url)) {
+  if (get.authorization !== undefined && get.url.protocol === "http:" && !isLoopbackHost(get.url.hostname)) {
     throw refused(`${shownUrl(get.url)} is not https: credentials are not sent in the clear`);
   }
   let url = get.url;
@@ -72,11 +72,6 @@ export async function httpGet(get: HttpGet): Promise<HttpAnswer> {
     url = nextUrl(get, url, answer.headers.location);
   }
   throw unreachable(`${shownUrl(get.url)} redirects more than ${MAX_REDIRECTS} times`);
-}
-
-/** RFC 6761 section 6.3 gives the name localhost to this machine. */
-function isThisMachine({ hostname }: URL): boolean {
-  return hostname === "localhost" || isLoopbackAddress(hostname.replace(/^\[|\]$/g, ""));
 }
 
 function nextUrl({ redirects, url: first }: HttpGet, from: URL, location: string | undefined): URL {

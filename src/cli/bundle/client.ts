@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { WritError } from "../../domain/errors.ts";
 import { isJsonObject, type JsonObject } from "../../domain/json.ts";
-import { isLoopbackAddress } from "../../domain/loopback.ts";
+import { isLoopbackHost } from "../../domain/loopback.ts";
 import { readText } from "../text.ts";
 
 /** A service that does not answer for this long is not there. */
@@ -58,7 +58,7 @@ function authorization(url: string): Readonly<Record<string, string>> {
   const token = credentialFile === undefined ? credential : readText(credentialFile).trim();
   if (token === undefined) return {};
   const { protocol, hostname } = new URL(url);
-  const here = hostname === "localhost" || isLoopbackAddress(hostname.replace(/^\[(.*)\]$/, "$1"));
+  const here = isLoopbackHost(hostname);
   if (protocol !== "https:" && !here) {
     throw new WritError("invalid_argument", "a token is not sent in the clear: give an https address as --url");
   }

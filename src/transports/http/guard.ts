@@ -1,6 +1,6 @@
 import type { FastifyRequest } from "fastify";
 import { WritError } from "../../domain/errors.ts";
-import { isLoopbackAddress } from "../../domain/loopback.ts";
+import { isLoopbackHost } from "../../domain/loopback.ts";
 
 /**
  * Keeps web pages out. Development mode believes whoever is on loopback, and a page that somebody has open in a browser
@@ -21,5 +21,5 @@ export function browserGuard(publicUrl: string): (request: FastifyRequest) => Pr
 function isOwnName(host: string, own: string): boolean {
   if (host === own) return true;
   const name = host.replace(/:\d{1,5}$/, "");
-  return name === "localhost" || isLoopbackAddress(name.replace(/^\[(.*)\]$/, "$1"));
+  return isLoopbackHost(name);
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
-import { isLoopbackAddress } from "../../../domain/loopback.ts";
+import { isLoopbackHost } from "../../../domain/loopback.ts";
 import { MAX_DOCUMENT_BYTES } from "./limits.ts";
 
 /** Why a source gave nothing: safe to log, and never what it sent. */
@@ -15,18 +15,13 @@ export interface HttpDocument {
   readonly maxAgeS?: number;
 }
 
-/** RFC 6761 section 6.3 gives the name localhost to this machine. */
-export function isThisMachine({ hostname }: URL): boolean {
-  return hostname === "localhost" || isLoopbackAddress(hostname.replace(/^\[|\]$/g, ""));
-}
-
 /**
  * One document, all of it, from the server that was asked: no redirect is followed, no more is read than a bound, and all of it
  * within the signal's time. https, or http on this machine.
  * @throws SourceProblem
  */
 export async function getDocument(url: URL, caFile: string | undefined, signal: AbortSignal): Promise<HttpDocument> {
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && isThisMachine(url))) {
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && isLoopbackHost(url.hostname))) {
     throw new SourceProblem("keys are fetched by https only, except on this machine");
   }
   try {

@@ -1,7 +1,8 @@
 import { open } from "node:fs/promises";
 import type { JsonObject } from "../../../domain/json.ts";
+import { isLoopbackHost } from "../../../domain/loopback.ts";
 import type { KeyLocation } from "../../../domain/trust.ts";
-import { codeOf, getDocument, isThisMachine, SourceProblem } from "./http-get.ts";
+import { codeOf, getDocument, SourceProblem } from "./http-get.ts";
 import { MAX_DOCUMENT_BYTES } from "./limits.ts";
 import type { Looked } from "./polled.ts";
 import { readJson, readKeys } from "./read-keys.ts";
@@ -37,7 +38,7 @@ export function keysUrlOf({ issuer: stated, jwks_uri: uri }: JsonObject, issuer:
   const url = typeof uri === "string" ? URL.parse(uri) : null;
   if (url === null) throw new SourceProblem("the metadata has no jwks_uri");
   // What is elsewhere must not send us to what listens here.
-  if (leadsHere(url) && !isThisMachine(new URL(issuer))) {
+  if (leadsHere(url) && !isLoopbackHost(new URL(issuer).hostname)) {
     throw new SourceProblem("the metadata's jwks_uri is on this machine");
   }
   return url;
@@ -47,7 +48,7 @@ export function keysUrlOf({ issuer: stated, jwks_uri: uri }: JsonObject, issuer:
 function leadsHere(url: URL): boolean {
   const host = url.hostname.replace(/^\[|\]$/g, "");
   return (
-    isThisMachine(url) ||
+    isLoopbackHost(url.hostname) ||
     /^(?:0\.0\.0\.0|::|::ffff:(?:7f[0-9a-f]{2}:[0-9a-f]{1,4}|0:0)|(?:.+\.)?localhost\.?)$/.test(host)
   );
 }
