@@ -169,6 +169,11 @@ test("YAML that only one of two libraries reads", () => {
 
 test("tabs and long numbers in YAML that is written", () => {
   const values = ["a\tb", "\ta\nb", "a\t\nb", "a \nb", { "a\tb\nc": 1 }, ["\t"]];
-  const keys = { "9223372036854775808": 1, "[]": 2, "9": 3, a9223372036854775808: 4, a1: 5 };
-  expectLikeOpa({ "yaml.marshal": rows(...values.map((value) => [value]), [keys]) });
+  // Not all in one object: "[]" < "9" < "9223372036854775808" < "[]" in OPA, whose order of the three is then by chance.
+  const keys = [
+    { "9223372036854775808": 1, "[]": 2, a9223372036854775808: 4, a1: 5 },
+    { "9223372036854775808": 1, "9": 3, a9223372036854775808: 4, a1: 5 },
+    { "[]": 2, "9": 3 },
+  ];
+  expectLikeOpa({ "yaml.marshal": rows(...[...values, ...keys].map((value) => [value])) });
 });
