@@ -5,7 +5,7 @@ const STEPS = "admit|agents|bundles|canonicalize|identify|intents|situate|evalua
 /** Each vendor library has one place, so that replacing it is a change to that place. */
 const VENDORS = {
   "@lezer/[^/]+": "^src/canonicalize/analyzers/code/",
-  "@bufbuild/protobuf": "^src/(gen|transports/grpc|adapters/trust)/",
+  "@bufbuild/protobuf": "^src/(gen|transports|adapters/trust)/",
   "@grpc/[^/]+": "^src/(transports/grpc|adapters/trust)/",
   "@peculiar/asn1-[^/]+": "^src/adapters/trust/certificates/",
   "@modelcontextprotocol/sdk": "^src/adapters/mcp/",
@@ -74,10 +74,11 @@ export default {
     },
     {
       name: "transports-import-domain-pipeline-and-gen",
-      comment: "a transport decodes, asks the pipeline and encodes; what several share stands in transports/native",
+      comment:
+        "a transport decodes, asks the pipeline and encodes; what several share stands in transports/native and, of gateways that forward requests, in transports/forwarded",
       severity: "error",
       from: { path: "^src/transports/([^/]+)/" },
-      to: { path: "^src/", pathNot: ["^src/transports/($1|native)/", "^src/(domain|ports|pipeline|gen)/"] },
+      to: { path: "^src/", pathNot: ["^src/transports/($1|native|forwarded)/", "^src/(domain|ports|pipeline|gen)/"] },
     },
     {
       name: "transports-import-pipeline-types-only",

@@ -7,6 +7,7 @@ import { addBundle } from "./cli/bundle.ts";
 import { addCanonicalize } from "./cli/canonicalize.ts";
 import { addCatalog } from "./cli/catalog.ts";
 import { addGrants } from "./cli/grants.ts";
+import { addHook } from "./cli/hook.ts";
 import { addIntents } from "./cli/intents.ts";
 import { addEvents, addKeys } from "./cli/keys.ts";
 import { addPolicy } from "./cli/policy.ts";
@@ -31,6 +32,7 @@ addKeys(program);
 addEvents(program);
 addGrants(program);
 addIntents(program);
+addHook(program, process.env);
 // Who reads the first lines only (`| head`) closes the pipe; that is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;

@@ -1,5 +1,14 @@
 import { hash } from "node:crypto";
-import { ANONYMOUS_CALLER, type KnownCaller, LOOPBACK_CALLER, type Peer, ROLES, type Role } from "../domain/caller.ts";
+import {
+  ANONYMOUS_CALLER,
+  CARRIES_IN_DEVELOPMENT,
+  CARRIES_TOKEN,
+  type KnownCaller,
+  LOOPBACK_CALLER,
+  type Peer,
+  ROLES,
+  type Role,
+} from "../domain/caller.ts";
 import { WritError } from "../domain/errors.ts";
 import { isLoopbackAddress } from "../domain/loopback.ts";
 import type { Admission } from "../domain/request.ts";
@@ -29,9 +38,9 @@ export async function admit(deps: AdmitDeps, peer: Peer, protocol: string, nowMs
   if (credential !== undefined) {
     const caller = callerOfSecret(deps.callers, credential) ?? (await callerOfToken(deps, credential, nowMs));
     if (caller === undefined) throw new WritError("unauthenticated", "the credential is no known caller's");
-    const { id, roles, acts, vouches, forwards_certificates, grants, audiences } = caller;
+    const { id, roles, acts, by: _by, token_digests: _digests, ...may } = caller;
     const own = acts ? certificates : {};
-    return { ...known, ...own, caller: { id, protocol, roles }, vouches, forwards_certificates, grants, audiences };
+    return { ...known, ...own, caller: { id, protocol, roles }, ...may };
   }
   if (deps.callers.length > 0 && !deps.development) {
     throw new WritError("unauthenticated", "a caller has to show its credential: Authorization: Bearer …");
@@ -47,6 +56,8 @@ export async function admit(deps: AdmitDeps, peer: Peer, protocol: string, nowMs
     forwards_certificates: false,
     grants: "answer",
     audiences: [],
+    obligations: [],
+    carries: CARRIES_TOKEN,
   };
 }
 
@@ -58,6 +69,8 @@ export function believedCaller(protocol: string): Omit<Admission, "tenant" | "no
     forwards_certificates: true,
     grants: "answer",
     audiences: "any",
+    obligations: "any",
+    carries: CARRIES_IN_DEVELOPMENT,
   };
 }
 

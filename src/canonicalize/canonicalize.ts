@@ -20,6 +20,7 @@ import { readAction } from "./given.ts";
 export function canonicalize(request: DecisionRequest, catalogue: Catalogue): Canonical {
   if (request.action !== undefined) return readAction(request.action, catalogue, request.context);
   if (request.call === undefined) throw new TypeError("a decoded request has a call or an action");
+  if (request.call.refusal !== undefined) return refused(request.call.server, request.call.refusal);
   const read = readCall(request.call);
   if ("refusal" in read) return refused(request.call.server, read.refusal);
   const { action, bound, facts, findings } = fromCall(request, read.call, catalogue);

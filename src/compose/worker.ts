@@ -23,6 +23,7 @@ import { composeIntents } from "./intents.ts";
 import { composeKeys } from "./keys.ts";
 import { loadSettings, loadUse } from "./load-bundle.ts";
 import { ownIntents } from "./own-intents.ts";
+import { composeProtocols } from "./protocols.ts";
 import { openSigner } from "./signer.ts";
 import { openTls } from "./tls.ts";
 import { openTrust } from "./trust.ts";
@@ -108,9 +109,7 @@ export async function composeWorker(
     ready,
     log: (event, fields) => logger.error(event, fields),
   });
-  const tls = config.tls === undefined ? undefined : openTls(config.tls);
-  const http = await createHttpServer(service, { listen: config.http.listen, publicUrl: config.publicUrl, tls });
-  const grpc = await createGrpcServer(service, { listen: config.grpc.listen, tls });
+  const { http, grpc } = await listen(config, service);
   const health = setInterval(() => grpc.setServing(ready()), HEALTH_INTERVAL_MS);
   return {
     http: http.port,
@@ -127,6 +126,16 @@ export async function composeWorker(
       await Promise.all([http.close(config.timeouts.shutdownMs), grpc.close(config.timeouts.shutdownMs)]);
       await store.close();
     },
+  };
+}
+
+async function listen(config: Config, service: Service) {
+  const tls = config.tls === undefined ? undefined : openTls(config.tls);
+  const protocols = composeProtocols(config, service);
+  const { publicUrl } = config;
+  return {
+    http: await createHttpServer(service, { listen: config.http.listen, publicUrl, tls, protocols: protocols.http }),
+    grpc: await createGrpcServer(service, { listen: config.grpc.listen, tls, protocols: protocols.grpc }),
   };
 }
 

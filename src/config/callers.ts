@@ -1,4 +1,12 @@
-import { ANONYMOUS_CALLER, type CallerByToken, type KnownCaller, LOOPBACK_CALLER, ROLES } from "../domain/caller.ts";
+import {
+  ANONYMOUS_CALLER,
+  CARRIES_TOKEN,
+  type CallerByToken,
+  type CarriedBy,
+  type KnownCaller,
+  LOOPBACK_CALLER,
+  ROLES,
+} from "../domain/caller.ts";
 import { invalidField } from "../domain/errors.ts";
 import { booleanField, choiceField, listField, nameField, objectField, optionalField } from "../domain/fields.ts";
 import { type JsonValue, pointerTo } from "../domain/json.ts";
@@ -55,7 +63,7 @@ function readCaller(name: string, value: JsonValue, at: string): KnownCaller {
   }
   const fields = objectField(value, at, [
     "roles", "token_sha256", "issuer", "claims", "id_claim", "id_prefix", "acts", "vouches", "forwards_certificates", "grants",
-    "audiences",
+    "audiences", "obligations", "carries",
   ]); // biome-ignore format: one list
   const secrets = fields["token_sha256"];
   const digests = secrets === undefined || Array.isArray(secrets) ? (secrets ?? []) : [secrets];
@@ -73,7 +81,43 @@ function readCaller(name: string, value: JsonValue, at: string): KnownCaller {
     forwards_certificates: booleanField(fields["forwards_certificates"] ?? false, `${at}/forwards_certificates`),
     grants: choiceField(fields["grants"] ?? "answer", `${at}/grants`, ["answer", "exchange"]),
     audiences: readBrokersAudiences(fields, at),
+    obligations: listField(fields["obligations"] ?? [], `${at}/obligations`, MAX_VALUES, textField),
+    carries: readCarries(fields["carries"] ?? {}, `${at}/carries`, fields["vouches"] === true),
   };
+}
+
+const textField = (item: JsonValue | undefined, itemAt: string) => nameField(item, itemAt, MAX_ID_CHARS);
+
+/** RFC 9110 section 5.1, in lower case. */
+const FIELD_NAME = /^[a-z0-9!#$%&'*+.^_`|~-]{1,128}$/;
+
+function readCarries(value: JsonValue, at: string, vouches: boolean): CarriedBy {
+  const fields = objectField(value, at, ["token_header", "agent_header", "session_header", "agent_metadata"]);
+  const { token_header = CARRIES_TOKEN.token_header } = optionalField("token_header", fields, at, tokenHeaderField);
+  const { agent_header = "" } = optionalField("agent_header", fields, at, headerField);
+  const { session_header = "" } = optionalField("session_header", fields, at, headerField);
+  const { agent_metadata } = optionalField("agent_metadata", fields, at, readMetadataPath);
+  if (!vouches && (agent_header !== "" || agent_metadata !== undefined)) {
+    throw invalidField(at, "says who the agent is, which only a caller with vouches: true may");
+  }
+  return { token_header, agent_header, session_header, agent_metadata };
+}
+
+function readMetadataPath(value: JsonValue, at: string): NonNullable<CarriedBy["agent_metadata"]> {
+  const fields = objectField(value, at, ["namespace", "path"]);
+  const path = listField(fields["path"], `${at}/path`, MAX_VALUES, textField);
+  if (path.length === 0) throw invalidField(`${at}/path`, "must name a field");
+  return { namespace: textField(fields["namespace"], `${at}/namespace`), path };
+}
+
+/** "" for none: the field is the upstream server's own. */
+function tokenHeaderField(value: JsonValue, at: string): string {
+  return value === "" ? value : headerField(value, at);
+}
+
+function headerField(value: JsonValue, at: string): string {
+  if (typeof value === "string" && FIELD_NAME.test(value)) return value;
+  throw invalidField(at, "must be the name of a header field, in lower case");
 }
 
 /** A broker takes the grants of some audiences; nobody takes those of all. */
@@ -86,7 +130,7 @@ function readBrokersAudiences(fields: ReturnType<typeof objectField>, at: string
       "names the `aud` of the grants that a broker takes; only it has them, and it has to",
     );
   }
-  return listField(given ?? [], `${at}/audiences`, MAX_VALUES, (item, itemAt) => nameField(item, itemAt, MAX_ID_CHARS));
+  return listField(given ?? [], `${at}/audiences`, MAX_VALUES, textField);
 }
 
 function digestField(value: JsonValue, at: string): string {
@@ -97,22 +141,21 @@ function digestField(value: JsonValue, at: string): string {
 }
 
 function readByToken(fields: ReturnType<typeof objectField>, at: string): CallerByToken {
-  const text = (item: JsonValue | undefined, itemAt: string) => nameField(item, itemAt, MAX_ID_CHARS);
   const claims = objectField(fields["claims"], `${at}/claims`);
   if (Object.keys(claims).length === 0)
     throw invalidField(`${at}/claims`, "must name a claim: not everybody is a caller");
-  const { id_claim = "" } = optionalField("id_claim", fields, at, text);
-  const { id_prefix = "" } = optionalField("id_prefix", fields, at, text);
+  const { id_claim = "" } = optionalField("id_claim", fields, at, textField);
+  const { id_prefix = "" } = optionalField("id_prefix", fields, at, textField);
   // No name of a caller here has a colon: a token must not make its bearer one of them.
   if (id_claim !== "" && !id_prefix.includes(":")) {
     throw invalidField(`${at}/id_prefix`, "must have a colon, like user:, so that no claim names another caller");
   }
   return {
-    issuer: text(fields["issuer"], `${at}/issuer`),
+    issuer: textField(fields["issuer"], `${at}/issuer`),
     claims: Object.fromEntries(
       Object.entries(claims).map(([name, value]) => [
         name,
-        listField(Array.isArray(value) ? value : [value], pointerTo(`${at}/claims`, name), MAX_VALUES, text),
+        listField(Array.isArray(value) ? value : [value], pointerTo(`${at}/claims`, name), MAX_VALUES, textField),
       ]),
     ),
     id_claim,

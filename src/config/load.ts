@@ -4,7 +4,9 @@ import { WritError } from "../domain/errors.ts";
 import type { GrantTemplate } from "../domain/grant.ts";
 import type { JsonValue } from "../domain/json.ts";
 import { isLoopbackAddress } from "../domain/loopback.ts";
+import { PROTOCOLS, type ProtocolSettings } from "../domain/protocols.ts";
 import type { IssuerTrust } from "../domain/trust.ts";
+import type { Upstream } from "../domain/upstream.ts";
 import { readAudiences } from "./audiences.ts";
 import { type BundleConfig, readBundleSettings } from "./bundle-values.ts";
 import { readCallers } from "./callers.ts";
@@ -13,9 +15,11 @@ import { readSubscribers, type Subscriber } from "./events.ts";
 import { readFile } from "./file.ts";
 import { readTransit, type TransitConfig } from "./keys.ts";
 import { type Placed, Problems } from "./problems.ts";
+import { readProtocols } from "./protocols.ts";
 import { SETTINGS, type Settings } from "./schema.ts";
 import { readTls, type TlsConfig } from "./tls.ts";
 import { readTrust } from "./trust.ts";
+import { readUpstreams } from "./upstreams.ts";
 import { type Endpoint, endpointText, parseBaseUrl, parseDatabaseUrl, parseKey, parseListen } from "./values.ts";
 
 export type GrantAlgorithm = "ES256" | "RS256";
@@ -57,6 +61,8 @@ export interface Config {
   readonly intents: { readonly consent: Settings["intents"]["consent"]; readonly maxLifetimeS: number };
   readonly callers: readonly KnownCaller[];
   readonly trust: readonly IssuerTrust[];
+  readonly upstreams: readonly Upstream[];
+  readonly protocols: ProtocolSettings;
   readonly subscribers: readonly Subscriber[];
   readonly log: { readonly level: Settings["log"]["level"] };
   readonly limits: { readonly policyMemoryMb: number; readonly workerInFlight: number };
@@ -158,6 +164,8 @@ class ConfigReader {
       intents: { consent: settings.intents.consent, maxLifetimeS: settings.intents.max_lifetime_s },
       callers,
       trust: this.#trust(settings.trust, callers),
+      upstreams: this.#document("upstreams", settings.upstreams, readUpstreams) ?? [],
+      protocols: this.#document("protocols", settings.protocols, readProtocols) ?? { off: PROTOCOLS },
       subscribers: this.#document("events.subscribers", settings.events.subscribers, readSubscribers) ?? [],
       log: { level: settings.log.level },
       limits: {

@@ -201,6 +201,18 @@ export const SETTINGS_SCHEMA = Type.Object({
     default: {},
     description: "Who may ask for what, by name: docs/identity.md. Without any, only this machine may ask.",
   }),
+  upstreams: Type.Unknown({
+    document: true,
+    env: "WRIT_UPSTREAMS",
+    default: [],
+    description: "Which server of the catalogue stands behind which host and path: docs/gateways/README.md.",
+  }),
+  protocols: Type.Unknown({
+    document: true,
+    env: "WRIT_PROTOCOLS",
+    default: {},
+    description: "Which protocols of gateways are answered, and how: docs/gateways/README.md.",
+  }),
   trust: Type.Unknown({
     document: true,
     env: "WRIT_TRUST",

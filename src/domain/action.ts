@@ -93,4 +93,8 @@ export type CanonicalRefusal =
   | "call_format_unsupported"
   | "call_payload_unsupported"
   | "call_arguments_not_json"
-  | "call_batch_unsupported";
+  | "call_batch_unsupported"
+  | "call_body_truncated"
+  | "call_header_mismatch"
+  | "call_metadata_mismatch"
+  | "call_method_unknown";

@@ -37,6 +37,36 @@ export interface CallerByToken {
   readonly id_prefix: string;
 }
 
+/**
+ * In which header fields of a request that a gateway forwards it says who acts, "" for in none. Only a caller that sets or removes them itself
+ * may name any: whoever sent the request could have written them.
+ */
+export interface CarriedBy {
+  /** The agent's token, behind `Bearer` or `DPoP` (RFC 9449 section 7.1) or by itself. The one that a request itself may write: it proves. */
+  readonly token_header: string;
+  /** The agent's name without proof; believed of callers that vouch. */
+  readonly agent_header: string;
+  readonly session_header: string;
+  /** A name in Envoy's metadata, whose `claim` is the agent's name: what a filter before Writ has verified; believed of callers that vouch. */
+  readonly agent_metadata: { readonly namespace: string; readonly path: readonly string[] } | undefined;
+}
+
+/** A request that nobody says anything of is as its bearer token and its certificate say. */
+export const CARRIES_TOKEN: CarriedBy = Object.freeze({
+  token_header: "authorization",
+  agent_header: "",
+  session_header: "",
+  agent_metadata: undefined,
+});
+
+/** What development mode believes of this machine's gateways. */
+export const CARRIES_IN_DEVELOPMENT: CarriedBy = Object.freeze({
+  token_header: "authorization",
+  agent_header: "x-writ-agent",
+  session_header: "x-writ-session",
+  agent_metadata: undefined,
+});
+
 /** A caller that the configuration knows. */
 export interface KnownCaller {
   readonly id: string;
@@ -52,4 +82,7 @@ export interface KnownCaller {
   readonly grants: "answer" | "exchange";
   /** Of a broker: whose grants it takes. */
   readonly audiences: readonly string[];
+  /** The types of the obligations that it fulfils. */
+  readonly obligations: readonly string[];
+  readonly carries: CarriedBy;
 }

@@ -24,6 +24,7 @@ export const PIPELINE_BLOCKS = [
   "delegate_suspended",
   "delegate_retired",
   "grant_unavailable",
+  "obligation_unsupported",
 ] as const;
 export type PipelineBlock = (typeof PIPELINE_BLOCKS)[number] | CanonicalRefusal | IdentityRefusal;
 

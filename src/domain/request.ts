@@ -1,4 +1,5 @@
-import type { Caller } from "./caller.ts";
+import type { CanonicalRefusal } from "./action.ts";
+import type { Caller, CarriedBy } from "./caller.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
 
 export const CALL_FORMATS = ["mcp", "openai", "anthropic", "gemini", "bedrock", "generic"] as const;
@@ -13,6 +14,8 @@ export interface ToolCall {
   /** The tool's `tools/list` entry as the gateway knows it, or its digest, to be compared with the catalogue's pin. */
   readonly manifest?: JsonObject;
   readonly schema_digest?: string;
+  /** Why it cannot be judged, where the way by which it came shows that already: the block is recorded like any other. */
+  readonly refusal?: { readonly code: CanonicalRefusal; readonly message: string };
 }
 
 /** Something that entered the model's context since the last call, and who said it. */
@@ -26,6 +29,8 @@ export interface DecisionOptions {
   readonly dry_run: boolean;
   /** Return the facts and findings that policy saw. */
   readonly explain: boolean;
+  /** The types of the obligations that whoever asks will fulfil; absent: those of the caller's configuration. */
+  readonly obligations?: readonly string[];
 }
 
 /** A proof that whoever sent the agent's token holds its key, as the agent sent it to the gateway. */
@@ -74,6 +79,10 @@ export interface Admission {
   readonly grants: "answer" | "exchange";
   /** Of which audiences this caller may take grants, where its role lets it. */
   readonly audiences: readonly string[] | "any";
+  /** The types of the obligations that this caller fulfils, whatever it asks. */
+  readonly obligations: readonly string[] | "any";
+  /** Where in the requests that it forwards it says who acts, for what. */
+  readonly carries: CarriedBy;
   /** The certificates of the connection itself, DER, the leaf first, where they may be the agent's. */
   readonly certificates?: readonly Uint8Array[];
   readonly now_ms: number;

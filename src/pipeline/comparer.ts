@@ -5,6 +5,7 @@ import type { Decision, Verdict } from "../domain/decision.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
 import { policyDocument } from "../evaluate/input.ts";
 import { inputText } from "../evaluate/input-text.ts";
+import { withSupported } from "../evaluate/obligations.ts";
 import { refusalOf } from "../evaluate/refusal.ts";
 import type { Comparison, ComparisonSink } from "../ports/bundle-store.ts";
 import { changedSince } from "../situate/beginning.ts";
@@ -117,7 +118,8 @@ async function judgeAgain({ judged, counterpart }: Waiting, environment: string)
     ref: policy.ref,
     freshness,
   });
-  return evaluate(policy, inputText(document, policy.inputReads).judged, "own");
+  const verdict = evaluate(policy, inputText(document, policy.inputReads).judged, "own");
+  return withSupported(verdict, request.options, admission);
 }
 
 /** A call that was judged had an open task. */

@@ -9,6 +9,7 @@ import type { Admission, DecisionRequest } from "../domain/request.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
 import { policyDocument } from "../evaluate/input.ts";
 import { inputText } from "../evaluate/input-text.ts";
+import { withSupported } from "../evaluate/obligations.ts";
 import { refusalOf } from "../evaluate/refusal.ts";
 import { blocked } from "../evaluate/verdict.ts";
 import { identify } from "../identify/identify.ts";
@@ -78,7 +79,8 @@ function judge(deps: DecideDeps, bundle: ActiveBundle, known: Known, situation: 
   });
   const { whole, judged } = inputText(document, policy.inputReads);
   const refused = refusal(known, situation, exhausted);
-  const verdict = refused ?? timed(deps.telemetry, "evaluate", () => evaluate(policy, judged, "own"));
+  const evaluated = refused ?? timed(deps.telemetry, "evaluate", () => evaluate(policy, judged, "own"));
+  const verdict = withSupported(evaluated, known.request.options, known.admission);
   return { ...known, bundle, situation, beginning, input: whole, verdict, asked: refused === undefined };
 }
 

@@ -1,4 +1,4 @@
-import { ROLES } from "../../src/domain/caller.ts";
+import { CARRIES_TOKEN, ROLES } from "../../src/domain/caller.ts";
 import type { Identity, Intent } from "../../src/domain/identity.ts";
 import type { Admission, DecisionRequest } from "../../src/domain/request.ts";
 
@@ -27,6 +27,8 @@ export function admissionOf(changes: Partial<Admission> = {}): Admission {
     forwards_certificates: false,
     grants: "answer",
     audiences: "any",
+    obligations: "any",
+    carries: CARRIES_TOKEN,
     now_ms: NOW_MS,
     ...changes,
   };

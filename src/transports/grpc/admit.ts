@@ -1,4 +1,5 @@
 import type { Metadata } from "@grpc/grpc-js";
+import type { Peer } from "../../domain/caller.ts";
 import { WritError } from "../../domain/errors.ts";
 import type { Admission, DecisionRequest } from "../../domain/request.ts";
 import type { Service } from "../../pipeline/service.ts";
@@ -11,23 +12,32 @@ interface Call {
   getDeadline(): Date | number;
 }
 
-/** grpc-js names a peer `address:port`, of which an IPv6 address stands in brackets or not. */
 export function admit(service: Service, call: Omit<Call, "getDeadline">): Promise<Admission> {
+  return service.admit(peerOf(service, call), PROTOCOL);
+}
+
+/** grpc-js names a peer `address:port`, of which an IPv6 address stands in brackets or not. */
+export function peerOf(service: Service, call: Omit<Call, "getDeadline">): Peer {
   const peer = call.getPeer();
   const address = peer.slice(0, Math.max(0, peer.lastIndexOf(":"))).replace(/^\[(.*)\]$/, "$1");
   const [authorization] = call.metadata.get("authorization");
   const certificates = certificatesOf(service, peer);
-  const shown = {
+  return {
+    address,
     ...(typeof authorization === "string" ? { authorization } : {}),
     ...(certificates === undefined ? {} : { certificates }),
   };
-  return service.admit({ address, ...shown }, PROTOCOL);
+}
+
+/** What is left until the call's deadline, in milliseconds; Infinity without one. */
+export function leftOf(call: Pick<Call, "getDeadline">): number {
+  const deadline = call.getDeadline();
+  return Math.floor((typeof deadline === "number" ? deadline : deadline.getTime()) - Date.now());
 }
 
 /** The request, with no more time than the call has left. @throws WritError deadline_exceeded */
 export function withinDeadline(request: DecisionRequest, call: Pick<Call, "getDeadline">): DecisionRequest {
-  const deadline = call.getDeadline();
-  const left = Math.floor((typeof deadline === "number" ? deadline : deadline.getTime()) - Date.now());
+  const left = leftOf(call);
   if (left <= 0) throw new WritError("deadline_exceeded", "the call's deadline has passed");
   return left < request.timeout_ms ? { ...request, timeout_ms: left } : request;
 }

@@ -32,7 +32,11 @@ export function toRequestJson(message: DecideRequest, at: string): JsonObject {
   if (observed.length > 0) json["observed"] = observed.map(({ source, text }) => ({ source, text }));
   const context = freeForm(contextForm, `${at}/context`);
   if (context !== undefined) json["context"] = context;
-  if (options !== undefined) json["options"] = { dry_run: options.dryRun, explain: options.explain };
+  if (options !== undefined) {
+    const { dryRun: dry_run, explain, obligations } = options;
+    refuseUnknown(`${at}/options`, obligations);
+    json["options"] = present({ dry_run, explain, obligations: obligations?.types });
+  }
   if (message.timeoutMs !== undefined) json["timeout_ms"] = message.timeoutMs;
   checkTexts(message, at);
   return json;

@@ -13,17 +13,17 @@ export const PROTOCOL = "grpc";
 const DETAILS_KEY = "grpc-status-details-bin";
 
 /** Any error as a gRPC status, counted; only a WritError's message is shown. */
-export function toStatus(service: Service, error: unknown): Partial<ServiceError> {
-  const refusal = error instanceof WritError ? error : unforeseen(service, error);
-  service.refused(refusal.code, PROTOCOL);
+export function toStatus(service: Service, error: unknown, protocol: string = PROTOCOL): Partial<ServiceError> {
+  const refusal = error instanceof WritError ? error : unforeseen(service, error, protocol);
+  service.refused(refusal.code, protocol);
   const { grpc: code } = errorStatus(refusal.code);
   const metadata = new Metadata();
   metadata.set(DETAILS_KEY, Buffer.from(details(refusal, code)));
   return { code, details: refusal.message, metadata };
 }
 
-function unforeseen(service: Service, error: unknown): WritError {
-  service.failed(error, PROTOCOL);
+function unforeseen(service: Service, error: unknown, protocol: string): WritError {
+  service.failed(error, protocol);
   return new WritError("internal", "the request failed for a reason that is in the log");
 }
 

@@ -1,4 +1,4 @@
-import { toBinary } from "@bufbuild/protobuf";
+import { type DescFile, toBinary } from "@bufbuild/protobuf";
 import { FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
 import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ReflectionService } from "@grpc/reflection";
@@ -11,6 +11,7 @@ import { file_writ_v1_intent, IntentService } from "../../gen/writ/v1/intent_pb.
 import { file_writ_v1_outcome, OutcomeService } from "../../gen/writ/v1/outcome_pb.ts";
 import { file_writ_v1_task, TaskService } from "../../gen/writ/v1/task_pb.ts";
 import type { Service } from "../../pipeline/service.ts";
+import type { GrpcProtocol } from "../native/protocol.ts";
 import type { ListenerTls } from "../native/tls.ts";
 import { agentService } from "./agents.ts";
 import { decisionService } from "./decisions.ts";
@@ -18,6 +19,7 @@ import { definitionOf } from "./definition.ts";
 import { grantService } from "./grants.ts";
 import { intentService } from "./intents.ts";
 import { outcomeService, taskService } from "./outcomes.ts";
+import { protocolService } from "./protocols.ts";
 import { type Listener, listenWithTls } from "./tls.ts";
 
 const SERVER_OPTIONS = {
@@ -35,6 +37,8 @@ export interface GrpcOptions {
   readonly listen: { readonly host: string; readonly port: number };
   /** Without it, plain HTTP/2. */
   readonly tls?: ListenerTls | undefined;
+  /** The protocols of others beside the native one. */
+  readonly protocols?: readonly GrpcProtocol[];
 }
 
 export interface GrpcServer {
@@ -45,8 +49,9 @@ export interface GrpcServer {
   close(graceMs: number): Promise<void>;
 }
 
-/** The native contract over gRPC, with health checking and reflection. @throws the system's error */
-export async function createGrpcServer(service: Service, { listen, tls }: GrpcOptions): Promise<GrpcServer> {
+/** The native contract and the protocols of others over gRPC, with health checking and reflection. @throws the system's error */
+export async function createGrpcServer(service: Service, options: GrpcOptions): Promise<GrpcServer> {
+  const { listen, tls, protocols = [] } = options;
   const server = new Server(SERVER_OPTIONS);
   server.addService(definitionOf(DecisionService), decisionService(service));
   server.addService(definitionOf(OutcomeService), outcomeService(service));
@@ -54,6 +59,9 @@ export async function createGrpcServer(service: Service, { listen, tls }: GrpcOp
   server.addService(definitionOf(TaskService), taskService(service));
   server.addService(definitionOf(GrantService), grantService(service));
   server.addService(definitionOf(AgentService), agentService(service));
+  for (const protocol of protocols) {
+    server.addService(definitionOf(protocol.descriptor), protocolService(service, protocol));
+  }
   const names = [
     "",
     DecisionService.typeName,
@@ -62,13 +70,14 @@ export async function createGrpcServer(service: Service, { listen, tls }: GrpcOp
     IntentService.typeName,
     GrantService.typeName,
     AgentService.typeName,
+    ...protocols.map(({ descriptor }) => descriptor.typeName),
   ];
   const health = new HealthImplementation();
   const setServing = (on: boolean) => {
     for (const name of names) health.setStatus(name, on ? "SERVING" : "NOT_SERVING");
   };
   health.addToServer(server);
-  reflection().addToServer(server);
+  reflection(protocols).addToServer(server);
   const listener = await (tls === undefined
     ? listenPlainly(server, listen)
     : listenWithTls(service, server, listen, tls));
@@ -93,7 +102,7 @@ async function listenPlainly(server: Server, { host, port }: GrpcOptions["listen
   return { port: bound, close: () => {} };
 }
 
-function reflection(): ReflectionService {
+function reflection(protocols: readonly GrpcProtocol[]): ReflectionService {
   const files = new Map(
     [
       file_writ_v1_agent,
@@ -102,8 +111,9 @@ function reflection(): ReflectionService {
       file_writ_v1_task,
       file_writ_v1_grant,
       file_writ_v1_intent,
+      ...protocols.map(({ descriptor }) => descriptor.file),
     ]
-      .flatMap((file) => [file, ...file.dependencies])
+      .flatMap(withDependencies)
       .map((file) => [file.name, file]),
   );
   const fileDescriptorProtos = [...files.values()].map(({ proto }) =>
@@ -112,6 +122,10 @@ function reflection(): ReflectionService {
   // Of a package definition it reads nothing but the descriptors.
   const definition = { writ: { format: "", type: {}, fileDescriptorProtos } };
   return new ReflectionService(definition as unknown as ConstructorParameters<typeof ReflectionService>[0]);
+}
+
+function withDependencies(file: DescFile): readonly DescFile[] {
+  return [file, ...file.dependencies.flatMap(withDependencies)];
 }
 
 function shutDown(server: Server, graceMs: number): Promise<void> {

@@ -8,11 +8,12 @@ export type Call = ServerUnaryCall<Buffer, Buffer>;
 export function unary(
   service: Service,
   answer: (request: Buffer, call: Call) => Promise<Buffer>,
+  protocol?: string,
 ): handleUnaryCall<Buffer, Buffer> {
   return (call, callback) => {
     answer(call.request, call).then(
       (bytes) => callback(null, bytes),
-      (error: unknown) => callback(toStatus(service, error)),
+      (error: unknown) => callback(toStatus(service, error, protocol)),
     );
   };
 }

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from "fastify";
+import type { Peer } from "../../domain/caller.ts";
 import { invalidField, WritError } from "../../domain/errors.ts";
 import { isJsonObject, type JsonObject } from "../../domain/json.ts";
 import type { Admission } from "../../domain/request.ts";
@@ -24,15 +25,18 @@ export function refuseFields(body: Buffer): void {
   if (!isJsonObject(value) || Object.keys(value).length > 0) throw invalidField("", "must be an empty object");
 }
 
-export function admit(service: Service, { socket, headers }: FastifyRequest): Promise<Admission> {
+export function admit(service: Service, request: FastifyRequest): Promise<Admission> {
+  return service.admit(peerOf(request), PROTOCOL);
+}
+
+export function peerOf({ socket, headers }: FastifyRequest): Peer {
   const { authorization } = headers;
   const certificates = chainOf(socket);
-  const peer = {
+  return {
     address: socket.remoteAddress ?? "",
     ...(authorization === undefined ? {} : { authorization }),
     ...(certificates === undefined ? {} : { certificates }),
   };
-  return service.admit(peer, PROTOCOL);
 }
 
 export function idIn({ params }: FastifyRequest): string {

@@ -48,7 +48,7 @@ export function hangUp(service: Service, error: Error & { readonly code?: string
   socket.end(`${head}\r\n\r\n${body}`);
 }
 
-function toWritError(error: unknown): WritError {
+export function toWritError(error: unknown): WritError {
   if (error instanceof WritError) return error;
   const [code, message] = FRAMEWORK_CODES[(error as { code?: string } | null)?.code ?? ""] ?? [];
   if (code !== undefined && message !== undefined) return new WritError(code, message);

@@ -8,7 +8,8 @@ import { isLoopbackHost } from "../../domain/loopback.ts";
  */
 export function browserGuard(publicUrl: string): (request: FastifyRequest) => Promise<void> {
   const own = new URL(publicUrl);
-  return async ({ headers: { origin, host } }) => {
+  return async ({ headers: { origin, host }, routeOptions }) => {
+    if (routeOptions.config.forwards === true) return;
     if (origin !== undefined && origin !== own.origin) {
       throw new WritError("permission_denied", "requests of web pages are not answered (Origin)");
     }

@@ -4,9 +4,11 @@ import type { AddressInfo, Socket } from "node:net";
 import Fastify from "fastify";
 import { MAX_BATCH_BYTES, REQUEST_RECEIVE_TIMEOUT_MS } from "../../domain/limits.ts";
 import type { Service } from "../../pipeline/service.ts";
+import type { HttpProtocol } from "../native/protocol.ts";
 import { chainOf, type ListenerTls, tlsOptions } from "../native/tls.ts";
 import { errorResponder, hangUp } from "./errors.ts";
 import { browserGuard } from "./guard.ts";
+import { addProtocols } from "./protocols.ts";
 import { addRoutes } from "./routes.ts";
 
 /** A head with a token of 16 KiB in it still fits. */
@@ -24,6 +26,8 @@ export interface HttpOptions {
   readonly publicUrl: string;
   /** Without it, plain HTTP. */
   readonly tls?: ListenerTls | undefined;
+  /** The protocols of others beside the native one. */
+  readonly protocols?: readonly HttpProtocol[];
   /** A whole request has to be there in this time. */
   readonly receiveTimeoutMs?: number;
 }
@@ -34,7 +38,7 @@ export interface HttpServer {
   close(graceMs: number): Promise<void>;
 }
 
-/** The native contract over HTTP. @throws the system's error when the address cannot be listened on */
+/** The native contract and the protocols of others over HTTP. @throws the system's error when the address cannot be listened on */
 export async function createHttpServer(service: Service, options: HttpOptions): Promise<HttpServer> {
   const receiveTimeout = options.receiveTimeoutMs ?? REQUEST_RECEIVE_TIMEOUT_MS;
   const respond = errorResponder(service);
@@ -64,6 +68,7 @@ export async function createHttpServer(service: Service, options: HttpOptions): 
   });
   app.setErrorHandler(respond);
   app.addHook("onRequest", browserGuard(options.publicUrl));
+  addProtocols(app, service, options.protocols ?? []);
   addRoutes(app, service);
   await app.listen(options.listen);
   return {

@@ -75,7 +75,7 @@ const intent = refine(
   },
 );
 
-const call = object<ToolCall>({
+const call = object<Omit<ToolCall, "refusal">>({
   format: required(id),
   server: defaulted(line(0, MAX_ID_CHARS), ""),
   payload: required(json),
@@ -88,7 +88,14 @@ const observation = object<Observation>({
   text: required(text(0, MAX_OBSERVED_CHARS)),
 });
 
-const options = object<DecisionOptions>({ dry_run: defaulted(boolean, false), explain: defaulted(boolean, false) });
+/** More than any policy asks of one gateway. */
+const MAX_OBLIGATION_TYPES = 100;
+
+const options = object<DecisionOptions>({
+  dry_run: defaulted(boolean, false),
+  explain: defaulted(boolean, false),
+  obligations: optional(list(id, MAX_OBLIGATION_TYPES)),
+});
 
 const decisionRequest = refine(
   object<DecisionRequest>({

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { type AdmitDeps, admit } from "../../../src/admit/admit.ts";
-import type { KnownCaller, Peer } from "../../../src/domain/caller.ts";
+import { CARRIES_TOKEN, type KnownCaller, type Peer } from "../../../src/domain/caller.ts";
 import { NO_TOKENS } from "../../../src/identify/identify.ts";
 
 const gateway: KnownCaller = {
@@ -13,6 +13,8 @@ const gateway: KnownCaller = {
   forwards_certificates: true,
   grants: "exchange",
   audiences: [],
+  obligations: ["redact"],
+  carries: CARRIES_TOKEN,
 };
 const people: KnownCaller = {
   id: "people",
@@ -24,6 +26,8 @@ const people: KnownCaller = {
   forwards_certificates: false,
   grants: "answer",
   audiences: [],
+  obligations: ["redact"],
+  carries: CARRIES_TOKEN,
 };
 
 /** An issuer whose tokens are the JSON of their claims. */

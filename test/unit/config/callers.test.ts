@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { loadConfig } from "../../../src/config/load.ts";
+import { CARRIES_TOKEN } from "../../../src/domain/caller.ts";
 
 const DIGEST = "a".repeat(64);
 
@@ -19,6 +20,8 @@ test("callers are read from the file, with what they do not say", () => {
       forwards_certificates: false,
       grants: "answer",
       audiences: [],
+      obligations: [],
+      carries: CARRIES_TOKEN,
     },
     {
       id: "people",
@@ -30,6 +33,8 @@ test("callers are read from the file, with what they do not say", () => {
       forwards_certificates: false,
       grants: "answer",
       audiences: [],
+      obligations: [],
+      carries: CARRIES_TOKEN,
     },
   ]);
 });
@@ -69,6 +74,22 @@ test.each([
     `callers:\n  a: { roles: [], token_sha256: ${DIGEST} }\n  b: { roles: [admin], token_sha256: ${DIGEST} }`,
     "callers/b/token_sha256 has a secret that is there before",
   ],
+  [
+    `callers:\n  gw: { roles: [], token_sha256: ${DIGEST}, carries: { agent_header: x-agent } }`,
+    "callers/gw/carries says who the agent is, which only a caller with vouches: true may",
+  ],
+  [
+    `callers:\n  gw: { roles: [], token_sha256: ${DIGEST}, carries: { agent_metadata: { namespace: a, path: [b] } } }`,
+    "callers/gw/carries says who the agent is",
+  ],
+  [
+    `callers:\n  gw: { roles: [], token_sha256: ${DIGEST}, carries: { session_header: "X Y" } }`,
+    "callers/gw/carries/session_header must be the name of a header field",
+  ],
+  [
+    `callers:\n  gw: { roles: [], token_sha256: ${DIGEST}, obligations: [1] }`,
+    "callers/gw/obligations/0 must be a string",
+  ],
   ["callers:\n  gw:\n    rolls: []", "writ.yaml:3:12: callers/gw/rolls is not a known field"],
   ["callers:\n  gw: 1\n  gw: 2", "callers.gw is there twice"],
   ["callers: [gw]", "writ.yaml:1:10: callers must be an object"],
@@ -82,4 +103,14 @@ test("in a variable they are JSON", () => {
   const env = { WRIT_CALLERS: JSON.stringify({ gw: { roles: ["decide"], token_sha256: [DIGEST] } }) };
   expect(loadConfig({ env }).callers).toMatchObject([{ id: "gw" }]);
   expect(() => loadConfig({ env: { WRIT_CALLERS: "gw" } })).toThrow("WRIT_CALLERS: callers must be an object");
+});
+
+test("what a gateway fulfils and forwards is read from the file", () => {
+  const carries = "{ token_header: x-agent-token, agent_header: x-agent, session_header: mcp-session-id }";
+  const text = `callers:\n  gw: { roles: [], token_sha256: ${DIGEST}, vouches: true, obligations: [redact], carries: ${carries} }`;
+  const [caller] = loadConfig({ env: {}, file: { path: "writ.yaml", text } }).callers;
+  expect(caller).toMatchObject({
+    obligations: ["redact"],
+    carries: { token_header: "x-agent-token", agent_header: "x-agent", session_header: "mcp-session-id" },
+  });
 });

@@ -44,7 +44,7 @@ const request: JsonObject = {
       action: { ...anyObject, description: "The canonical form, instead of `call`." },
       observed: { type: "array", items: ref("Observation"), maxItems: 256 },
       context: { ...anyObject, description: "Anything else that policy may look at." },
-      options: closed({ dry_run: boolean, explain: boolean }),
+      options: closed({ dry_run: boolean, explain: boolean, obligations: { ...strings, maxItems: 100 } }),
       timeout_ms: { type: "integer", minimum: 1, maximum: MAX_TIMEOUT_MS },
     },
     [],

@@ -1,0 +1,16 @@
+/**
+ * A server behind a gateway: requests to it become calls of `server`, the name by which the catalogue knows it.
+ * Matched are the host and the beginning of the path; the first that fits counts.
+ */
+export interface Upstream {
+  readonly server: string;
+  /** Lower case, with the port where it is not the scheme's own; "" for any. */
+  readonly host: string;
+  /** Whole segments, e.g. "/github"; "" for any. */
+  readonly path: string;
+  /** What is spoken there; `auto`: MCP where the request shows it, else what the catalogue says of the server. */
+  readonly protocol: UpstreamProtocol;
+}
+
+export const UPSTREAM_PROTOCOLS = ["auto", "mcp", "http"] as const;
+export type UpstreamProtocol = (typeof UPSTREAM_PROTOCOLS)[number];

@@ -1,0 +1,51 @@
+import { invalidField } from "../../domain/errors.ts";
+import type { Admission, AgentEvidence } from "../../domain/request.ts";
+import { decodeId } from "../native/decode.ts";
+import { type ForwardedEvidence, type ForwardedRequest, single } from "./request.ts";
+
+/** A signed intent goes with the request: whoever writes the field can present no other than its own. */
+export const INTENT_HEADER = "x-writ-intent";
+
+/** RFC 6750 section 2.1, RFC 9449 section 7.1, and a token by itself. */
+const TOKEN = /^(?:(Bearer|DPoP) +)?([\x21-\x7e]+)$/i;
+
+/**
+ * Who acts, for what task, in which session: from proofs that came with the request, and from what the caller's configuration says that
+ * it vouches for.
+ * @param certificate the agent's, where the gateway's protocol has a place for it
+ * @throws WritError invalid_argument for a field that can be read in two ways
+ */
+export function evidenceOf(
+  request: ForwardedRequest,
+  { carries, vouches, forwards_certificates }: Admission,
+  certificate = "",
+): ForwardedEvidence {
+  const field = (name: string) => (name === "" ? "" : fieldOf(request, name));
+  const named = vouches ? field(carries.agent_header) : "";
+  const intent = field(INTENT_HEADER);
+  const session = field(carries.session_header);
+  const forwarded = forwards_certificates ? certificate || field("x-forwarded-client-cert") : "";
+  return {
+    agent: named === "" ? proofOf(request, field(carries.token_header), forwarded) : { id: decodeId(named, "/agent") },
+    ...(intent === "" ? {} : { intent: { token: intent } }),
+    session: session === "" ? "" : decodeId(session, "/session"),
+  };
+}
+
+function proofOf(request: ForwardedRequest, authorization: string, certificate: string): AgentEvidence {
+  const shown = certificate === "" ? {} : { certificate };
+  // Another scheme's credentials (Basic) are the upstream server's: they prove nothing here, and nothing is believed of them.
+  const [, , token] = TOKEN.exec(authorization) ?? [];
+  if (token === undefined) return shown;
+  const proof = fieldOf(request, "dpop");
+  if (proof === "") return { ...shown, token };
+  const [path] = request.target.split(/[?#]/);
+  const uri = `${request.scheme || "https"}://${request.host}${path}`;
+  return { ...shown, token, proof: { token: proof, method: request.method, uri } };
+}
+
+function fieldOf({ headers }: ForwardedRequest, name: string): string {
+  const value = single(headers, name);
+  if (value === undefined) throw invalidField(`/headers/${name}`, "is there twice");
+  return value;
+}

@@ -1,0 +1,106 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { WritError } from "../../domain/errors.ts";
+import { MAX_REQUEST_BYTES } from "../../domain/limits.ts";
+import type { Service } from "../../pipeline/service.ts";
+import type { HttpAnswer, HttpExchange, HttpProtocol, HttpRoute } from "../native/protocol.ts";
+import { bodyOf, peerOf } from "./decisions.ts";
+import { toWritError } from "./errors.ts";
+
+const METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"] as const;
+
+/** What is read of a body although its method usually has none. */
+const BODILESS: readonly string[] = ["DELETE", "GET", "HEAD"];
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** Whether `Host` and `Origin` are those of a request that a gateway asks about. */
+    readonly forwards?: boolean;
+  }
+}
+
+/** Mounts the protocols of others: bodies of any type, answers and errors in each one's own words. */
+export function addProtocols(app: FastifyInstance, service: Service, protocols: readonly HttpProtocol[]): void {
+  for (const protocol of protocols) {
+    app.register((scope, _, done) => {
+      scope.removeAllContentTypeParsers();
+      scope.addContentTypeParser("*", { parseAs: "buffer" }, (_, body, parsed) => parsed(null, body));
+      scope.setErrorHandler((error: unknown, request: FastifyRequest, reply: FastifyReply) => {
+        const refusal = toWritError(error);
+        if (refusal.code === "internal") service.failed(error, protocol.name);
+        service.refused(refusal.code, protocol.name);
+        send(reply, protocol.failed(refusal, request.url));
+      });
+      for (const route of protocol.routes) mount(scope, route);
+      done();
+    });
+  }
+}
+
+function mount(
+  scope: FastifyInstance,
+  { methods, url, bodyLimit = MAX_REQUEST_BYTES, forwards, answer }: HttpRoute,
+): void {
+  const taken = methods === "any" ? METHODS : methods;
+  scope.route({
+    method: [...taken],
+    url,
+    bodyLimit,
+    config: { forwards },
+    handler: async (request, reply) => send(reply, await answer(await exchangeOf(request, bodyLimit))),
+  });
+  const others = METHODS.filter((method) => !(taken as readonly string[]).includes(method));
+  if (others.length === 0) return;
+  scope.route({
+    method: others,
+    url,
+    config: { forwards },
+    onRequest: async (_, reply) => {
+      reply.header("allow", taken.join(", "));
+      throw new WritError("method_not_allowed", `only ${taken.join(" and ")} may be asked of this path`);
+    },
+    handler: () => {},
+  });
+}
+
+async function exchangeOf(request: FastifyRequest, bodyLimit: number): Promise<HttpExchange> {
+  const body = BODILESS.includes(request.method) ? await readBody(request, bodyLimit) : bodyOf(request);
+  return {
+    method: request.method,
+    target: request.url,
+    params: request.params as Readonly<Record<string, string>>,
+    headers: headersOf(request.raw.rawHeaders),
+    body,
+    peer: peerOf(request),
+  };
+}
+
+/** A gateway asks by GET with the body of the request that it asks about (Traefik does); the framework reads none there. */
+async function readBody({ raw }: FastifyRequest, bodyLimit: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of raw as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > bodyLimit) throw new WritError("payload_too_large", "the body is too large");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Every value that came; Node's own view drops some of those that are there twice. */
+function headersOf(raw: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const headers = new Map<string, string[]>();
+  for (let at = 0; at + 1 < raw.length; at += 2) {
+    const name = (raw[at] as string).toLowerCase();
+    const values = headers.get(name);
+    if (values === undefined) headers.set(name, [raw[at + 1] as string]);
+    else values.push(raw[at + 1] as string);
+  }
+  return headers;
+}
+
+function send(reply: FastifyReply, { status, headers, body }: HttpAnswer): FastifyReply {
+  return reply
+    .code(status)
+    .headers({ "cache-control": "no-store", "x-content-type-options": "nosniff", ...headers })
+    .send(body);
+}
