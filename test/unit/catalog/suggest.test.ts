@@ -4,6 +4,7 @@ import { readManifest } from "../../../src/catalog/manifest.ts";
 import { type Suggestion, suggest } from "../../../src/catalog/suggest.ts";
 import type { JsonObject } from "../../../src/domain/json.ts";
 import { TIERS, VERBS } from "../../../src/domain/vocabulary.ts";
+import { cpuMs } from "../../support/cpu-time.ts";
 
 function suggestFor(tool: JsonObject, server = "acme"): Suggestion {
   const [only] = readManifest([tool]).tools;
@@ -199,9 +200,8 @@ describe("whatever a server says", () => {
 
   test("a description of 64 KiB takes no time", () => {
     for (const unit of ["a'", "a-", "a, ", "and create ", "É", ". it "]) {
-      const start = performance.now();
-      suggestFor({ name: unit.repeat(200), description: unit.repeat(65_536 / unit.length) });
-      expect(performance.now() - start).toBeLessThan(100);
+      const tool = { name: unit.repeat(200), description: unit.repeat(65_536 / unit.length) };
+      expect(cpuMs(() => suggestFor(tool))).toBeLessThan(100);
     }
   });
 });

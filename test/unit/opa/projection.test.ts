@@ -49,6 +49,7 @@ const EXAMPLES: readonly Record<string, JsonValue>[] = [
   { a: { y: 1 }, b: 1 },
   { a: 1, k: 1 },
   { e: [{ f: 1 }], g: 1 },
+  { "x/y": { "~": 1 } },
 ];
 
 const DATA = { s: { t: 1 }, x: { a: 2, b: { c: 3 } }, path: ["a", "b"] };
