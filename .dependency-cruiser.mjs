@@ -9,6 +9,7 @@ const VENDORS = {
   "@grpc/[^/]+": "^src/(transports/grpc|adapters/trust)/",
   "@peculiar/asn1-[^/]+": "^src/adapters/trust/certificates/",
   "@modelcontextprotocol/sdk": "^src/adapters/mcp/",
+  graphql: "^src/canonicalize/http/",
   "ipaddr.js": "^src/canonicalize/analyzers/hosts/",
   "libpg-query": "^src/canonicalize/analyzers/sql/",
   tldts: "^src/canonicalize/analyzers/hosts/",
@@ -78,7 +79,10 @@ export default {
         "a transport decodes, asks the pipeline and encodes; what several share stands in transports/native and, of gateways that forward requests, in transports/forwarded",
       severity: "error",
       from: { path: "^src/transports/([^/]+)/" },
-      to: { path: "^src/", pathNot: ["^src/transports/($1|native|forwarded)/", "^src/(domain|ports|pipeline|gen)/"] },
+      to: {
+        path: "^src/",
+        pathNot: ["^src/transports/($1|native|forwarded)/", "^src/(domain|ports|pipeline|gen|hooks)/"],
+      },
     },
     {
       name: "transports-import-pipeline-types-only",
@@ -86,6 +90,20 @@ export default {
       severity: "error",
       from: { path: "^src/transports/" },
       to: { path: "^src/(pipeline|ports)/", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "hooks-import-domain",
+      comment: "what agents say and want to hear is pure; the command line and a transport carry it",
+      severity: "error",
+      from: { path: "^src/hooks/" },
+      to: { path: "^src/", pathNot: "^src/(hooks|domain)/" },
+    },
+    {
+      name: "hooks-are-carried-by-two",
+      comment: "nobody else speaks as an agent's hook",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/(hooks|cli|transports/hooks)/" },
+      to: { path: "^src/hooks/" },
     },
     {
       name: "config-imports-domain",

@@ -6,6 +6,7 @@ import { showToken } from "./cli/bundle/client.ts";
 import { addBundle } from "./cli/bundle.ts";
 import { addCanonicalize } from "./cli/canonicalize.ts";
 import { addCatalog } from "./cli/catalog.ts";
+import { addDoctor } from "./cli/doctor.ts";
 import { addGrants } from "./cli/grants.ts";
 import { addHook } from "./cli/hook.ts";
 import { addIntents } from "./cli/intents.ts";
@@ -33,6 +34,7 @@ addEvents(program);
 addGrants(program);
 addIntents(program);
 addHook(program, process.env);
+addDoctor(program, process.env);
 // Who reads the first lines only (`| head`) closes the pipe; that is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;

@@ -1,9 +1,9 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
+import { ERROR_CODES } from "../../domain/errors.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../domain/json.ts";
 import { isLoopbackHost } from "../../domain/loopback.ts";
 import { parseStrictJson } from "../../domain/strict-json.ts";
-import { printable } from "../../hooks/text.ts";
 import { NoDecision } from "../../hooks/verdict.ts";
 
 /** A decision with its action, explained, stays far below this; what is longer is not read. */
@@ -26,7 +26,7 @@ export async function postToWrit(service: WritService, path: string, body: JsonO
   const { status, text } = await exchange(service, path, JSON.stringify(body)).catch((error: unknown) => {
     throw noDecision(service, error);
   });
-  if (status !== 200) throw new NoDecision(`Writ answered with status ${status}${detailOf(text)}`);
+  if (status !== 200) throw new NoDecision(`Writ answered with status ${status}${codeOf(text)}`);
   try {
     return parseStrictJson(text);
   } catch {
@@ -80,12 +80,12 @@ function noDecision({ url, signal }: WritService, error: unknown): NoDecision {
   return new NoDecision(`nobody answers at ${url.origin} (${code})`);
 }
 
-/** RFC 9457: what the problem is, in the service's words. */
-function detailOf(text: Uint8Array): string {
+/** RFC 9457, with Writ's own codes: its words could repeat what was asked, token and all, so they are not passed on. */
+function codeOf(text: Uint8Array): string {
   try {
     const problem = parseStrictJson(text);
-    const detail = isJsonObject(problem) ? problem["detail"] : undefined;
-    return typeof detail === "string" ? `: ${printable(detail)}` : "";
+    const code = isJsonObject(problem) ? ERROR_CODES.find((one) => one === problem["code"]) : undefined;
+    return code === undefined ? "" : ` (${code})`;
   } catch {
     return "";
   }

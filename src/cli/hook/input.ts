@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import { HookInputError } from "../../hooks/event.ts";
 
 /** Beyond what Writ takes as a request (1 MiB), with room for what only stays here: file contents and results. */
-export const MAX_HOOK_INPUT_BYTES = 16 * 1024 * 1024;
+const MAX_HOOK_INPUT_BYTES = 16 * 1024 * 1024;
 
 /** All of the stream. @throws HookInputError where there is more than MAX_HOOK_INPUT_BYTES */
 export async function readInput(stream: Readable): Promise<Uint8Array> {

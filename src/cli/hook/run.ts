@@ -37,7 +37,7 @@ export async function runHook(
 }
 
 /** What is said of a failure. Only errors of our own making are: others may quote what they stumbled over. */
-export function whyDenied(error: unknown): string {
+function whyDenied(error: unknown): string {
   if (error instanceof NoDecision) return `nothing was decided, so the call may not run: ${error.message}`;
   if (error instanceof HookInputError || error instanceof WritError) {
     return `the hook's input cannot be read, so the call may not run: ${error.message}`;
