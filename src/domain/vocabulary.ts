@@ -24,6 +24,8 @@ const execute: VerbSpec = { traits: ["executes", "writes"], tier: "privileged" }
 const spend: VerbSpec = { traits: ["irreversible", "spends", "writes"], tier: "bounded_write" };
 const grantAccess: VerbSpec = { traits: ["grants_access", "writes"], tier: "privileged" };
 const administer: VerbSpec = { traits: ["irreversible", "writes"], tier: "privileged" };
+/** Messages that keep a protocol going, and do nothing to anything outside of it. */
+const upkeep: VerbSpec = { traits: [], tier: "read_only" };
 const connect: VerbSpec = { traits: ["egress", "reads", "writes"], tier: "bounded_write" };
 
 /** `domain.operation` -> what it can do. Everything that is not here is no verb. */
@@ -112,14 +114,21 @@ export const VERBS = {
   "memory.delete": remove,
   "artifact.admit": { traits: ["executes", "grants_access"], tier: "privileged" },
   "artifact.remove": { traits: ["writes"], tier: "bounded_write" },
+  "protocol.handshake": upkeep,
+  "protocol.list": read,
+  "protocol.notify": upkeep,
+  "protocol.respond": upkeep,
   "tool.call": { traits: [], tier: "read_only" },
   unknown: { traits: ["egress", "executes", "irreversible", "writes"], tier: "privileged" },
 } as const satisfies Record<string, VerbSpec>;
 
 export type StandardVerb = keyof typeof VERBS;
 
-/** Tenants name verbs of their own `x-<domain>.<operation>`; nothing is known of them, so they are privileged. */
-const TENANT_VERB = /^x-[a-z0-9-]{1,40}\.[a-z0-9_-]{1,60}$/;
+/**
+ * Tenants name verbs of their own `x-<domain>.<operation>`; nothing is known of them, so they are privileged. Operations are what protocols of
+ * others call actions, `GET` or `documents:read`, with what does not fit percent-encoded.
+ */
+const TENANT_VERB = /^x-[a-z0-9-]{1,40}\.[A-Za-z0-9_~:/%.-]{1,200}$/;
 
 /** The verb's traits and lowest tier, or undefined when it is no verb. */
 export function verbSpec(verb: string): VerbSpec | undefined {

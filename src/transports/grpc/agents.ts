@@ -29,10 +29,9 @@ import {
   decodeUpdate,
 } from "../native/decode-agent.ts";
 import { nextAgentPage } from "../native/encode-agent.ts";
+import { readMessage, refuseUnknown, writeMessage } from "../native/messages.ts";
 import { admit } from "./admit.ts";
-import { refuseUnknown } from "./decode.ts";
 import { toAgentListJson, toAgentNoteJson, toAgentsDueJson, toRegisterJson, toUpdateJson } from "./decode-agent.ts";
-import { readMessage, writeMessage } from "./definition.ts";
 import { agentMessage, eventInit } from "./encode-agent.ts";
 import { unary } from "./unary.ts";
 

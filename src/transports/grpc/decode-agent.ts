@@ -11,7 +11,7 @@ import type {
   RegisterAgentRequest,
   UpdateAgentRequest,
 } from "../../gen/writ/v1/agent_pb.ts";
-import { refuseUnknown } from "./decode.ts";
+import { refuseUnknown } from "../native/messages.ts";
 
 // Messages as the JSON that HTTP would have sent, for the one reader of the native contract.
 

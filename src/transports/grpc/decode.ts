@@ -1,10 +1,11 @@
-import { type Message, toJson } from "@bufbuild/protobuf";
+import { toJson } from "@bufbuild/protobuf";
 import { type Value, ValueSchema } from "@bufbuild/protobuf/wkt";
 import { invalidField, WritError } from "../../domain/errors.ts";
 import type { JsonObject, JsonValue } from "../../domain/json.ts";
 import { checkStrictValue, parseStrictJson } from "../../domain/strict-json.ts";
 import type { Agent, DecideRequest, ListDecisionsRequest } from "../../gen/writ/v1/decision_pb.ts";
 import type { ReportRequest } from "../../gen/writ/v1/outcome_pb.ts";
+import { refuseUnknown } from "../native/messages.ts";
 
 /**
  * A request as the JSON that HTTP would have sent, for the one reader of the native contract. Fields that proto3 cannot
@@ -58,14 +59,6 @@ export function toListJson(message: ListDecisionsRequest): JsonObject {
   const { agent, session, task, effect, verb, tool, reason, from, to } = message;
   const { requestId: request_id, pageSize: page_size, pageToken: page_token } = message;
   return present({ agent, session, task, effect, verb, tool, reason, request_id, from, to, page_size, page_token });
-}
-
-/** A field that this version does not know may change what the request means. */
-export function refuseUnknown(at: string, ...messages: readonly (Message | undefined)[]): void {
-  for (const message of messages) {
-    const unknown = message?.$unknown?.[0];
-    if (unknown !== undefined) throw invalidField(at, `field number ${unknown.no} is not a known field`);
-  }
 }
 
 type FreeForm =

@@ -1,7 +1,5 @@
-import { type DescService, fromBinary, type Message, type MessageShape, toBinary } from "@bufbuild/protobuf";
-import type { GenMessage } from "@bufbuild/protobuf/codegenv2";
+import type { DescService } from "@bufbuild/protobuf";
 import type { MethodDefinition, ServiceDefinition } from "@grpc/grpc-js";
-import { WritError } from "../../domain/errors.ts";
 
 /**
  * A service as grpc-js wants it. Requests stay bytes until their handler reads them: what goes wrong in grpc-js's own
@@ -25,18 +23,4 @@ export function definitionOf(service: DescService): ServiceDefinition {
 
 function asIs(bytes: Buffer): Buffer {
   return bytes;
-}
-
-/** @throws WritError invalid_argument for what is no message of the type */
-export function readMessage<M extends Message>(schema: GenMessage<M>, bytes: Uint8Array): M {
-  try {
-    return fromBinary(schema, bytes) as M;
-  } catch (cause) {
-    throw new WritError("invalid_argument", "the request is not a message of its type", { cause });
-  }
-}
-
-export function writeMessage<M extends Message>(schema: GenMessage<M>, message: MessageShape<GenMessage<M>>): Buffer {
-  const { buffer, byteOffset, byteLength } = toBinary(schema, message);
-  return Buffer.from(buffer, byteOffset, byteLength);
 }

@@ -14,12 +14,18 @@ const DETAILS_KEY = "grpc-status-details-bin";
 
 /** Any error as a gRPC status, counted; only a WritError's message is shown. */
 export function toStatus(service: Service, error: unknown, protocol: string = PROTOCOL): Partial<ServiceError> {
-  const refusal = error instanceof WritError ? error : unforeseen(service, error, protocol);
-  service.refused(refusal.code, protocol);
+  const refusal = refusalOf(service, error, protocol);
   const { grpc: code } = errorStatus(refusal.code);
   const metadata = new Metadata();
   metadata.set(DETAILS_KEY, Buffer.from(details(refusal, code)));
   return { code, details: refusal.message, metadata };
+}
+
+/** Any error as one that may be shown, counted. */
+export function refusalOf(service: Service, error: unknown, protocol: string): WritError {
+  const refusal = error instanceof WritError ? error : unforeseen(service, error, protocol);
+  service.refused(refusal.code, protocol);
+  return refusal;
 }
 
 function unforeseen(service: Service, error: unknown, protocol: string): WritError {

@@ -18,9 +18,8 @@ import type { Service } from "../../pipeline/service.ts";
 import { decodeId } from "../native/decode.ts";
 import { decodeRedeem, decodeToken } from "../native/decode-grant.ts";
 import { encodeHistory, encodeRedeemed } from "../native/encode-grant.ts";
+import { readMessage, refuseUnknown, writeMessage } from "../native/messages.ts";
 import { admit } from "./admit.ts";
-import { refuseUnknown } from "./decode.ts";
-import { readMessage, writeMessage } from "./definition.ts";
 import { unary } from "./unary.ts";
 
 const utf8 = new TextEncoder();

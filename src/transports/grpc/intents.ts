@@ -26,9 +26,8 @@ import type { Service } from "../../pipeline/service.ts";
 import { decodeId } from "../native/decode.ts";
 import { decodeDerive, decodeIntentList, decodeIssue } from "../native/decode-intent.ts";
 import { encodeIntentPage, encodeIssued } from "../native/encode-intent.ts";
+import { readMessage, refuseUnknown, writeMessage } from "../native/messages.ts";
 import { admit } from "./admit.ts";
-import { refuseUnknown } from "./decode.ts";
-import { readMessage, writeMessage } from "./definition.ts";
 import { unary } from "./unary.ts";
 
 export function intentService(service: Service): UntypedServiceImplementation {

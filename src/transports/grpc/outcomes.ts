@@ -5,9 +5,9 @@ import { CompleteRequestSchema, CompleteResponseSchema } from "../../gen/writ/v1
 import type { Service } from "../../pipeline/service.ts";
 import { decodeId } from "../native/decode.ts";
 import { decodeOutcome } from "../native/decode-outcome.ts";
+import { readMessage, refuseUnknown, writeMessage } from "../native/messages.ts";
 import { admit } from "./admit.ts";
-import { refuseUnknown, toOutcomeJson } from "./decode.ts";
-import { readMessage, writeMessage } from "./definition.ts";
+import { toOutcomeJson } from "./decode.ts";
 import { unary } from "./unary.ts";
 
 export function outcomeService(service: Service): UntypedServiceImplementation {

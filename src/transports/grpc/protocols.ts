@@ -4,12 +4,24 @@ import { MAX_REQUEST_BYTES } from "../../domain/limits.ts";
 import type { Service } from "../../pipeline/service.ts";
 import type { GrpcExchange, GrpcProtocol } from "../native/protocol.ts";
 import { leftOf, peerOf } from "./admit.ts";
+import { refusalOf } from "./errors.ts";
 import { type Call, unary } from "./unary.ts";
 
 /** A protocol's methods, as grpc-js wants them. */
-export function protocolService(service: Service, { name, methods }: GrpcProtocol): UntypedServiceImplementation {
+export function protocolService(service: Service, protocol: GrpcProtocol): UntypedServiceImplementation {
+  const { name, methods, failed } = protocol;
   const mounted = Object.entries(methods).map(([method, answer]) => {
-    return [method, unary(service, async (bytes, call) => answer(exchangeOf(service, bytes, call)), name)];
+    const answered = async (bytes: Buffer, call: Call) => answer(exchangeOf(service, bytes, call));
+    if (failed === undefined) return [method, unary(service, answered, name)];
+    return [
+      method,
+      unary(
+        service,
+        (bytes, call) =>
+          answered(bytes, call).catch((error: unknown) => failed(refusalOf(service, error, name), method)),
+        name,
+      ),
+    ];
   });
   return Object.fromEntries(mounted) as UntypedServiceImplementation;
 }

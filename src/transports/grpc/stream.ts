@@ -6,10 +6,10 @@ import { DecideStreamRequestSchema, DecideStreamResponseSchema } from "../../gen
 import type { Service } from "../../pipeline/service.ts";
 import type { BatchItem } from "../native/batch.ts";
 import { decodeDecisionRequest } from "../native/decode.ts";
+import { readMessage, refuseUnknown, writeMessage } from "../native/messages.ts";
 import { admit } from "./admit.ts";
 import { decideItem } from "./decide-item.ts";
-import { refuseUnknown, toRequestJson } from "./decode.ts";
-import { readMessage, writeMessage } from "./definition.ts";
+import { toRequestJson } from "./decode.ts";
 import { answerMessage } from "./encode.ts";
 import { toStatus } from "./errors.ts";
 

@@ -75,7 +75,7 @@ const intent = refine(
   },
 );
 
-const call = object<Omit<ToolCall, "refusal">>({
+const call = object<Omit<ToolCall, "refusal" | "unseen">>({
   format: required(id),
   server: defaulted(line(0, MAX_ID_CHARS), ""),
   payload: required(json),

@@ -25,6 +25,8 @@ export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Instead of the body, where it is compressed. */
+  readonly bytes?: Uint8Array;
 }
 
 export interface HttpRoute {
@@ -43,7 +45,7 @@ export interface HttpProtocol {
   readonly name: ProtocolName;
   readonly routes: readonly HttpRoute[];
   /** What a client of this protocol takes for no under all circumstances. */
-  failed(error: WritError, target: string): HttpAnswer;
+  failed(error: WritError, target: string, headers: HeaderValues): HttpAnswer;
 }
 
 export interface GrpcExchange {
@@ -60,6 +62,8 @@ export interface GrpcProtocol {
   readonly descriptor: DescService;
   /** By method's name. A WritError becomes a gRPC status, unless the protocol has an answer for it. */
   readonly methods: Readonly<Record<string, (exchange: GrpcExchange) => Promise<Buffer>>>;
+  /** What a client of this protocol takes for no under all circumstances, where a status is not that. */
+  readonly failed?: (error: WritError, method: string) => Buffer;
 }
 
 /** What the servers mount beside the native contract. */
