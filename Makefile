@@ -108,6 +108,36 @@ test-aws: ready ## Build MinIO (needs Go; takes minutes, once), and have its STS
 	@NODE_USE_ENV_PROXY=1 node tools/counterparts/main.ts minio >/dev/null
 	@vitest run test/integration/identity/aws.test.ts
 
+.PHONY: test-gateways
+test-gateways: ready ## Build Traefik and ToolHive's authorizer (needs Go; takes minutes, once), and have them ask
+	@NODE_USE_ENV_PROXY=1 node tools/counterparts/main.ts traefik toolhive >/dev/null
+	@vitest run test/integration/gateways/traefik.test.ts test/integration/gateways/toolhive.test.ts
+
+.PHONY: test-frameworks
+test-frameworks: ready ## Install agent frameworks (240 MB, once), and run their agents with tools that ask first
+	@node tools/frameworks/main.ts >/dev/null
+	@vitest run test/integration/client/frameworks.test.ts test/integration/client/openai-agents.test.ts
+
+.PHONY: test-authzen
+test-authzen: ready ## Install AuthZEN clients (40 MB, once), and have them ask
+	@node tools/python-gateways/main.ts authzen >/dev/null
+	@vitest run test/integration/gateways/authzen-clients.test.ts
+
+.PHONY: test-contextforge
+test-contextforge: ready ## Install ContextForge (245 MB, once), and have it ask before its tools run
+	@node tools/python-gateways/main.ts contextforge >/dev/null
+	@vitest run test/integration/gateways/contextforge.test.ts
+
+.PHONY: test-litellm
+test-litellm: ready ## Install LiteLLM (700 MB, once), and have its guardrail ask about a model's tool calls
+	@node tools/python-gateways/main.ts litellm >/dev/null
+	@vitest run test/integration/gateways/litellm.test.ts
+
+.PHONY: test-agents
+test-agents: ready ## Install coding agents (from npm, into var/agents), and have their hooks ask Writ
+	@node tools/agents/main.ts
+	@vitest run --config vitest.agents.config.ts
+
 .PHONY: lint
 lint: ## Run the checks that need no running service
 	@$(MAKE) -j2 build bundle tools
@@ -134,6 +164,11 @@ bench-policy: $(INSTALLED) opa ## Measure an evaluation beside OPA's package for
 .PHONY: bench-identity
 bench-identity: ready ## Measure what tokens, proofs, intents and grants add to a decision
 	@exec node bench/identity/main.ts
+
+.PHONY: bench-gateways
+bench-gateways: ready opa ## Measure Envoy's external authorization beside opa-envoy-plugin (needs Go; builds it once, in minutes)
+	@NODE_USE_ENV_PROXY=1 node tools/counterparts/main.ts opa-envoy >/dev/null
+	@exec node bench/gateways/main.ts
 
 .PHONY: fuzz-policy
 fuzz-policy: ready ## Damage inputs, modules and data of the default policy at random; nothing broken may be let through
