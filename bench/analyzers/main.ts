@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { loadAnalyzers } from "../../src/canonicalize/analyzers/load.ts";
 import { canonicalize } from "../../src/canonicalize/canonicalize.ts";
 import { CATALOGUE, requestOf, type ToolName } from "./catalogue.ts";
+import { measureForwarded } from "./forwarded.ts";
 import { FUZZED_ANALYZERS, type Fuzzed, fuzz, inputOf } from "./fuzz.ts";
 import { leastMicroseconds, timed } from "./timing.ts";
 import { TYPICAL } from "./typical.ts";
@@ -42,6 +43,7 @@ function measureAll(): void {
     const aim = aim_us === undefined ? ["", ""] : [`< ${aim_us}`, p50_us < aim_us ? "ok" : "short"];
     console.log(`| ${[name, count, ...numbers, ...aim].join(" | ")} |`);
   }
+  measureForwarded();
   console.log(`\nhostile text of up to 64 KiB, seed ${seed}:\n`);
   console.log(
     "| analyzer | inputs | p50 ms | p99 ms | worst ms | its index | parse | aim | |\n|---|--:|--:|--:|--:|--:|---|--:|---|",

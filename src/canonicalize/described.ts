@@ -60,7 +60,7 @@ export function describe(
     parse,
     ...(inside.parts.length === 0 ? {} : { parts: inside.parts }),
   };
-  const bound = normalizedArguments(meaning, args, surroundings);
+  const bound = { ...normalizedArguments(meaning, args, surroundings), ...call.bound };
   return { action, bound, facts: all.facts, findings: all.findings };
 }
 
@@ -98,14 +98,15 @@ function union(own: readonly Destination[], { parts }: Analysis): readonly Desti
 }
 
 /** Files that hold credentials make a call restricted, whatever the tool. */
-function sensitivityOf(own: Sensitivity, { files = [] }: Facts): Sensitivity {
+export function sensitivityOf(own: Sensitivity, { files = [] }: Facts): Sensitivity {
   const secret = files.some(
     ({ access, classes }) => access !== "mention" && classes.some((name) => name.startsWith("credential.")),
   );
   return secret ? maxSensitivity(own, "restricted") : own;
 }
 
-function dataClasses(own: readonly string[], findings: readonly Finding[]): readonly string[] {
+/** What kinds of personal data a call holds, beside those that its tool is known for. */
+export function dataClasses(own: readonly string[], findings: readonly Finding[]): readonly string[] {
   const found = findings.map(({ type }) => type).filter((type) => type.startsWith("pii."));
   return found.length === 0 ? own : [...new Set([...own, ...found])].sort();
 }

@@ -38,16 +38,16 @@ export function checkCatalogue(files: readonly CatalogueFile[]): CheckedCatalogu
     problems.push(...read.problems);
     if (read.value === undefined) continue;
     const { place, value } = read;
-    for (const part of [...partsOf(value)]) {
-      const problem = problemOf({ [file.path]: part }, file.path);
-      if (problem !== undefined) problems.push(place(problem.pointer, problem.reason));
-    }
+    const found = [...partsOf(value)].flatMap((part) => problemOf({ [file.path]: part }, file.path) ?? []);
+    // Where each is right by itself, two may still be in each other's way.
+    const all = found.length > 0 ? found : [problemOf({ [file.path]: value }, file.path) ?? []].flat();
+    problems.push(...all.map(({ pointer, reason }) => place(pointer, reason)));
     const twice = problemOf({ ...servers, [file.path]: headOf(value) }, file.path);
     if (twice?.pointer.join("/") === "server") problems.push(place(twice.pointer, twice.reason));
     else servers[file.path] = headOf(value);
-    const tools = isJsonObject(value) && isJsonObject(value["tools"]) ? Object.values(value["tools"]) : [];
-    counts.suggested += tools.filter((tool) => isJsonObject(tool) && tool["suggested"] === true).length;
-    counts.accepted += tools.filter((tool) => !isJsonObject(tool) || tool["suggested"] !== true).length;
+    const entries = isJsonObject(value) ? allEntries(value) : [];
+    counts.suggested += entries.filter((entry) => isJsonObject(entry) && entry["suggested"] === true).length;
+    counts.accepted += entries.filter((entry) => !isJsonObject(entry) || entry["suggested"] !== true).length;
   }
   const unique = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
   return { problems: [...unique.values()], ...counts };
@@ -65,20 +65,46 @@ export function readCatalogueFile(file: CatalogueFile): JsonValue {
   throw new WritError("invalid_argument", lines.join("\n"));
 }
 
-/** The file without its tools, then each tool for itself: a compiler stops at the first thing that is wrong. */
+/** The file without its entries, then each entry for itself: a compiler stops at the first thing that is wrong. */
 function* partsOf(value: JsonValue): Generator<JsonValue> {
-  if (!isJsonObject(value) || !isJsonObject(value["tools"])) {
+  if (!isJsonObject(value)) {
     yield value;
     return;
   }
   yield headOf(value);
-  for (const [name, entry] of Object.entries(value["tools"])) {
-    yield { server: "checked", tools: Object.fromEntries([[name, entry]]) };
+  for (const [kind, entries] of Object.entries(entriesOf(value))) {
+    for (const entry of Object.entries(entries)) yield { server: "checked", [kind]: Object.fromEntries([entry]) };
+  }
+  for (const kind of ["graphql", "rpc"]) {
+    const { endpoint = "/", operations } = isJsonObject(value[kind]) ? value[kind] : {};
+    for (const entry of isJsonObject(operations) ? Object.entries(operations) : []) {
+      yield { server: "checked", [kind]: { endpoint, operations: Object.fromEntries([entry]) } };
+    }
   }
 }
 
+function allEntries(value: JsonObject): readonly JsonValue[] {
+  const sections = [value["graphql"], value["rpc"]].filter(isJsonObject).map((section) => section["operations"]);
+  return [...Object.values(entriesOf(value)), ...sections.filter(isJsonObject)].flatMap((entries) =>
+    Object.values(entries),
+  );
+}
+
+/** The kinds of entries that stand in a file by their names. */
+function entriesOf(value: JsonObject): { readonly [kind: string]: JsonObject } {
+  const kinds = ["tools", "routes", "grpc"].filter((kind) => isJsonObject(value[kind]));
+  return Object.fromEntries(kinds.map((kind) => [kind, value[kind] as JsonObject]));
+}
+
+/** What is no object stays: that is what is wrong with it. */
 function headOf(value: JsonValue): JsonValue {
-  return isJsonObject(value) ? { ...value, tools: {} } : value;
+  if (!isJsonObject(value)) return value;
+  const empty = Object.keys(entriesOf(value)).map((kind): [string, JsonValue] => [kind, {}]);
+  const without = ["graphql", "rpc"].flatMap((kind): [string, JsonValue][] => {
+    const section = value[kind];
+    return isJsonObject(section) && isJsonObject(section["operations"]) ? [[kind, { ...section, operations: {} }]] : [];
+  });
+  return { ...value, ...Object.fromEntries([...empty, ...without]) };
 }
 
 interface Problem {

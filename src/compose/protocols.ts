@@ -1,11 +1,34 @@
 import type { Config } from "../config/load.ts";
 import type { Service } from "../pipeline/service.ts";
+import { authzenHttp } from "../transports/authzen/protocol.ts";
+import { cerbosGrpc, cerbosHttp } from "../transports/cerbos/protocol.ts";
+import { extAuthz } from "../transports/ext-authz/protocol.ts";
+import { extMcp } from "../transports/ext-mcp/protocol.ts";
+import { forwardAuth } from "../transports/forward-auth/protocol.ts";
+import { hooksHttp } from "../transports/hooks/protocol.ts";
+import { litellmHttp } from "../transports/litellm/protocol.ts";
 import type { GrpcProtocol, HttpProtocol, Protocols } from "../transports/native/protocol.ts";
+import { opaHttp } from "../transports/opa/protocol.ts";
+import { composeToolhive } from "./toolhive.ts";
 
 /** The protocols of others that the configuration leaves on. */
-export function composeProtocols({ protocols: { off } }: Config, _service: Service): Protocols {
-  const http: readonly HttpProtocol[] = [];
-  const grpc: readonly GrpcProtocol[] = [];
+export function composeProtocols(config: Config, service: Service): Protocols {
+  const { protocols, upstreams } = config;
+  const { off, authzen, ext_authz, opa } = protocols;
+  const http: readonly HttpProtocol[] = [
+    authzenHttp(service, authzen, config),
+    cerbosHttp(service),
+    forwardAuth(service, upstreams),
+    hooksHttp(service),
+    litellmHttp(service),
+    opaHttp({ service, settings: opa, upstreams }),
+    composeToolhive(config, service),
+  ];
+  const grpc: readonly GrpcProtocol[] = [
+    cerbosGrpc(service),
+    extAuthz(service, upstreams, ext_authz),
+    extMcp(service, upstreams),
+  ];
   return {
     http: http.filter(({ name }) => !off.includes(name)),
     grpc: grpc.filter(({ name }) => !off.includes(name)),

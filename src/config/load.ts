@@ -4,7 +4,7 @@ import { WritError } from "../domain/errors.ts";
 import type { GrantTemplate } from "../domain/grant.ts";
 import type { JsonValue } from "../domain/json.ts";
 import { isLoopbackAddress } from "../domain/loopback.ts";
-import { PROTOCOLS, type ProtocolSettings } from "../domain/protocols.ts";
+import { AUTHZEN_DEFAULTS, EXT_AUTHZ_DEFAULTS, OPA_DEFAULTS, PROTOCOLS, type ProtocolSettings, TOOLHIVE_DEFAULTS } from "../domain/protocols.ts";
 import type { IssuerTrust } from "../domain/trust.ts";
 import type { Upstream } from "../domain/upstream.ts";
 import { readAudiences } from "./audiences.ts";
@@ -165,7 +165,13 @@ class ConfigReader {
       callers,
       trust: this.#trust(settings.trust, callers),
       upstreams: this.#document("upstreams", settings.upstreams, readUpstreams) ?? [],
-      protocols: this.#document("protocols", settings.protocols, readProtocols) ?? { off: PROTOCOLS },
+      protocols: this.#document("protocols", settings.protocols, readProtocols) ?? {
+        off: PROTOCOLS,
+        authzen: AUTHZEN_DEFAULTS,
+        ext_authz: EXT_AUTHZ_DEFAULTS,
+        opa: OPA_DEFAULTS,
+        toolhive: TOOLHIVE_DEFAULTS,
+      },
       subscribers: this.#document("events.subscribers", settings.events.subscribers, readSubscribers) ?? [],
       log: { level: settings.log.level },
       limits: {

@@ -2,7 +2,7 @@ import type { CanonicalRefusal } from "./action.ts";
 import type { Caller, CarriedBy } from "./caller.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
 
-export const CALL_FORMATS = ["mcp", "openai", "anthropic", "gemini", "bedrock", "generic"] as const;
+export const CALL_FORMATS = ["mcp", "openai", "anthropic", "gemini", "bedrock", "generic", "http"] as const;
 export type CallFormat = (typeof CALL_FORMATS)[number];
 
 /** What the gateway saw. A format that is not one of CALL_FORMATS is read, and blocked. */
@@ -14,6 +14,8 @@ export interface ToolCall {
   /** The tool's `tools/list` entry as the gateway knows it, or its digest, to be compared with the catalogue's pin. */
   readonly manifest?: JsonObject;
   readonly schema_digest?: string;
+  /** The gateway shows what is called, and not with what: the call counts as understood in part, whatever it is. */
+  readonly unseen?: true;
   /** Why it cannot be judged, where the way by which it came shows that already: the block is recorded like any other. */
   readonly refusal?: { readonly code: CanonicalRefusal; readonly message: string };
 }

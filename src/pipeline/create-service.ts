@@ -2,6 +2,8 @@ import { type AdmitDeps, admit } from "../admit/admit.ts";
 import type { Decision } from "../domain/decision.ts";
 import { WritError } from "../domain/errors.ts";
 import { describeFailure } from "../domain/failure.ts";
+import { isJsonObject, type JsonValue } from "../domain/json.ts";
+import type { StoredDecision } from "../domain/record.ts";
 import type { Admission, DecisionRequest } from "../domain/request.ts";
 import { discoveryDocument } from "../grant/discovery.ts";
 import type { DecisionReader, OutcomeWriter, TaskWriter } from "../ports/record-store.ts";
@@ -68,13 +70,20 @@ export function createService(deps: ServiceDeps): Service {
     },
     get: async (id, admission) => {
       requireRole(admission, "auditor");
+      return found(await deps.decisions.get(admission.tenant, id));
+    },
+    asked: async (id, admission) => {
+      requireRole(admission, "decide");
       const stored = await deps.decisions.get(admission.tenant, id);
-      if (stored === undefined) throw new WritError("not_found", "there is no decision with this id");
-      return stored;
+      return found(stored?.caller === admission.caller.id ? stored : undefined);
     },
     list: async (filter, page, admission) => {
       requireRole(admission, "auditor");
       return deps.decisions.list(admission.tenant, filter, page);
+    },
+    document: (path, admission) => {
+      requireRole(admission, "decide");
+      return valueAt(deps.bundle(admission.tenant, "", admission.now_ms).policy.data, path);
     },
     bundles: deps.bundles,
     agents: deps.agentCommands,
@@ -89,6 +98,18 @@ export function createService(deps: ServiceDeps): Service {
     failed: (error, protocol) => deps.log("request_failed", { protocol, ...describeFailure(error) }),
     refused: (code, protocol) => deps.telemetry.refused(code, protocol),
   };
+}
+
+function found(stored: StoredDecision | undefined): StoredDecision {
+  if (stored === undefined) throw new WritError("not_found", "there is no decision with this id");
+  return stored;
+}
+
+function valueAt(data: JsonValue, path: readonly string[]): JsonValue | undefined {
+  return path.reduce<JsonValue | undefined>(
+    (value, key) => (isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined),
+    data,
+  );
 }
 
 /** The caller has gone by then: what is decided later is on record and no answer to anybody. */

@@ -1,7 +1,7 @@
 import type { Peer } from "../domain/caller.ts";
 import type { Decision } from "../domain/decision.ts";
 import type { ErrorCode } from "../domain/errors.ts";
-import type { JsonObject } from "../domain/json.ts";
+import type { JsonObject, JsonValue } from "../domain/json.ts";
 import type { Outcome, StoredDecision } from "../domain/record.ts";
 import type { Admission, DecisionRequest } from "../domain/request.ts";
 import type { DecisionFilter, PageRequest } from "../ports/record-store.ts";
@@ -30,7 +30,11 @@ export interface Service {
   ): Promise<{ readonly grants_revoked: number; readonly sessions_closed: number }>;
   /** Rejects with `not_found`. */
   get(id: string, admission: Admission): Promise<StoredDecision>;
+  /** A decision that this very caller asked for; rejects with `not_found` for any other. */
+  asked(id: string, admission: Admission): Promise<StoredDecision>;
   list(filter: DecisionFilter, page: PageRequest, admission: Admission): Promise<readonly StoredDecision[]>;
+  /** What the bundle in use has at a path of its data, undefined where that is nothing. Which paths may be read is for the transport to say. */
+  document(path: readonly string[], admission: Admission): JsonValue | undefined;
   /** Which policies are in use, were in use, and are to be. */
   readonly bundles: BundleCommands;
   /** Who is registered, and who was stopped. */

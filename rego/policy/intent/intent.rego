@@ -3,6 +3,7 @@
 # description: The call has to be part of the task at hand, whatever the model has read since it began.
 package policy.intent
 
+import data.writ.action
 import data.writ.allowance
 import data.writ.intent
 import data.writ.reasons
@@ -15,6 +16,7 @@ import data.writ.reasons
 block contains reason if {
 	not input.intent
 	not intent.source
+	not action.upkeep
 	reason := reasons.of(rego.metadata.rule(), "the call comes with no intent, and nothing stands in for it")
 }
 

@@ -24,8 +24,10 @@ effects := [input.action] if {
 # METADATA
 # description: |
 #   What an intent has to allow: the parts instead of the call where they are all that it does, else the call and every
-#   part that is known.
-acts := [input.action] if {
+#   part that is known. Upkeep takes no intent.
+acts := [] if {
+	upkeep
+} else := [input.action] if {
 	not input.action.parts
 } else := parts if {
 	parts_are_all
@@ -54,6 +56,23 @@ default privileged := false
 privileged if {
 	some effect in effects
 	not bounded(effect)
+}
+
+# METADATA
+# scope: document
+# description: |
+#   Whether the call only keeps a protocol going (a handshake, a list of what there is), with a server that the catalogue
+#   has, and settings let that go whatever the task is.
+default upkeep := false
+
+upkeep if {
+	input.action.verb in data.settings.protocol.upkeep
+	startswith(input.action.verb, "protocol.")
+	input.action.tool.known == true
+	input.action.tier == "read_only"
+	input.action.parse == "complete"
+	not input.action.parts
+	count(input.action.destinations) == 0
 }
 
 bounded(effect) if effect.tier in {"read_only", "bounded_write"}

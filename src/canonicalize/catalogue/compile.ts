@@ -1,111 +1,52 @@
 import { hash } from "node:crypto";
-import { DIGEST } from "../../domain/digest.ts";
-import { isJsonObject, type JsonObject, type JsonValue, pointerTo } from "../../domain/json.ts";
-import { maxTier, SENSITIVITIES, type Sensitivity, TIERS, type Tier, verbSpec } from "../../domain/vocabulary.ts";
+import { type JsonValue, pointerTo } from "../../domain/json.ts";
 import { canonicalJson } from "../jcs.ts";
+import { type Api, compileApi } from "./api.ts";
 import { broken } from "./broken.ts";
-import type { Catalogue, ToolCase, ToolEntry, ToolMeaning } from "./entry.ts";
-import { readAmount, readAnalyzed, readDestinations, readPointer, readResource } from "./sources.ts";
+import type { Catalogue, ToolEntry } from "./entry.ts";
+import { compileTool, object } from "./meaning.ts";
 
-const FILE_KEYS = new Set(["server", "tools"]);
-const MEANING_KEYS = new Set([
-  "amount",
-  "analyze",
-  "count",
-  "data_classes",
-  "destinations",
-  "resource",
-  "sensitivity",
-  "tier",
-  "verb",
-]);
+const FILE_KEYS = new Set(["server", "tools", "routes", "graphql", "rpc", "grpc"]);
+
+interface Server {
+  /** Undefined for a server that offers none: it speaks no MCP. */
+  readonly tools?: ReadonlyMap<string, ToolEntry>;
+  readonly api?: Api;
+}
 
 /**
- * Compiles the bundle's `data.catalog`: one object a server, `{server, tools: {name: entry}}`.
+ * Compiles the bundle's `data.catalog`: one object a server, `{server, tools: {name: entry}}`, and what else it answers to.
  * @throws WritError invalid_argument naming the entry by JSON Pointer; a bundle with a broken catalogue is not used
  */
 export function compileCatalogue(data: JsonValue | undefined): Catalogue {
-  const entries = new Map<string, Map<string, ToolEntry>>();
+  const servers = new Map<string, Server>();
   const files = data === undefined ? {} : object(data, "/catalog");
   for (const [file, content] of Object.entries(files)) {
     const at = pointerTo("/catalog", file);
-    const { server, tools } = object(content, at, FILE_KEYS);
+    const { server, tools, ...apis } = object(content, at, FILE_KEYS);
     if (typeof server !== "string" || server === "") throw broken(`${at}/server`, "is not a name");
-    if (entries.has(server)) throw broken(`${at}/server`, "stands in another file too");
-    const byName = new Map<string, ToolEntry>();
-    for (const [name, entry] of Object.entries(object(tools ?? null, `${at}/tools`))) {
-      const tool = compileTool(entry, pointerTo(`${at}/tools`, name));
-      if (tool !== undefined) byName.set(name, tool);
-    }
-    entries.set(server, byName);
+    if (servers.has(server)) throw broken(`${at}/server`, "stands in another file too");
+    const api = Object.keys(apis).length === 0 ? undefined : compileApi(apis, at);
+    const offered = tools === undefined && api !== undefined ? undefined : compileTools(tools ?? null, `${at}/tools`);
+    servers.set(server, {
+      ...(offered === undefined ? {} : { tools: offered }),
+      ...(api === undefined ? {} : { api }),
+    });
   }
   return {
     digest: `sha256:${hash("sha256", canonicalJson(files), "hex")}`,
-    size: [...entries.values()].reduce((sum, tools) => sum + tools.size, 0),
-    find: (server, name) => entries.get(server)?.get(name),
+    size: [...servers.values()].reduce((sum, { tools, api }) => sum + (tools?.size ?? 0) + (api?.size ?? 0), 0),
+    find: (server, name) => servers.get(server)?.tools?.get(name),
+    knows: (server) => servers.get(server)?.tools !== undefined,
+    api: (server) => servers.get(server)?.api,
   };
 }
 
-/** @returns undefined for an entry that nobody has accepted yet: such a tool stays unknown */
-function compileTool(value: JsonValue, at: string): ToolEntry | undefined {
-  const { cases = [], suggested = false, schema_digest: pin, ...fields } = object(value, at);
-  if (pin !== undefined && (typeof pin !== "string" || !DIGEST.test(pin)))
-    throw broken(`${at}/schema_digest`, "is no digest");
-  if (typeof suggested !== "boolean") throw broken(`${at}/suggested`, "is neither true nor false");
-  if (!Array.isArray(cases)) throw broken(`${at}/cases`, "is not a list");
-  const entry = {
-    base: compileMeaning(fields, at),
-    cases: cases.map((item, index) => compileCase(item, fields, `${at}/cases/${index}`)),
-    ...(pin === undefined ? {} : { schemaDigest: pin }),
-  };
-  return suggested ? undefined : entry;
-}
-
-function compileCase(value: JsonValue, base: JsonObject, at: string): ToolCase {
-  const { when, ...fields } = object(value, at);
-  const conditions = Object.entries(object(when ?? null, `${at}/when`)).map(([pointer, equals]) => {
-    if (typeof equals === "object") throw broken(`${at}/when`, "compares with something that is no scalar");
-    return { pointer: readPointer(pointer, `${at}/when`), equals };
-  });
-  if (conditions.length === 0) throw broken(`${at}/when`, "names no argument");
-  return { when: conditions, meaning: compileMeaning({ ...base, ...fields }, at) };
-}
-
-function compileMeaning(fields: JsonObject, at: string): ToolMeaning {
-  object(fields, at, MEANING_KEYS);
-  const { verb, tier = TIERS[0], sensitivity = "internal", data_classes: dataClasses = [] } = fields;
-  const spec = typeof verb === "string" ? verbSpec(verb) : undefined;
-  if (spec === undefined || verb === "unknown") throw broken(`${at}/verb`, "is no verb of writ.actions/v1");
-  if (!TIERS.includes(tier as Tier)) throw broken(`${at}/tier`, "is no tier");
-  if (!SENSITIVITIES.includes(sensitivity as Sensitivity)) throw broken(`${at}/sensitivity`, "is no sensitivity");
-  if (!Array.isArray(dataClasses) || !dataClasses.every((item) => typeof item === "string")) {
-    throw broken(`${at}/data_classes`, "is not a list of names");
+function compileTools(value: JsonValue, at: string): ReadonlyMap<string, ToolEntry> {
+  const tools = new Map<string, ToolEntry>();
+  for (const [name, entry] of Object.entries(object(value, at))) {
+    const tool = compileTool(entry, pointerTo(at, name));
+    if (tool !== undefined) tools.set(name, tool);
   }
-  return {
-    verb: verb as string,
-    tier: maxTier(spec.tier, tier as Tier),
-    traits: spec.traits,
-    destinations: readDestinations(fields["destinations"], `${at}/destinations`),
-    sensitivity: sensitivity as Sensitivity,
-    dataClasses: dataClasses as string[],
-    analyze: readAnalyzed(fields["analyze"], `${at}/analyze`),
-    ...optional("resource", fields["resource"], (value) => readResource(value, `${at}/resource`)),
-    ...optional("amount", fields["amount"], (value) => readAmount(value, `${at}/amount`)),
-    ...optional("count", fields["count"], (value) => readPointer(value, `${at}/count`)),
-  };
-}
-
-function optional<K extends string, T>(
-  key: K,
-  value: JsonValue | undefined,
-  read: (value: JsonValue) => T,
-): { [P in K]?: T } {
-  return value === undefined ? {} : ({ [key]: read(value) } as { [P in K]: T });
-}
-
-function object(value: JsonValue, at: string, keys?: ReadonlySet<string>): JsonObject {
-  if (!isJsonObject(value)) throw broken(at, "is not an object");
-  const unknown = keys === undefined ? undefined : Object.keys(value).find((key) => !keys.has(key));
-  if (unknown !== undefined) throw broken(pointerTo(at, unknown), "is no field of the catalogue");
-  return value;
+  return tools;
 }

@@ -1,4 +1,5 @@
 import type { Sensitivity, Tier, Trait } from "../../domain/vocabulary.ts";
+import type { Api } from "./api.ts";
 import type { Pointer } from "./pointer.ts";
 
 /** Where the destinations of a call stand in its arguments. */
@@ -61,4 +62,8 @@ export interface Catalogue {
   readonly digest: string;
   readonly size: number;
   find(server: string, name: string): ToolEntry | undefined;
+  /** Whether it is a server of tools, so that what keeps its protocol going is no message to a stranger. */
+  knows(server: string): boolean;
+  /** What the server answers to beside tools. */
+  api(server: string): Api | undefined;
 }

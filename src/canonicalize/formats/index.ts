@@ -4,6 +4,7 @@ import { readAnthropic } from "./anthropic.ts";
 import { readBedrock } from "./bedrock.ts";
 import { readGemini } from "./gemini.ts";
 import { readGeneric } from "./generic.ts";
+import { readHttp } from "./http.ts";
 import { readMcp } from "./mcp.ts";
 import { readOpenAi } from "./openai.ts";
 import { type FormatReader, type FormatResult, refuse } from "./result.ts";
@@ -15,6 +16,7 @@ const READERS: Readonly<Record<CallFormat, FormatReader>> = {
   gemini: readGemini,
   bedrock: readBedrock,
   generic: readGeneric,
+  http: readHttp,
 };
 
 function readPayload(format: string, payload: JsonValue): FormatResult {

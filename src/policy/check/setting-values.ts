@@ -36,6 +36,7 @@ const FORMS: Readonly<Record<string, Form>> = {
   "delegation.unregistered_environments": TEXTS,
   "envelope.enabled": SWITCH,
   "tools.require_pin": SWITCH,
+  "protocol.upkeep": TEXTS,
   tenant_domains: TEXTS,
   tenant_kinds: TEXTS,
   "approval.verbs": TEXTS,

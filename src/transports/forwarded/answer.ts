@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../domain/json.ts";
+import { challengeOf } from "./challenge.ts";
 import type { ForwardedAnswer } from "./decide.ts";
 
 /** AuthZEN's COAZ-MCP binding, draft 1: the JSON-RPC error of a call that was denied. */
@@ -73,7 +74,8 @@ export function deniedBody(answer: ForwardedAnswer): { readonly type: string; re
   };
   const message = reasons[0]?.message ?? "the policy does not allow this";
   if (rpc_id === undefined) {
-    const problem = { type: "about:blank", title: "Forbidden", status: 403, detail: message, ...data };
+    const [title, status] = challengeOf(decision) === undefined ? ["Forbidden", 403] : ["Unauthorized", 401];
+    const problem = { type: "about:blank", title, status, detail: message, ...data };
     return { type: "application/problem+json", text: JSON.stringify(problem) };
   }
   const error = { code: RPC_DENIED, message: `blocked: ${message}`, data };

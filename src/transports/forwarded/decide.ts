@@ -26,6 +26,8 @@ export interface ForwardedOptions {
   readonly left_ms?: number;
   /** Which obligations the protocol itself fulfils; absent: those of the caller's configuration. */
   readonly obligations?: readonly string[];
+  /** Whether the protocol wants to know what was found, and where. */
+  readonly explain?: boolean;
 }
 
 /** Asks for one call after the other. @throws WritError what the service refuses, and deadline_exceeded */
@@ -52,14 +54,14 @@ export async function decideForwarded(
 
 function requestOf(call: ForwardedCall["call"], evidence: ForwardedEvidence, options: ForwardedOptions, left: number) {
   if (left < 1) throw new WritError("deadline_exceeded", "the caller's deadline has passed");
-  const { request_id, context, obligations } = options;
+  const { request_id, context, obligations, explain = false } = options;
   return {
     request_id,
     ...evidence,
     call,
     observed: [],
     context,
-    options: { dry_run: false, explain: false, ...(obligations === undefined ? {} : { obligations }) },
+    options: { dry_run: false, explain, ...(obligations === undefined ? {} : { obligations }) },
     timeout_ms: Math.floor(left),
   };
 }

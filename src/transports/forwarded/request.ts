@@ -1,5 +1,6 @@
 import type { JsonValue } from "../../domain/json.ts";
 import type { AgentEvidence, ToolCall } from "../../domain/request.ts";
+import type { UpstreamProtocol } from "../../domain/upstream.ts";
 import type { HeaderValues } from "../native/protocol.ts";
 
 /** An HTTP request that a gateway holds back until Writ has answered. */
@@ -16,6 +17,8 @@ export interface ForwardedRequest {
   readonly body: Uint8Array | "absent" | "truncated";
   /** The upstream server's name in the catalogue as the gateway's own configuration says it; "" for what `upstreams` says. */
   readonly server: string;
+  /** What is spoken there, where the gateway itself knows: it counts for more than what `upstreams` says. */
+  readonly protocol?: UpstreamProtocol;
 }
 
 /** One of the calls that a request makes: a batch makes several. */

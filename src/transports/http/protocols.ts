@@ -28,7 +28,7 @@ export function addProtocols(app: FastifyInstance, service: Service, protocols: 
         const refusal = toWritError(error);
         if (refusal.code === "internal") service.failed(error, protocol.name);
         service.refused(refusal.code, protocol.name);
-        send(reply, protocol.failed(refusal, request.url));
+        send(reply, protocol.failed(refusal, request.url, headersOf(request.raw.rawHeaders)));
       });
       for (const route of protocol.routes) mount(scope, route);
       done();
@@ -98,9 +98,10 @@ function headersOf(raw: readonly string[]): ReadonlyMap<string, readonly string[
   return headers;
 }
 
-function send(reply: FastifyReply, { status, headers, body }: HttpAnswer): FastifyReply {
+/** As bytes: to text the framework adds a charset that the protocol has not written. */
+function send(reply: FastifyReply, { status, headers, body, bytes }: HttpAnswer): FastifyReply {
   return reply
     .code(status)
     .headers({ "cache-control": "no-store", "x-content-type-options": "nosniff", ...headers })
-    .send(body);
+    .send(bytes ?? Buffer.from(body));
 }

@@ -36,6 +36,67 @@ const formats = FORMATS.map(
   }),
 );
 
+const rpc = (method: string, params: JsonObject = {}) => ({ jsonrpc: "2.0", id: 1, method, params });
+const get = (server: string, host: string, target: string) => ({
+  format: "http",
+  server,
+  payload: { method: "GET", scheme: "https", host, target },
+});
+
+/** What an intent for one file says of everything that is no tool's call. */
+const BEYOND_TOOLS: readonly ContractCase[] = [
+  {
+    name: "a handshake takes no intent",
+    request: { ...readFile(), call: { format: "mcp", server: "filesystem", payload: rpc("initialize") } },
+    effect: "allow",
+    reason: "protocol_upkeep",
+    action: { verb: "protocol.handshake" },
+  },
+  {
+    name: "but a server that is known",
+    request: { ...readFile(), call: { format: "mcp", server: "nobody", payload: rpc("tools/list") } },
+    effect: "block",
+    reason: "tool_unknown",
+    action: { verb: "protocol.list" },
+  },
+  {
+    name: "a method that MCP does not have",
+    request: { ...readFile(), call: { format: "mcp", server: "filesystem", payload: rpc("tools/Call") } },
+    effect: "block",
+    reason: "call_method_unknown",
+  },
+  {
+    name: "a resource that is another file",
+    request: {
+      ...readFile(),
+      call: { format: "mcp", server: "filesystem", payload: rpc("resources/read", { uri: "file:///srv/other" }) },
+    },
+    effect: "block",
+    reason: "resource_not_in_intent",
+    action: { verb: "file.read" },
+  },
+  {
+    name: "an HTTP request",
+    request: { ...readFile(), call: get("", "api.example.com", "/a") },
+    effect: "block",
+    reason: "verb_not_in_intent",
+    action: { verb: "http.request" },
+  },
+  {
+    name: "a route of a known API",
+    request: { ...readFile(), call: get("github", "api.github.com", "/repos/acme/shop/issues") },
+    effect: "allow",
+    action: { verb: "ticket.read" },
+  },
+  {
+    name: "another way to write that route",
+    request: { ...readFile(), call: get("github", "api.github.com", "/repos/acme/shop//issues") },
+    effect: "block",
+    reason: "verb_not_in_intent",
+    action: { verb: "http.request", tier: "privileged" },
+  },
+];
+
 /** What can be read and not judged is a block that names why. */
 const UNJUDGED: readonly (readonly [string, JsonObject, string])[] = [
   ["a format that nobody knows", { format: "smoke-signals", payload: {} }, "call_format_unsupported"],
@@ -65,6 +126,7 @@ const unjudged = UNJUDGED.map(
 
 export const CONTRACT_CASES: readonly ContractCase[] = [
   ...formats,
+  ...BEYOND_TOOLS,
   ...unjudged,
   { name: "a write within the intent", request: comment(), effect: "allow", granted: true },
   {

@@ -28,6 +28,20 @@ const BROKEN: readonly (readonly [string, string, readonly string[]])[] = [
   ],
   ["no verb", "server: x\ntools:\n  a:\n    tier: privileged\n", ["3:3 /tools/a/verb is no verb of writ.actions/v1"]],
   [
+    "several entries of an API",
+    "server: x\nroutes:\n  GET /a: {verb: nope}\n  get /b: {verb: file.read}\nrpc:\n  endpoint: /\n  operations:\n    m: {verb: nope}\n",
+    [
+      "3:18 /routes/GET ~1a/verb is no verb of writ.actions/v1",
+      "4:3 /routes/get ~1b is no method and URI template",
+      "8:15 /rpc/operations/m/verb is no verb of writ.actions/v1",
+    ],
+  ],
+  [
+    "two routes of one shape",
+    "server: x\nroutes:\n  GET /{a}: {verb: file.read}\n  GET /{b}: {verb: file.read}\n",
+    ["4:3 /routes/GET ~1{b} has the same paths as another route"],
+  ],
+  [
     "several entries",
     "server: x\ntools:\n  a: {verb: file.read, tier: low}\n  b/c: {verb: file.read, when: 1}\n",
     ["3:30 /tools/a/tier is no tier", "4:32 /tools/b~1c/when is no field of the catalogue"],

@@ -1,0 +1,66 @@
+import { invalidField } from "../../../domain/errors.ts";
+import { objectField } from "../../../domain/fields.ts";
+import type { JsonObject, JsonValue } from "../../../domain/json.ts";
+import type { AgentEvidence, ToolCall } from "../../../domain/request.ts";
+import type { ForwardedAnswer } from "../../forwarded/decide.ts";
+import { decodeId } from "../../native/decode.ts";
+import { textOf } from "./http.ts";
+import { saidOf } from "./said.ts";
+import { judged } from "./shape.ts";
+
+/** What one turn of a model asks for; more is an attack on whoever waits. */
+const MAX_TOOL_CALLS = 128;
+/** A JWT with a certificate chain in its header stays below this. */
+const MAX_TOKEN_CHARS = 16_384;
+
+const FIELDS = ["tool_calls", "server", "agent", "intent", "session"];
+
+/**
+ * What a gateway of models has before the tools run: OpenAI's `tool_calls` (or items of a Responses output), and who asked for them as in
+ * the native contract. All may run, or none.
+ */
+export const toolCalls = judged(({ input }) => {
+  const fields = objectField(input, "/input", FIELDS);
+  const calls = fields["tool_calls"];
+  if (!Array.isArray(calls) || calls.length === 0) throw invalidField("/input/tool_calls", "must be a list of calls");
+  if (calls.length > MAX_TOOL_CALLS)
+    throw invalidField("/input/tool_calls", `must have at most ${MAX_TOOL_CALLS} items`);
+  const server = textOf(fields, "server", "/input");
+  const session = textOf(fields, "session", "/input");
+  const token = tokenOf(fields);
+  return {
+    calls: calls.map((payload) => ({ call: { format: "openai", server, payload } satisfies ToolCall })),
+    evidence: {
+      agent: agentOf(fields["agent"]),
+      ...(token === "" ? {} : { intent: { token } }),
+      session: session === "" ? "" : decodeId(session, "/input/session"),
+    },
+  };
+}, result);
+
+function agentOf(value: JsonValue | undefined): AgentEvidence {
+  if (value === undefined) return {};
+  const fields = objectField(value, "/input/agent", ["token", "id"]);
+  const token = line(fields, "token", "/input/agent");
+  const id = textOf(fields, "id", "/input/agent");
+  return {
+    ...(token === "" ? {} : { token }),
+    ...(id === "" ? {} : { id: decodeId(id, "/input/agent/id") }),
+  };
+}
+
+function tokenOf(fields: JsonObject): string {
+  const intent = fields["intent"];
+  return intent === undefined ? "" : line(objectField(intent, "/input/intent", ["token"]), "token", "/input/intent");
+}
+
+function line(fields: JsonObject, name: string, at: string): string {
+  const text = textOf(fields, name, at);
+  if (text.length > MAX_TOKEN_CHARS)
+    throw invalidField(`${at}/${name}`, `must have at most ${MAX_TOKEN_CHARS} characters`);
+  return text;
+}
+
+function result(answer: ForwardedAnswer): JsonValue {
+  return { allow: answer.goes_on, ...saidOf(answer) };
+}

@@ -1,0 +1,70 @@
+import { GRPC } from "@cerbos/grpc";
+import { McpRequestResultSchema, McpRequestSchema } from "../../../../src/gen/agentgateway/dev/ext_mcp/ext_mcp_pb.ts";
+import { CheckRequestSchema, CheckResponseSchema } from "../../../../src/gen/envoy/service/auth/v3/external_auth_pb.ts";
+import { DecideRequestSchema, DecideResponseSchema } from "../../../../src/gen/writ/v1/decision_pb.ts";
+import { grpcClient, requestMessage } from "../../../../tools/grpc-client.ts";
+import { AGENT, headOf, type MatrixCall, mcpMessage, pathOf } from "./call.ts";
+import { type MatrixClient, nativeRequest } from "./clients-http.ts";
+
+/** Every protocol whose gateways ask over gRPC. @param address of the gRPC API */
+export function grpcClients(address: string): { readonly clients: readonly MatrixClient[]; close(): void } {
+  const { call: ask, close } = grpcClient(address);
+  const cerbos = new GRPC(address, { tls: false });
+  const native = async (call: MatrixCall) => {
+    const message = requestMessage(nativeRequest(call));
+    const { decision } = await ask(
+      "/writ.v1.DecisionService/Decide",
+      DecideRequestSchema,
+      message,
+      DecideResponseSchema,
+    );
+    return decision?.effect === "allow" || decision?.effect === "warn";
+  };
+  const envoy = async (call: MatrixCall) => {
+    const body = JSON.stringify(mcpMessage(call));
+    const http = {
+      method: "POST",
+      scheme: "https",
+      host: "mcp.example",
+      path: pathOf(call.server),
+      headers: headOf(call),
+      body,
+    };
+    const attributes = { request: { http: { ...http, size: BigInt(Buffer.byteLength(body)) } } };
+    const path = "/envoy.service.auth.v3.Authorization/Check";
+    const { status, httpResponse } = await ask(path, CheckRequestSchema, { attributes }, CheckResponseSchema);
+    const allows = (status?.code ?? 0) === 0;
+    // One answer never says both.
+    if (allows !== (httpResponse.case === "okResponse"))
+      throw new Error(`status and response disagree: ${httpResponse.case}`);
+    return allows;
+  };
+  const extMcp = async (call: MatrixCall) => {
+    const { params } = mcpMessage(call);
+    const head = { ":method": "POST", ":path": pathOf(call.server), ":authority": "mcp.example", ...headOf(call) };
+    const message = {
+      serviceNames: [call.server],
+      method: "tools/call",
+      mcpRequest: Buffer.from(JSON.stringify(params)),
+      headers: Object.entries(head).map(([key, value]) => ({ key, value: Buffer.from(value) })),
+    };
+    const path = "/agentgateway.dev.ext_mcp.ExtMcp/CheckRequest";
+    const { result } = await ask(path, McpRequestSchema, message, McpRequestResultSchema);
+    return result.case === "pass" || result.case === "mutated";
+  };
+  const check = ({ server, tool, arguments: args }: MatrixCall) =>
+    cerbos.isAllowed({
+      principal: { id: AGENT.id, roles: ["agent"] },
+      resource: { kind: "tool", id: `${server}/${tool}`, attr: { arguments: args as never } },
+      action: "call",
+    });
+  return {
+    clients: [
+      { protocol: "grpc", name: "native gRPC", goesOn: native },
+      { protocol: "ext_authz", name: "Envoy's ext_authz", goesOn: envoy },
+      { protocol: "ext_mcp", name: "agentgateway's ext_mcp", goesOn: extMcp },
+      { protocol: "cerbos", name: "Cerbos over gRPC", goesOn: check },
+    ],
+    close,
+  };
+}
