@@ -133,7 +133,7 @@ export const SERVICES: readonly Format[] = [
   },
   { type: "secret.linear_key", severity: "critical", anchors: ["lin_api_", "lin_oauth_", "lin_wh_"], rest: /\w{30,}/y },
   { type: "secret.notion_token", severity: "critical", anchors: ["ntn_"], rest: /[0-9]{11}[A-Za-z0-9]{35}/y },
-  { type: "secret.notion_token", severity: "critical", anchors: ["secret_"], rest: /[A-Za-z0-9]{43}(?!\w)/y },
+  { type: "secret.notion_token", severity: "critical", anchors: ["secret_"], rest: /[A-Za-z0-9]{43}(?![A-Za-z0-9])/y },
   { type: "secret.airtable_token", severity: "critical", anchors: ["pat"], rest: /[A-Za-z0-9]{14}\.[a-f0-9]{64}/y },
   {
     type: "secret.asana_token",
