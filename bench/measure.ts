@@ -38,9 +38,9 @@ export async function measure(
 }
 
 async function measureOnce(subject: Subject, load: LoadProcess, inFlight: number, seconds: number): Promise<Round> {
-  const before = usageOf(subject.roots);
+  const [before, clientBefore] = [usageOf(subject.roots), usageOf([load.pid])];
   const outcome = await load.drive({ inFlight, seconds });
-  const after = usageOf(subject.roots);
+  const [after, clientAfter] = [usageOf(subject.roots), usageOf([load.pid])];
   const decisions = outcome.answers * subject.perAnswer;
   return {
     subject: subject.name,
@@ -49,6 +49,7 @@ async function measureOnce(subject: Subject, load: LoadProcess, inFlight: number
     p50_ms: outcome.p50_ms,
     p99_ms: outcome.p99_ms,
     cpu_s_per_1000: ((after.cpu_s - before.cpu_s) / decisions) * 1000,
+    client_cores: (clientAfter.cpu_s - clientBefore.cpu_s) / outcome.seconds,
     rss_mb: [...after.rss_mb.values()].reduce((sum, mb) => sum + mb, 0),
     worker_rss_mb: Math.max(0, ...subject.workers.map((pid) => after.rss_mb.get(pid) ?? 0)),
   };

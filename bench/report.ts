@@ -4,7 +4,15 @@ import type { Round } from "./subject.ts";
 /** Medians over the rounds of one subject with so many in flight. */
 export type Row = Round & { readonly rounds: number };
 
-const FIGURES = ["decisions_per_s", "p50_ms", "p99_ms", "cpu_s_per_1000", "rss_mb", "worker_rss_mb"] as const;
+const FIGURES = [
+  "decisions_per_s",
+  "p50_ms",
+  "p99_ms",
+  "cpu_s_per_1000",
+  "client_cores",
+  "rss_mb",
+  "worker_rss_mb",
+] as const;
 
 export function summarize(rounds: readonly Round[]): readonly Row[] {
   const groups = Map.groupBy(rounds, ({ subject, in_flight }) => `${subject}\0${in_flight}`);

@@ -20,6 +20,8 @@ export interface Round {
   readonly p50_ms: number;
   readonly p99_ms: number;
   readonly cpu_s_per_1000: number;
+  /** How many cores the load process kept busy: near 1, it is what is measured. */
+  readonly client_cores: number;
   readonly rss_mb: number;
   readonly worker_rss_mb: number;
 }

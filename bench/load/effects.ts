@@ -37,3 +37,20 @@ export function idOfStreamRequest(request: Buffer): string {
 export function idOfStreamAnswer(answer: Buffer): string {
   return stringField(inner(inner(answer, STREAM_ANSWER), ANSWER_DECISION), DECISION_REQUEST_ID);
 }
+
+// Field numbers of proto/envoy/service/auth/v3/external_auth.proto.
+const CHECK_STATUS = 1;
+const CHECK_DENIED_RESPONSE = 2;
+const CHECK_OK_RESPONSE = 3;
+/** The tag of google.rpc.Status.code: field 1, a varint, which a proto3 writer leaves out when it is 0. */
+const STATUS_CODE_TAG = 0x08;
+
+/** Only code 0 lets a request go on; a response beside it that says something else makes the answer none. */
+export function effectOfCheck(answer: Buffer): string {
+  const fields = [...fieldsOf(answer)].map(({ field }) => field);
+  const status = inner(answer, CHECK_STATUS);
+  const denied = status[0] === STATUS_CODE_TAG && status[1] !== 0;
+  const other = denied ? CHECK_OK_RESPONSE : CHECK_DENIED_RESPONSE;
+  if (!fields.includes(CHECK_STATUS) || fields.includes(other)) return "neither";
+  return denied ? "block" : "allow";
+}

@@ -1,6 +1,6 @@
 /** What one load process does: which requests, to whom, and what the answers have to be. */
 export interface Job {
-  readonly protocol: "http" | "grpc-unary" | "grpc-stream" | "grpc-batch";
+  readonly protocol: "http" | "grpc-unary" | "grpc-stream" | "grpc-batch" | "ext-authz";
   readonly port: number;
   /** Path of the HTTP request or of the gRPC method. */
   readonly path: string;

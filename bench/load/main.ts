@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { quantile } from "../statistics.ts";
 import type { Connection } from "./connection.ts";
 import { drive } from "./drive.ts";
-import { effectOfDecide, effectOfStreamed, effectsOfBatch } from "./effects.ts";
+import { effectOfCheck, effectOfDecide, effectOfStreamed, effectsOfBatch } from "./effects.ts";
 import { streamConnection, unaryConnection } from "./grpc.ts";
 import { http1Connection, postRequest } from "./http1.ts";
 import type { Drive, Job, Outcome } from "./job.ts";
@@ -41,6 +41,7 @@ function connect(job: Job): Promise<readonly Connection[]> {
         );
       case "grpc-unary":
       case "grpc-batch":
+      case "ext-authz":
         return unaryConnection(job.port, job.path, messages());
       case "grpc-stream":
         return streamConnection(job.port, job.path, messages());
@@ -66,5 +67,7 @@ function effectsIn(answer: Buffer): readonly string[] {
       return [effectOfStreamed(answer)];
     case "grpc-unary":
       return [effectOfDecide(answer)];
+    case "ext-authz":
+      return [effectOfCheck(answer)];
   }
 }

@@ -14,9 +14,9 @@ const NO_WAY_OUT =
 
 const run = promisify(execFile);
 
-/** Compiles the Go module in `sources` from exactly the modules that it pins. @throws Unavailable without Go, or without its proxy */
-export async function build(sources: string, target: string): Promise<void> {
-  const args = ["build", "-mod=readonly", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", target, "."];
+/** Compiles the Go module in `sources`, or the package `what` of a module that it pins, from exactly the modules that it pins. @throws Unavailable without Go, or without its proxy */
+export async function build(sources: string, target: string, what = "."): Promise<void> {
+  const args = ["build", "-mod=readonly", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", target, what];
   try {
     await run("go", args, { cwd: sources, timeout: BUILD_TIMEOUT_MS });
   } catch (error) {

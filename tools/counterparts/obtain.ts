@@ -1,15 +1,23 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { build, stateOf } from "./build.ts";
+import { PACKAGED_GATEWAYS, type PackagedGateway, stateOfPackaged, unpackGateway } from "./debian.ts";
+import { downloadEnvoy, ENVOY_VERSION } from "./envoy.ts";
 import { downloadOpenbao, OPENBAO_VERSION } from "./openbao.ts";
 
 /** Real servers and independent judges that integration tests talk to; `make test` obtains them. */
-export const COUNTERPARTS = ["registry", "s3", "oidc", "openbao", "spiffe"] as const;
+export const COUNTERPARTS = ["registry", "s3", "oidc", "openbao", "spiffe", "envoy", ...PACKAGED_GATEWAYS] as const;
 
-/** Takes minutes to build: `make test-aws` obtains it. */
-const ON_DEMAND = "minio";
+/** Take minutes to build: `make test-aws`, `make test-gateways` and `make bench-gateways` obtain them. */
+const ON_DEMAND = ["minio", "opa-envoy", "toolhive", "traefik"] as const;
 
-export type Counterpart = (typeof COUNTERPARTS)[number] | typeof ON_DEMAND;
+/** Its command cannot be imported, only built. */
+const TRAEFIK = "github.com/traefik/traefik/v3/cmd/traefik";
+
+export type Counterpart = (typeof COUNTERPARTS)[number] | (typeof ON_DEMAND)[number];
+
+/** Whose absence is a failure in CI, whatever the reason: that they cannot be passed by is shown nowhere else. */
+export const GATEWAYS: readonly Counterpart[] = ["envoy", ...PACKAGED_GATEWAYS];
 
 /** Which counterpart could not be had, and why. Its `cause` is `Unavailable` where the machine lacks what it needs. */
 export class NotObtained extends Error {
@@ -30,7 +38,7 @@ export async function obtainCounterpart(name: Counterpart, root: string): Promis
   // Under another name first, so that an interrupted or a parallel attempt leaves no half program behind.
   const draft = `${target}.${process.pid}.tmp`;
   try {
-    await (name === "openbao" ? downloadOpenbao(draft) : build(sourcesOf(name, root), draft));
+    await obtain(name, root, target, draft);
     renameSync(draft, target);
   } catch (error) {
     throw new NotObtained(`${name}: ${(error as Error).message}`, { cause: error });
@@ -40,6 +48,17 @@ export async function obtainCounterpart(name: Counterpart, root: string): Promis
   return target;
 }
 
+function obtain(name: Counterpart, root: string, target: string, draft: string): Promise<void> {
+  if (isPackaged(name)) return unpackGateway(name, target, draft);
+  if (name === "envoy") return downloadEnvoy(draft);
+  if (name === "openbao") return downloadOpenbao(draft);
+  return build(sourcesOf(name, root), draft, name === "traefik" ? TRAEFIK : ".");
+}
+
+function isPackaged(name: Counterpart): name is PackagedGateway {
+  return (PACKAGED_GATEWAYS as readonly string[]).includes(name);
+}
+
 /** Its path, if it is there. */
 export function builtAlready(name: Counterpart, root: string): string | undefined {
   const target = programOf(name, root);
@@ -47,8 +66,13 @@ export function builtAlready(name: Counterpart, root: string): string | undefine
 }
 
 function programOf(name: Counterpart, root: string): string {
-  const state = name === "openbao" ? OPENBAO_VERSION : stateOf(sourcesOf(name, root));
-  return join(root, "var", "bin", `counterpart-${name}-${state}`);
+  return join(root, "var", "bin", `counterpart-${name}-${stateFor(name, root)}`);
+}
+
+function stateFor(name: Counterpart, root: string): string {
+  if (isPackaged(name)) return stateOfPackaged(name);
+  if (name === "envoy") return ENVOY_VERSION;
+  return name === "openbao" ? OPENBAO_VERSION : stateOf(sourcesOf(name, root));
 }
 
 function sourcesOf(name: Counterpart, root: string): string {

@@ -1,0 +1,115 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { Unavailable } from "./unavailable.ts";
+
+/** Gateways as Debian packages them: what is unpacked, and the program in there. */
+const PACKAGED = {
+  nginx: { packages: ["nginx"], program: "usr/sbin/nginx" },
+  caddy: { packages: ["caddy"], program: "usr/bin/caddy" },
+  haproxy: { packages: ["haproxy"], program: "usr/sbin/haproxy" },
+  apache: { packages: ["apache2-bin", "lua-socket"], program: "usr/sbin/apache2" },
+} as const;
+export type PackagedGateway = keyof typeof PACKAGED;
+
+export const PACKAGED_GATEWAYS = Object.keys(PACKAGED) as PackagedGateway[];
+
+/** Lists of 14 MB and packages of 20 MB, over a slow line. */
+const APT_TIMEOUT_MS = 5 * 60_000;
+
+const run = promisify(execFile);
+
+/** Changes with what is unpacked. */
+export function stateOfPackaged(name: PackagedGateway): string {
+  const { packages, program } = PACKAGED[name];
+  return createHash("sha256")
+    .update(`${packages.join(" ")}\n${starter(program)}`)
+    .digest("hex")
+    .slice(0, 16);
+}
+
+/**
+ * Unpacks the packages and what they need that the machine lacks into a folder of their own, and writes a program that starts the gateway from
+ * there. Nothing is installed: that would take root, and would start a service on the machine's ports. apt verifies what it downloads.
+ *
+ * @param target where the program will be; the folder is beside it
+ * @param draft where to write it now
+ * @throws Unavailable without apt, or without a way to Debian's servers
+ */
+export async function unpackGateway(name: PackagedGateway, target: string, draft: string): Promise<void> {
+  const work = mkdtempSync(join(tmpdir(), "writ-apt-"));
+  try {
+    const { packages, program } = PACKAGED[name];
+    const root = join(work, "root");
+    mkdirSync(root);
+    for (const archive of await download(packages, work)) await run("dpkg-deb", ["--extract", archive, root]);
+    if (!existsSync(join(root, program))) throw new Error(`the packages ${packages.join(", ")} hold no ${program}`);
+    await place(root, `${target}.root`);
+    writeFileSync(draft, starter(program));
+    chmodSync(draft, 0o755);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/** @returns paths of the packages' archives */
+async function download(packages: readonly string[], work: string): Promise<readonly string[]> {
+  const archives = join(work, "archives");
+  for (const folder of [archives, join(work, "state/lists/partial"), join(work, "cache/archives/partial")]) {
+    mkdirSync(folder, { recursive: true });
+  }
+  const options = [
+    `Dir::State=${join(work, "state")}`,
+    "Dir::State::status=/var/lib/dpkg/status",
+    `Dir::Cache=${join(work, "cache")}`,
+    // Its own user may not write to the folder of whoever runs this.
+    "APT::Sandbox::User=",
+    "Debug::NoLocking=1",
+  ].flatMap((option) => ["-o", option]);
+  await apt([...options, "update"], archives);
+  const planned = await apt([...options, "--simulate", "--no-install-recommends", "install", ...packages], archives);
+  // "Inst name (version …)" is new, "Inst name [version] (…)" a newer one of what the machine has.
+  const needed = [...planned.matchAll(/^Inst (\S+) \(/gm)].map(([, needed]) => needed as string);
+  await apt([...options, "download", ...new Set([...packages, ...needed])], archives);
+  return readdirSync(archives).map((file) => join(archives, file));
+}
+
+async function apt(args: readonly string[], cwd: string): Promise<string> {
+  try {
+    const { stdout } = await run("apt-get", ["--quiet", ...args], { cwd, timeout: APT_TIMEOUT_MS });
+    return stdout;
+  } catch (error) {
+    const { code, stderr = "" } = error as NodeJS.ErrnoException & { stderr?: string };
+    if (code === "ENOENT") throw new Unavailable("apt-get is not installed: Debian's packages are tested");
+    throw new Unavailable(stderr.trim() || String(error));
+  }
+}
+
+/** Another process may have put the same there meanwhile. */
+async function place(root: string, target: string): Promise<void> {
+  const beside = `${target}.${process.pid}.tmp`;
+  rmSync(beside, { recursive: true, force: true });
+  await run("cp", ["-a", root, beside]);
+  rmSync(target, { recursive: true, force: true });
+  renameSync(beside, target);
+}
+
+function starter(program: string): string {
+  return `#!/bin/sh
+# Starts a gateway from where its packages were unpacked, with the libraries and the Lua modules that are there.
+export WRIT_GATEWAY_ROOT="$0.root"
+for folder in "$0.root"/usr/lib/*-linux-gnu "$0.root"/lib/*-linux-gnu; do
+  LD_LIBRARY_PATH="$folder\${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
+done
+export LD_LIBRARY_PATH
+for version in 5.3 5.4; do
+  name=$(echo "$version" | tr . _)
+  export "LUA_PATH_$name=$0.root/usr/share/lua/$version/?.lua;;"
+  for folder in "$0.root"/usr/lib/*-linux-gnu; do export "LUA_CPATH_$name=$folder/lua/$version/?.so;;"; done
+done
+exec "$0.root/${program}" "$@"
+`;
+}
