@@ -1,9 +1,11 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { eventually } from "../eventually.ts";
 import { freePort } from "../ports.ts";
 import { exampleFile, filledIn, writeConfig } from "./config.ts";
 import { type GatewayProcess, startProcess } from "./process.ts";
+import { send } from "./send.ts";
 
 /** What a gateway is told: where Writ is, how it shows itself there, and what is behind it. */
 export interface ProxySetup {
@@ -104,14 +106,37 @@ export const startHaproxy = proxy((place) => {
   return { args: ["-db", "-f", writeConfig(join(dir, "haproxy.cfg"), text)], env: scriptEnv(place) };
 });
 
-export const startTraefik = proxy((place) => {
-  const { dir, port } = place;
-  const text = exampleFile("traefik", "dynamic.yaml");
+/** It listens before it has read its routes: this one is read together with the others. */
+const TRAEFIK_READY = "http: { routers: { ready: { rule: Path(`/ready`), service: ping@internal } } }";
+
+const startTraefikProcess = proxy((place) => {
+  const conf = join(place.dir, "conf");
+  mkdirSync(conf);
   const { "127.0.0.1:8080": _listen, ...others } = replacements(place);
-  const file = writeConfig(join(dir, "dynamic.yaml"), filledIn(text, others));
-  const listen = `--entryPoints.web.address=127.0.0.1:${port}`;
-  return { args: [listen, `--providers.file.filename=${file}`, "--global.checkNewVersion=false"], env: { HOME: dir } };
+  writeConfig(join(conf, "dynamic.yaml"), filledIn(exampleFile("traefik", "dynamic.yaml"), others));
+  writeConfig(join(conf, "ready.yaml"), TRAEFIK_READY);
+  const args = [
+    `--entryPoints.web.address=127.0.0.1:${place.port}`,
+    `--providers.file.directory=${conf}`,
+    "--ping.manualRouting=true",
+    "--global.checkNewVersion=false",
+  ];
+  return { args, env: { HOME: place.dir } };
 });
+
+export const startTraefik: StartProxy = async (program, setup) => {
+  const started = await startTraefikProcess(program, setup);
+  try {
+    await eventually(async () => {
+      const { status } = await send(started.port, { method: "GET", path: "/ready" });
+      return status === 200 ? true : undefined;
+    }, "Traefik's routes");
+  } catch (error) {
+    await started.stop();
+    throw error;
+  }
+  return started;
+};
 
 /** Envoy's authorizer of the HTTP form; the gRPC form is in envoy.ts. */
 export const startEnvoyHttp = proxy((place) => {
@@ -130,7 +155,7 @@ export const startEnvoyHttp = proxy((place) => {
 const GATEWAY_ROOT = "$" + "{WRIT_GATEWAY_ROOT}";
 const APACHE_MODULES = ["mpm_event", "authz_core", "lua", "proxy", "proxy_http", "headers"];
 
-export const startApache = proxy((place) => {
+const startApacheProcess = proxy((place) => {
   const { dir } = place;
   const script = writeConfig(join(dir, "writ.lua"), exampleFile("apache", "writ.lua"));
   const site = writeConfig(
@@ -154,3 +179,26 @@ Include ${site}
   );
   return { args: ["-X", "-f", main], env: scriptEnv(place) };
 });
+
+/**
+ * Of a copy: when root starts it, its Lua modules are read as www-data, who may see nothing of where the repository is.
+ */
+export const startApache: StartProxy = async (program, setup) => {
+  const dir = mkdtempSync(join(tmpdir(), "writ-apache-"));
+  chmodSync(dir, 0o755);
+  const copy = join(dir, "apache");
+  const clean = () => rmSync(dir, { recursive: true, force: true });
+  try {
+    cpSync(program, copy);
+    cpSync(`${program}.root`, `${copy}.root`, { recursive: true, verbatimSymlinks: true });
+    const started = await startApacheProcess(copy, setup);
+    const stop = async () => {
+      await started.stop();
+      clean();
+    };
+    return { ...started, stop };
+  } catch (error) {
+    clean();
+    throw error;
+  }
+};
