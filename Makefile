@@ -150,8 +150,9 @@ fmt: $(INSTALLED) opa ## Format TypeScript, JSON, Rego and proto files
 	@var/bin/opa fmt --write rego src/policy/init/starter examples/policies
 
 .PHONY: bench
-bench: ready opa ## Measure Writ beside an OPA server; prints a table
-	@exec node bench/main.ts
+bench: ready opa ## Measure Writ beside an OPA server, and what each protocol costs; prints two tables
+	@node bench/main.ts
+	@exec node bench/protocols/main.ts
 
 .PHONY: bench-analyzers
 bench-analyzers: $(INSTALLED) ## Measure what reading a tool call costs, and the worst that hostile text can do

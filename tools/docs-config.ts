@@ -31,8 +31,8 @@ The same map in a variable: \`WRIT_GRANTS_ALGORITHMS=aws=RS256,vault=ES256\`.
 const TAIL = `
 Secrets are better set by variable than in a file; no message of Writ repeats their value.
 
-Other \`WRIT_…\` variables that are not settings: \`WRIT_CONFIG\` (path of the file) and those that Kubernetes sets for a
-Service whose name starts with \`writ\`.
+Other \`WRIT_…\` variables that are not settings: \`WRIT_CONFIG\` (path of the file), what \`writ hook\` and the other commands read
+(\`WRIT_URL\`, \`WRIT_TOKEN\` …), and those that Kubernetes sets for a Service whose name starts with \`writ\`.
 `;
 
 /** The whole text of docs/configuration.md. */

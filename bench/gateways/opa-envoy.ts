@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { openSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePort } from "../free-port.ts";
+import { freePort } from "../../test/support/ports.ts";
 import type { OpaServer } from "../opa-server.ts";
 
 const READY_TIMEOUT_MS = 30_000;

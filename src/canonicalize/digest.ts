@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
 import type { Action } from "../domain/action.ts";
+import { canonicalJson } from "../domain/jcs.ts";
 import type { JsonObject } from "../domain/json.ts";
 import { plainDecimal } from "./catalogue/normalized.ts";
-import { canonicalJson } from "./jcs.ts";
 
 /**
  * What an action is, as `sha256:<hex>` over the RFC 8785 form of verb, tool, resource, destinations, amount and

@@ -1,7 +1,7 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
 import { compileCatalogue } from "../canonicalize/catalogue/compile.ts";
 import { WritError } from "../domain/errors.ts";
-import { isJsonObject, type JsonObject, type JsonValue, pointerTo } from "../domain/json.ts";
+import { isJsonObject, type JsonObject, type JsonValue, pointerTo, tokenOf } from "../domain/json.ts";
 
 export interface CatalogueFile {
   /** As the user named it: it stands before line and column. */
@@ -122,7 +122,7 @@ function problemOf(data: JsonObject, path: string): Problem | undefined {
     const inFile = pointer.slice(pointerTo("/catalog", path).length);
     const tokens = inFile.split("/").slice(1);
     return {
-      pointer: tokens.map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~")),
+      pointer: tokens.map(tokenOf),
       reason: `${inFile} ${description}`.trim(),
     };
   }

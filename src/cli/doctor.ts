@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { Argument, type Command } from "commander";
 import { HOOK_AGENTS, type HookAgentName } from "../hooks/event.ts";
+import { DEFAULT_URL } from "./default-url.ts";
 import { claudeCodeSettings } from "./doctor/claude-code.ts";
 import { codexSettings } from "./doctor/codex.ts";
 import { copilotCliSettings } from "./doctor/copilot-cli.ts";
@@ -34,7 +35,7 @@ export function addDoctor(program: Command, env: NodeJS.ProcessEnv): void {
     .command("doctor")
     .description("say where a coding agent could run a tool that Writ was not asked about")
     .addArgument(new Argument("<agent...>", "whose hooks are looked at").choices(HOOK_AGENTS))
-    .option("--url <url>", "Writ's HTTP address (default: what the hooks say, $WRIT_URL, or http://127.0.0.1:8181)")
+    .option("--url <url>", `Writ's HTTP address (default: what the hooks say, $WRIT_URL, or ${DEFAULT_URL})`)
     .option("--project <folder>", "the project in which the agents are used", ".")
     .option("--root <folder>", "where the system's own settings are, for images of machines", "/")
     .option("--probe", "run the hooks' commands without input, and see that they stop the tool", false)
@@ -64,11 +65,7 @@ async function examine(
     }
   }
   const asked =
-    options.url !== undefined
-      ? [options.url]
-      : urls.size > 0
-        ? [...urls]
-        : [place.env["WRIT_URL"] ?? "http://127.0.0.1:8181"];
+    options.url !== undefined ? [options.url] : urls.size > 0 ? [...urls] : [place.env["WRIT_URL"] ?? DEFAULT_URL];
   for (const url of asked) findings.push(await inspectService(url));
   return findings;
 }

@@ -2,11 +2,10 @@ import { writeSync } from "node:fs";
 import { Argument, type Command, type CommanderError } from "commander";
 import { canApprove, deny, type HookOutput } from "../hooks/answer.ts";
 import { HOOK_AGENTS, type HookAgentName } from "../hooks/event.ts";
+import { DEFAULT_URL } from "./default-url.ts";
 import { runHook } from "./hook/run.ts";
-import { type HookOptions, readHookSettings } from "./hook/settings.ts";
+import { DEFAULT_TIMEOUT_MS, type HookOptions, readHookSettings } from "./hook/settings.ts";
 
-/** What a whole decision may take (the service's own default), below the shortest time that an agent gives its hooks (30 s). */
-const DEFAULT_TIMEOUT_MS = "10000";
 const MAX_TIMEOUT_MS = 60_000;
 
 /** `writ hook`: asks Writ whether the tool call on standard input may run, and answers in the agent's own terms. */
@@ -15,7 +14,7 @@ export function addHook(program: Command, env: NodeJS.ProcessEnv): void {
     .command("hook")
     .description("answer a coding agent's hook: may this tool call run?")
     .addArgument(new Argument("<agent>", "whose hook it is").choices(HOOK_AGENTS))
-    .option("--url <url>", "Writ's HTTP address (default: $WRIT_URL, or http://127.0.0.1:8181)")
+    .option("--url <url>", `Writ's HTTP address (default: $WRIT_URL, or ${DEFAULT_URL})`)
     .option("--token-file <file>", "the caller's secret or token (default: $WRIT_HOOK_TOKEN_FILE, $WRIT_HOOK_TOKEN)")
     .option("--agent-token-file <file>", "the agent's token (default: $WRIT_AGENT_TOKEN_FILE)")
     .option("--agent-id <id>", "the agent's name without proof, where Writ lets this caller vouch ($WRIT_AGENT_ID)")
@@ -25,7 +24,11 @@ export function addHook(program: Command, env: NodeJS.ProcessEnv): void {
     .option("--leave-mcp", "Cursor's preToolUse: leave MCP tools to beforeMCPExecution", false)
     .option("--auto-approve", "on allow, the agent need not ask its person (claude-code, copilot-cli)", false)
     .option("--state <folder>", "keep decision ids here, for the outcomes that after-tool hooks report")
-    .option("--timeout <ms>", `after so long the call may not run; at most ${MAX_TIMEOUT_MS}`, DEFAULT_TIMEOUT_MS)
+    .option(
+      "--timeout <ms>",
+      `after so long the call may not run; at most ${MAX_TIMEOUT_MS}`,
+      String(DEFAULT_TIMEOUT_MS),
+    )
     .exitOverride(failed)
     .action((agent: HookAgentName, options: HookOptions) => hook(agent, options, env));
 }

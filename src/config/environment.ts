@@ -4,7 +4,10 @@ import { SETTINGS, type Setting } from "./schema.ts";
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Variables that the command line, tests and tools read; `*` stands for any ending. */
-const OTHER_VARIABLES = ["WRIT_CONFIG", "WRIT_CASES", "WRIT_TEST_*"] as const;
+const OTHER_VARIABLES = [
+  "WRIT_CONFIG", "WRIT_URL", "WRIT_TOKEN", "WRIT_HOOK_TOKEN*", "WRIT_AGENT_ID", "WRIT_AGENT_TOKEN*", "WRIT_INTENT_TOKEN*", "WRIT_CASES",
+  "WRIT_TEST_*",
+] as const; // biome-ignore format: one list
 
 /** The settings in variables by key. An empty variable counts as none; an unknown one that starts with WRIT_ is a problem. */
 export function readEnvironment(env: Environment, problems: Problems): ReadonlyMap<string, Placed> {

@@ -1,4 +1,5 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, visit, type YAMLMap } from "yaml";
+import { tokenOf } from "../domain/json.ts";
 import type { Placed, Problems } from "./problems.ts";
 import { SETTINGS } from "./schema.ts";
 
@@ -89,7 +90,7 @@ function documentValue(node: unknown, prefix: string, placeOf: PlaceOf, problems
 function nodeAt(root: unknown, pointer: string): unknown {
   let node = root;
   for (const part of pointer.split("/").slice(1)) {
-    const name = part.replaceAll("~1", "/").replaceAll("~0", "~");
+    const name = tokenOf(part);
     const next = isMap(node) ? node.get(name, true) : isSeq(node) ? node.get(Number(name), true) : undefined;
     if (next === undefined || next === null) return node;
     node = next;

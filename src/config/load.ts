@@ -4,7 +4,14 @@ import { WritError } from "../domain/errors.ts";
 import type { GrantTemplate } from "../domain/grant.ts";
 import type { JsonValue } from "../domain/json.ts";
 import { isLoopbackAddress } from "../domain/loopback.ts";
-import { AUTHZEN_DEFAULTS, EXT_AUTHZ_DEFAULTS, OPA_DEFAULTS, PROTOCOLS, type ProtocolSettings, TOOLHIVE_DEFAULTS } from "../domain/protocols.ts";
+import {
+  AUTHZEN_DEFAULTS,
+  EXT_AUTHZ_DEFAULTS,
+  OPA_DEFAULTS,
+  PROTOCOLS,
+  type ProtocolSettings,
+  TOOLHIVE_DEFAULTS,
+} from "../domain/protocols.ts";
 import type { IssuerTrust } from "../domain/trust.ts";
 import type { Upstream } from "../domain/upstream.ts";
 import { readAudiences } from "./audiences.ts";

@@ -119,5 +119,10 @@ export interface Decision {
   readonly findings?: readonly Finding[];
 }
 
+/** Whether the call may run: two effects say so, and no third. */
+export function goesOn({ effect }: Pick<Decision, "effect">): boolean {
+  return effect === "allow" || effect === "warn";
+}
+
 /** The rule of the verdicts that Writ gives where the policy gave none that fits. */
 export const POLICY_FAILED_RULE = "writ.evaluate";

@@ -1,5 +1,5 @@
 import { WritError } from "./errors.ts";
-import { isJsonObject, type JsonObject, type JsonValue, pointerTo } from "./json.ts";
+import { isJsonObject, type JsonObject, type JsonValue, pointerTo, tokenOf } from "./json.ts";
 
 /** What parts of a document a policy can read: all of it, or some members of it if it is an object. */
 export type Reads = "everything" | ReadonlyMap<string, Reads>;
@@ -24,7 +24,7 @@ export function readsOf(pointers: JsonValue | undefined): Reads {
   let reads: Reads = new Map();
   for (const pointer of pointers) {
     if (typeof pointer !== "string" || !/^(?:\/(?:[^~]|~[01])*)?$/s.test(pointer)) throw malformed();
-    const keys = pointer.split("/").slice(1).map(unescaped);
+    const keys = pointer.split("/").slice(1).map(tokenOf);
     if (keys.length > MAX_READ_DEPTH) throw malformed();
     reads = withPath(reads, keys);
   }
@@ -54,10 +54,6 @@ export function project(value: JsonValue, reads: Reads): JsonValue {
 function withPath(reads: Reads, [key, ...rest]: readonly string[]): Reads {
   if (reads === "everything" || key === undefined) return "everything";
   return new Map(reads).set(key, withPath(reads.get(key) ?? new Map(), rest));
-}
-
-function unescaped(token: string): string {
-  return token.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
 function malformed(): WritError {

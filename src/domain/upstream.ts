@@ -4,7 +4,7 @@
  */
 export interface Upstream {
   readonly server: string;
-  /** Lower case, with the port where it is not the scheme's own; "" for any. */
+  /** Lower case; with a port it is for that one, without for every port that no other upstream has. "" for any. */
   readonly host: string;
   /** Whole segments, e.g. "/github"; "" for any. */
   readonly path: string;

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from "../domain/json.ts";
+import { isJsonObject, type JsonObject, type JsonValue, tokenOf } from "../domain/json.ts";
 import type { IssuerTrust } from "../domain/trust.ts";
 
 /** Labels stand in every record. */
@@ -31,7 +31,7 @@ function isLabelText(value: JsonValue): boolean {
 function valueAt(claims: JsonObject, pointer: string): JsonValue | undefined {
   let value: JsonValue | undefined = claims;
   for (const token of pointer.split("/").slice(1)) {
-    const name = token.replaceAll("~1", "/").replaceAll("~0", "~");
+    const name = tokenOf(token);
     if (Array.isArray(value)) value = /^(?:0|[1-9]\d{0,8})$/.test(name) ? value[Number(name)] : undefined;
     else value = isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
   }

@@ -1,7 +1,5 @@
 import { execFile } from "node:child_process";
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -10,6 +8,7 @@ import { listHooks } from "../../src/cli/doctor/codex.ts";
 import type { Place } from "../../src/cli/doctor/entry.ts";
 import { AGENT_PROGRAMS, type AgentRun, REAL_AGENTS, type RealAgent, runAgent } from "../../tools/agents/agents.ts";
 import { startModel } from "../../tools/agents/model-server.ts";
+import { type HttpServer, startHttpServer } from "../../tools/http-server.ts";
 import type { RunningWrit } from "../../tools/start-writ.ts";
 import { descendantsOf } from "../support/processes.ts";
 import { sharedService } from "../support/shared-service.ts";
@@ -24,7 +23,7 @@ const SETTINGS = {
 } as const;
 
 let writ: RunningWrit;
-let garbage: Server;
+let garbage: HttpServer;
 let folder: string;
 
 beforeAll(async () => {
@@ -46,13 +45,12 @@ beforeAll(async () => {
     "--reason",
     "tests",
   ]);
-  garbage = createServer((_, response) =>
+  garbage = await startHttpServer((_, response) =>
     response.writeHead(200, { "content-type": "application/json" }).end('{"effect":"allow"}'),
   );
-  await new Promise<void>((done) => garbage.listen(0, "127.0.0.1", done));
 });
 afterAll(async () => {
-  garbage.close();
+  await garbage.close();
   await writ.stop();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -114,7 +112,7 @@ describe.each(REAL_AGENTS)("$name, for real", (agent) => {
 
   it.each([
     { what: "nobody is there", url: async () => "http://127.0.0.1:1" },
-    { what: "it answers garbage", url: async () => `http://127.0.0.1:${(garbage.address() as AddressInfo).port}` },
+    { what: "it answers garbage", url: async () => garbage.url },
   ])("does not run a tool when $what", async ({ url }) => {
     const { ran, told, run } = await attempt(agent, example(agent, await url()));
     expect(ran, run.output).toBe(false);

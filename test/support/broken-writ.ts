@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
+import { startHttpServer } from "../../tools/http-server.ts";
 
 /** What a client's code says about an answer; `ran`: it took it for a yes, as it should of a whole one. */
 type Expected = "ran" | "timeout" | "unreachable" | "refused" | "malformed" | "too_large";
@@ -157,11 +157,11 @@ export interface BrokenWrit {
 export async function startBrokenWrit(): Promise<BrokenWrit> {
   let strayed = 0;
   const outcomes: { readonly fault: string; readonly outcome: Record<string, unknown> }[] = [];
-  const elsewhere = await listening((request, response) => {
+  const elsewhere = await startHttpServer((request, response) => {
     strayed += 1;
     response.end(`${request.method}`);
   });
-  const server = await listening((request, response) => {
+  const server = await startHttpServer((request, response) => {
     let text = "";
     request.setEncoding("utf8").on("data", (part: string) => {
       text += part;
@@ -185,20 +185,5 @@ export async function startBrokenWrit(): Promise<BrokenWrit> {
     close: async () => {
       await Promise.all([server.close(), elsewhere.close()]);
     },
-  };
-}
-
-async function listening(
-  answer: (request: IncomingMessage, response: ServerResponse) => void,
-): Promise<{ readonly url: string; close(): Promise<void> }> {
-  const server = createServer(answer);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
   };
 }

@@ -7,6 +7,9 @@ import {
   obtainCounterpart,
 } from "../../tools/counterparts/obtain.ts";
 import { Unavailable } from "../../tools/counterparts/unavailable.ts";
+import { FRAMEWORKS, type FrameworkKind } from "../../tools/frameworks/frameworks.ts";
+import { installed } from "../../tools/installation.ts";
+import { installationOf, type PythonGateway } from "../../tools/python-gateways/python-gateways.ts";
 
 /** A counterpart's program, or why the tests that need it are skipped. */
 export type Found = { readonly program: string; readonly missing?: undefined } | { readonly missing: string };
@@ -29,8 +32,21 @@ export async function counterpart(name: Counterpart, env: NodeJS.ProcessEnv = pr
 
 /** A counterpart that takes minutes to build, where that was done: `target` of the Makefile does it. */
 export function counterpartOf(target: string, name: Counterpart): Found {
-  const program = builtAlready(name, resolve("."));
-  return program === undefined ? { missing: `${name}: make ${target} builds it` } : { program };
+  return obtainedBy(target, name, builtAlready(name, resolve(".")));
+}
+
+/** The Python that has a gateway's packages, where `make test-<gateway>` has installed them. */
+export function pythonGateway(name: PythonGateway): Found {
+  return obtainedBy(`test-${name}`, name, installed(installationOf(name), resolve(".")));
+}
+
+/** The Python, or the folder of npm's packages, that has the agent frameworks, where `make test-frameworks` has installed them. */
+export function frameworks(kind: FrameworkKind): Found {
+  return obtainedBy("test-frameworks", "the frameworks", installed(FRAMEWORKS[kind], resolve(".")));
+}
+
+function obtainedBy(target: string, name: string, program: string | undefined): Found {
+  return program === undefined ? { missing: `${name}: make ${target} obtains it` } : { program };
 }
 
 /** For tests that are skipped without it. */

@@ -25,7 +25,7 @@ export interface RequestRow {
 export const TOOLS: Upstream = { server: "shop", host: "mcp.example.com", path: "", protocol: "mcp" };
 
 /** A server of tools, and one that answers to everything else. */
-export const SHOP: JsonObject = {
+const SHOP: JsonObject = {
   shop: {
     server: "shop",
     tools: {
@@ -35,7 +35,7 @@ export const SHOP: JsonObject = {
   },
 };
 
-export function forwardedOf(row: RequestRow): ForwardedRequest {
+function forwardedOf(row: RequestRow, server: string): ForwardedRequest {
   const { headers = {}, body, bytes, seen } = row;
   const given = Object.entries({ "content-type": "application/json", ...headers });
   const text = body === undefined ? "" : typeof body === "string" ? body : JSON.stringify(body);
@@ -46,12 +46,17 @@ export function forwardedOf(row: RequestRow): ForwardedRequest {
     target: row.target ?? "/mcp",
     headers: new Map(given.map(([name, value]) => [name, typeof value === "string" ? [value] : value])),
     body: seen ?? (bytes === undefined ? Buffer.from(text) : Buffer.from(bytes, "hex")),
-    server: "",
+    server,
   };
 }
 
-export function forwardedCalls(row: RequestRow, upstreams: readonly Upstream[] = [TOOLS]): readonly ForwardedCall[] {
-  return callsOf(forwardedOf(row), upstreams);
+/** @param server that the gateway's own configuration names */
+export function forwardedCalls(
+  row: RequestRow,
+  upstreams: readonly Upstream[] = [TOOLS],
+  server = "",
+): readonly ForwardedCall[] {
+  return callsOf(forwardedOf(row, server), upstreams);
 }
 
 export function actionOf(call: ToolCall, data: JsonObject = SHOP): Canonical {

@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
+import { type HttpServer, startHttpServer } from "../http-server.ts";
 import { anthropic } from "./models/anthropic.ts";
 import { chatCompletions } from "./models/chat-completions.ts";
 import { gemini } from "./models/gemini.ts";
@@ -30,11 +30,9 @@ export interface Answer {
   readonly body: string;
 }
 
-export interface ModelServer {
-  readonly url: string;
+export interface ModelServer extends HttpServer {
   /** What the model was asked, newest last. */
   readonly asked: readonly { readonly path: string; readonly body: string }[];
-  close(): Promise<void>;
 }
 
 const PROTOCOLS: readonly ModelProtocol[] = [anthropic, responses, gemini, chatCompletions];
@@ -42,19 +40,10 @@ const PROTOCOLS: readonly ModelProtocol[] = [anthropic, responses, gemini, chatC
 /** A model on loopback that calls one tool once, and says that it is done when it sees the result. */
 export async function startModel(call: ScriptedCall): Promise<ModelServer> {
   const asked: { path: string; body: string }[] = [];
-  const server = createServer((request, response) => {
+  const server = await startHttpServer((request, response) => {
     answer(request, response, call, asked).catch(() => response.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    asked,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { ...server, asked };
 }
 
 async function answer(

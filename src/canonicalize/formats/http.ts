@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { HTTP_CALL_FIELDS, HTTP_CALL_HEADERS } from "../../domain/http-call.ts";
+import { HTTP_CALL_FIELDS, HTTP_CALL_HEADERS, overridesOf } from "../../domain/http-call.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../domain/json.ts";
 import { urlDestination } from "../analyzers/hosts/index.ts";
 import { mediaType, type RawBody, readBody } from "../http/body.ts";
@@ -11,10 +11,6 @@ import { type FormatResult, type Refused, refuse } from "./result.ts";
 const METHOD = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,32}$/;
 const ABSOLUTE = /^https?:\/\/([^/?#]*)(.*)$/is;
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-
-/** Heads by which servers are told another method or target than the request line says. */
-const METHOD_OVERRIDES = ["x-http-method", "x-http-method-override", "x-method-override"];
-const TARGET_OVERRIDES = ["x-original-url", "x-rewrite-url"];
 
 type Heads = (name: string) => string;
 
@@ -71,11 +67,9 @@ function urlOf(scheme: string, host: string, base: string, path: string): string
 function headDoubts(method: string, target: string, heads: Heads): readonly string[] {
   const doubts: string[] = [];
   if (method !== method.toUpperCase()) doubts.push("method_case");
-  const overriding = METHOD_OVERRIDES.map(heads).filter((value) => value !== "");
-  if (overriding.some((value) => value.toUpperCase() !== method)) doubts.push("method_override");
-  const urls = TARGET_OVERRIDES.map(heads).filter((value) => value !== "");
-  if (urls.some((value) => value.replace(/^https?:\/\/[^/?#]*/i, "") !== target)) doubts.push("target_override");
-  return doubts;
+  // What goes over the connection afterwards (WebSocket, h2c) nobody sees.
+  if (heads("upgrade") !== "") doubts.push("upgrade");
+  return [...doubts, ...overridesOf(method, target, heads)];
 }
 
 function bodyOf(
@@ -86,6 +80,7 @@ function bodyOf(
   if (state === "truncated") return refuse("call_body_truncated", "/call/payload shows a part of the body only");
   if (text === undefined && base64 === undefined) {
     if (state === undefined || state === "unseen") return { body: { kind: "unseen" }, doubts: [] };
+    if (state === "withheld") return { body: { kind: "unseen", there: true }, doubts: [] };
     return state === "none" ? { body: { kind: "none" }, doubts: [] } : unsupported("/body_state is none that is known");
   }
   const raw = rawOf(text, base64);

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../domain/json.ts";
+import { memberNames, misspells } from "../../domain/member-names.ts";
 import { callWithObject } from "./arguments.ts";
 import { MCP_METHODS } from "./mcp-methods.ts";
 import { type FormatResult, type Refused, refuse } from "./result.ts";
@@ -7,8 +8,13 @@ import { type FormatResult, type Refused, refuse } from "./result.ts";
 const REQUEST_MEMBERS = new Set(["jsonrpc", "id", "method", "params"]);
 const RESPONSE_MEMBERS = new Set(["jsonrpc", "id", "result", "error"]);
 
+/** The params that say what a message does. SDKs in Go and .NET take them in any letters, and of two the last. */
+const PARAMS = memberNames(
+  "name", "arguments", "uri", "taskId", "ref", "mode", "url", "notifications", "inputResponses", "requestState",
+); // biome-ignore format: one list
+
 /** Names that are no tool's: `:` may not be in one (MCP 2025-11-25, "Tool Names"). */
-export const MCP_NAME = "mcp:";
+const MCP_NAME = "mcp:";
 
 /** Under which the answers to a server's questions stand among the arguments of a call that is made again. */
 const INPUT_RESPONSES = "mcp:inputResponses";
@@ -21,6 +27,7 @@ export function readMcp(payload: JsonObject): FormatResult {
   if (payload["jsonrpc"] === undefined) {
     if (payload["transport"] !== undefined) return readTransport(payload);
     if (payload["method"] !== undefined) return unsupported("/jsonrpc is not 2.0");
+    if (misspells(payload, PARAMS)) return unsupported(" has a member of MCP in other letters");
     return readToolCall(payload, "");
   }
   if (payload["jsonrpc"] !== "2.0") return unsupported("/jsonrpc is not 2.0");
@@ -48,6 +55,7 @@ function readRequest(method: JsonValue | undefined, params: JsonValue): FormatRe
   const reader = typeof method === "string" ? MCP_METHODS.get(method) : undefined;
   if (reader === undefined) return refuse("call_method_unknown", "/call/payload/method is no method of MCP");
   if (!isJsonObject(params)) return unsupported("/params is not an object");
+  if (misspells(params, PARAMS)) return unsupported("/params has a member of MCP in other letters");
   if (method === "tools/call") return readToolCall(params, "/params");
   const meaning = reader(params);
   if ("refusal" in meaning) return meaning;

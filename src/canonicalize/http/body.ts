@@ -1,8 +1,9 @@
 import { hash } from "node:crypto";
 import { WritError } from "../../domain/errors.ts";
+import { isJsonObject } from "../../domain/json.ts";
 import { parseStrictJson } from "../../domain/strict-json.ts";
 import type { HttpBody } from "./request.ts";
-import { readForm } from "./target.ts";
+import { isMethodMember, readForm } from "./target.ts";
 
 /** A body as it came: text where its bytes are UTF-8, else the bytes. */
 export type RawBody = { readonly text: string } | { readonly bytes: Uint8Array };
@@ -33,19 +34,36 @@ export function readBody(
   if (size === 0) return { body: { kind: "none" }, doubts: [] };
   const type = mediaType(head.type);
   if (text === undefined || !isPlain(head)) return { body: opaque(raw), doubts: [] };
-  if (JSON_TYPE.test(type)) return { body: readJson(text) ?? opaque(raw), doubts: [] };
-  if (type === "application/x-www-form-urlencoded") {
+  if (JSON_TYPE.test(type)) {
+    const body = readJson(text);
+    return body === undefined ? { body: opaque(raw), doubts: [] } : { body, doubts: memberDoubts(body) };
+  }
+  if (type === "application/x-www-form-urlencoded" && !isLikeJson(text)) {
     const { value, doubts } = readForm(text);
     return { body: { kind: "form", value }, doubts };
   }
-  const readable = type === "application/graphql" || type.startsWith("text/");
-  return { body: readable ? { kind: "text", text } : opaque(raw), doubts: [] };
+  if (type === "application/graphql") return { body: { kind: "text", text }, doubts: [] };
+  if (!type.startsWith("text/") && type !== "application/x-www-form-urlencoded")
+    return { body: opaque(raw), doubts: [] };
+  return { body: { kind: "text", text, ...(isLikeJson(text) ? { unsure: true } : {}) }, doubts: [] };
+}
+
+/** Servers that expect JSON read it as such, whatever its type. */
+function isLikeJson(text: string): boolean {
+  return /^[\s\ufeff]*[[{]/.test(text);
+}
+
+/** Frameworks that merge JSON into the form take its method, too. */
+function memberDoubts(body: HttpBody): readonly string[] {
+  const names = body.kind === "json" && isJsonObject(body.value) ? Object.keys(body.value) : [];
+  return names.some(isMethodMember) ? ["method_override"] : [];
 }
 
 /** Whether the bytes are the text: neither compressed nor in another charset than UTF-8. */
 function isPlain({ type, encoding }: BodyHead): boolean {
   if (encoding !== "" && encoding.toLowerCase() !== "identity") return false;
   const charsets = [...type.matchAll(/;\s*charset\s*=\s*"?([^";]*)"?/gi)].map(([, name = ""]) => name.trim());
+  if (charsets.length !== (type.match(/charset/gi) ?? []).length) return false;
   return charsets.length < 2 && UTF8.has((charsets[0] ?? "").toLowerCase());
 }
 

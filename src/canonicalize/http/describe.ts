@@ -1,4 +1,6 @@
 import { isJsonObject } from "../../domain/json.ts";
+import { isRpc, RPC_MEMBERS } from "../../domain/json-rpc.ts";
+import { misspells } from "../../domain/member-names.ts";
 import type { Surroundings } from "../analyzers/analysis.ts";
 import type { Api, Operation } from "../catalogue/api.ts";
 import { type NormalCall, type Refused, refuse } from "../formats/result.ts";
@@ -64,8 +66,7 @@ function describeGrpc(
 function speaksRpc({ path, body }: HttpRequest, api: Api | undefined): boolean {
   if (api?.rpc !== undefined && api.rpc.path === path) return true;
   if (body.kind !== "json") return false;
-  const [first] = Array.isArray(body.value) ? body.value : [body.value];
-  return isJsonObject(first) && Object.hasOwn(first, "jsonrpc");
+  return isRpc(body.value);
 }
 
 /** JSON-RPC 2.0: a method that the catalogue does not have for this endpoint could do anything. */
@@ -82,6 +83,9 @@ function describeRpc(
       "call_batch_unsupported",
       "/call/payload/body holds several calls; send one decision request for each",
     );
+  }
+  if (isJsonObject(body.value) && misspells(body.value, RPC_MEMBERS)) {
+    return refuse("call_payload_unsupported", "/call/payload/body has a member of JSON-RPC in other letters");
   }
   const { method, params = {} } = isJsonObject(body.value) ? body.value : {};
   const operation = typeof method === "string" ? api?.rpc?.operations.get(method) : undefined;

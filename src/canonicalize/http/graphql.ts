@@ -1,5 +1,6 @@
 import { WritError } from "../../domain/errors.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../domain/json.ts";
+import { memberNames, misspells } from "../../domain/member-names.ts";
 import { parseStrictJson } from "../../domain/strict-json.ts";
 import { type RootField, rootFields } from "./graphql-document.ts";
 import type { HttpRequest } from "./request.ts";
@@ -11,6 +12,9 @@ export interface GraphqlRequest {
   readonly documents: readonly JsonObject[];
 }
 
+/** What a request is made of. */
+const MEMBERS = memberNames("query", "operationName", "variables", "extensions");
+
 /** Requests in one body; servers that take batches at all take few. */
 const MAX_BATCH = 64;
 
@@ -21,10 +25,12 @@ const MAX_BATCH = 64;
  * the query string, one that does not parse
  */
 export function readGraphql({ method, type, query, body }: HttpRequest): GraphqlRequest | undefined {
-  const asked =
-    Object.hasOwn(query, "query") || Object.hasOwn(query, "extensions") || Object.hasOwn(query, "operationName");
+  // express-graphql and the like prefer what the query string says to what the body says.
+  const asked = [...MEMBERS.values()].some((name) => Object.hasOwn(query, name)) || misspells(query, MEMBERS);
   if (method === "GET")
-    return body.kind === "none" || body.kind === "unseen" ? requestsOf([fromQuery(query)]) : undefined;
+    return body.kind === "none" || (body.kind === "unseen" && body.there !== true)
+      ? requestsOf([fromQuery(query)])
+      : undefined;
   if (method !== "POST" || asked) return undefined;
   if (body.kind === "text") return type === "application/graphql" ? requestsOf([{ query: body.text }]) : undefined;
   if (body.kind !== "json") return undefined;
@@ -59,6 +65,7 @@ function requestsOf(items: readonly JsonValue[]): GraphqlRequest | undefined {
     const { query, operationName = null, variables = null } = isJsonObject(item) ? item : {};
     if (typeof query !== "string" || (operationName !== null && typeof operationName !== "string")) return undefined;
     if (variables !== null && !isJsonObject(variables)) return undefined;
+    if (isJsonObject(item) && misspells(item, MEMBERS)) return undefined;
     const found = rootFields(query, operationName ?? undefined, variables ?? {});
     if (found === undefined) return undefined;
     fields.push(...found);

@@ -3,10 +3,11 @@ import type { JsonObject, JsonValue } from "../../domain/json.ts";
 /** What is known of a body, and in which form. */
 export type HttpBody =
   | { readonly kind: "none" }
-  /** The gateway shows none, so that nobody knows whether there is one. */
-  | { readonly kind: "unseen" }
+  /** The gateway shows none; unless the head says that it is `there`, nobody knows whether there is one. */
+  | { readonly kind: "unseen"; readonly there?: true }
   | { readonly kind: "json" | "form"; readonly value: JsonValue }
-  | { readonly kind: "text"; readonly text: string }
+  /** `unsure`: it could be read as something else than text. */
+  | { readonly kind: "text"; readonly text: string; readonly unsure?: true }
   /** Bytes that are not read; the digest binds them. */
   | { readonly kind: "opaque"; readonly sha256: string; readonly bytes: number };
 
@@ -33,8 +34,8 @@ const BODILESS = new Set(["GET", "HEAD", "OPTIONS", "DELETE", "TRACE", "CONNECT"
 
 /** Whether all of the request was read. */
 export function wasRead({ method, body, doubts }: HttpRequest): boolean {
-  if (doubts.length > 0 || body.kind === "opaque") return false;
-  return body.kind !== "unseen" || BODILESS.has(method);
+  if (doubts.length > 0 || body.kind === "opaque" || (body.kind === "text" && body.unsure === true)) return false;
+  return body.kind !== "unseen" || (body.there !== true && BODILESS.has(method));
 }
 
 /** The request as policies and digests see it: every part that says what it does, and no credential of its head. */

@@ -1,3 +1,4 @@
+import { plainly } from "../../domain/http-call.ts";
 import type { JsonObject, JsonValue } from "../../domain/json.ts";
 
 /** A request target by its parts. */
@@ -7,9 +8,6 @@ export interface Target {
   /** Why servers could read it in different ways. */
   readonly doubts: readonly string[];
 }
-
-/** Letters that percent-encoding changes nothing about (RFC 3986 section 2.3). */
-const UNRESERVED = /%(?:2d|2e|3[0-9]|4[1-9a-f]|5[0-9af]|6[1-9a-f]|7[0-9ae])/gi;
 
 /** Each is a way to reach one route by a path that looks like another's: some servers see through it, others do not. */
 const DOUBTFUL: readonly (readonly [doubt: string, pattern: RegExp])[] = [
@@ -29,10 +27,14 @@ const DOUBTFUL: readonly (readonly [doubt: string, pattern: RegExp])[] = [
 /** Members by which frameworks let a request be of another method than it says. */
 const METHOD_MEMBERS = new Set(["_method", "_httpmethod", "x-http-method-override"]);
 
+export function isMethodMember(name: string): boolean {
+  return METHOD_MEMBERS.has(name.toLowerCase());
+}
+
 /** Splits a target (RFC 9112 section 3.2.1) and takes `base` off its path, which is where the server's own paths begin. */
 export function readTarget(target: string, base: string): Target | undefined {
   const [, raw = "", search] = /^([^?]*)(?:\?(.*))?$/s.exec(target) ?? [];
-  const path = raw.replace(UNRESERVED, (code) => decodeURIComponent(code));
+  const path = plainly(raw);
   const below =
     base === "" ? path : path.startsWith(`${base}/`) || path === base ? path.slice(base.length) || "/" : undefined;
   if (below === undefined) return undefined;
@@ -52,7 +54,7 @@ export function readForm(text: string): { readonly value: JsonObject; readonly d
   for (const [name, value] of new URLSearchParams(text)) {
     const there = values.get(name);
     values.set(name, there === undefined ? value : Array.isArray(there) ? [...there, value] : [there, value]);
-    if (METHOD_MEMBERS.has(name.toLowerCase())) doubts.add("method_override");
+    if (isMethodMember(name)) doubts.add("method_override");
   }
   if (text.includes(";")) doubts.add("query_separator");
   if (/%(?![0-9a-f]{2})/i.test(text)) doubts.add("broken_escape");

@@ -2,12 +2,11 @@ import type { Command } from "commander";
 import { WritError } from "../../domain/errors.ts";
 import { isJsonObject, type JsonObject } from "../../domain/json.ts";
 import { isLoopbackHost } from "../../domain/loopback.ts";
+import { DEFAULT_URL } from "../default-url.ts";
 import { readText } from "../text.ts";
 
 /** A service that does not answer for this long is not there. */
 const TIMEOUT_MS = 10_000;
-
-const DEFAULT_URL = "http://127.0.0.1:8181";
 
 let credential: string | undefined;
 let credentialFile: string | undefined;

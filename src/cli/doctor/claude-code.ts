@@ -1,5 +1,13 @@
 import { join } from "node:path";
-import { type Finding, type HookEntry, objectIn, type Place, readSettings, type SettingsFile } from "./entry.ts";
+import {
+  type Finding,
+  type HookEntry,
+  objectIn,
+  type Place,
+  problemsOf,
+  readSettings,
+  type SettingsFile,
+} from "./entry.ts";
 import { groupedEntries } from "./groups.ts";
 import type { AgentSettings } from "./settings.ts";
 
@@ -28,12 +36,7 @@ export function claudeCodeSettings({ home, project, env, root }: Place): AgentSe
 }
 
 function findingsOf({ path, scope, content }: SettingsFile, entries: readonly HookEntry[]): readonly Finding[] {
-  const problem = (code: string, message: string): Finding => ({
-    agent: "claude-code",
-    level: "problem",
-    code,
-    message: `${path}: ${message}`,
-  });
+  const problem = problemsOf("claude-code", path);
   const found: Finding[] = [];
   if (content["disableAllHooks"] === true) found.push(problem("hooks_off", "disableAllHooks: no hook is run"));
   if (content["allowManagedHooksOnly"] === true && !entries.some((entry) => entry.scope === "managed")) {

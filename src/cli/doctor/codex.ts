@@ -10,6 +10,7 @@ import {
   objectIn,
   objectsIn,
   type Place,
+  problemsOf,
   readSettings,
   textIn,
 } from "./entry.ts";
@@ -63,13 +64,7 @@ function entryOf(hook: JsonObject): HookEntry {
 }
 
 function trustOf(hook: JsonObject): readonly Finding[] {
-  const file = textIn(hook["sourcePath"]) ?? "codex";
-  const problem = (code: string, message: string): Finding => ({
-    agent: "codex",
-    level: "problem",
-    code,
-    message: `${file}: ${message}`,
-  });
+  const problem = problemsOf("codex", textIn(hook["sourcePath"]) ?? "codex");
   if (hook["enabled"] !== true) return [problem("hooks_off", "the hook is switched off in Codex (/hooks)")];
   const trust = textIn(hook["trustStatus"]) ?? "unknown";
   if (trust === "trusted" || trust === "managed") return [];

@@ -9,6 +9,7 @@ import {
   objectIn,
   objectsIn,
   type Place,
+  problemsOf,
   readSettings,
   type Scope,
   type SettingsFile,
@@ -84,10 +85,6 @@ function findingsOf({ path, content }: SettingsFile): readonly Finding[] {
   if (pascal.some((hook) => isWritHook("copilot-cli", "command", commandOf(hook)))) {
     found.push(["event_inexact", "PreToolUse does not name tools exactly, so every call is denied; say preToolUse"]);
   }
-  return found.map(([code, message]) => ({
-    agent: "copilot-cli",
-    level: "problem",
-    code,
-    message: `${path}: ${message}`,
-  }));
+  const problem = problemsOf("copilot-cli", path);
+  return found.map(([code, message]) => problem(code, message));
 }

@@ -31,6 +31,11 @@ export interface Finding {
   readonly message: string;
 }
 
+/** Problems of one agent, in one place of its settings. */
+export function problemsOf(agent: HookAgentName, file: string): (code: string, message: string) => Finding {
+  return (code, message) => ({ agent, level: "problem", code, message: `${file}: ${message}` });
+}
+
 /** Where to look. */
 export interface Place {
   readonly home: string;

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Finding, objectIn, type Place, readSettings, type SettingsFile } from "./entry.ts";
+import { type Finding, objectIn, type Place, problemsOf, readSettings, type SettingsFile } from "./entry.ts";
 import { groupedEntries } from "./groups.ts";
 import type { AgentSettings } from "./settings.ts";
 
@@ -30,10 +30,6 @@ function findingsOf({ path, content }: SettingsFile): readonly Finding[] {
   if (Array.isArray(disabled) && disabled.some((name) => typeof name === "string" && /writ/i.test(name))) {
     off.push("hooksConfig.disabled names the hook");
   }
-  return off.map((message) => ({
-    agent: "gemini-cli",
-    level: "problem",
-    code: "hooks_off",
-    message: `${path}: ${message}`,
-  }));
+  const problem = problemsOf("gemini-cli", path);
+  return off.map((message) => problem("hooks_off", message));
 }

@@ -2,10 +2,9 @@ import { spawnSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
 import type { HookAgentName } from "../../hooks/event.ts";
-import type { Finding, HookEntry, Place } from "./entry.ts";
+import { DEFAULT_TIMEOUT_MS } from "../hook/settings.ts";
+import { type Finding, type HookEntry, type Place, problemsOf } from "./entry.ts";
 
-/** What `writ hook` gives itself where its options say nothing. */
-const HOOK_TIMEOUT_MS = 10_000;
 /** To start on a busy machine, before its own time begins. */
 const START_MS = 5_000;
 /** Long enough for a hook that only reads that there is no input. */
@@ -30,12 +29,7 @@ export function inspectEntry(
   probe: boolean,
 ): readonly Finding[] {
   const { file, command, type, matcher, partly, failsClosed } = entry;
-  const problem = (code: string, message: string): Finding => ({
-    agent,
-    level: "problem",
-    code,
-    message: `${file}: ${message}`,
-  });
+  const problem = problemsOf(agent, file);
   const found: Finding[] = [];
   if (!EVERY_TOOL.includes(matcher))
     found.push(problem("matcher_partial", `matcher ${JSON.stringify(matcher)} leaves tools out`));
@@ -63,10 +57,10 @@ function guards(command: string): boolean {
   return /\|\|[^|]*\bexit 2\b/.test(command);
 }
 
-type Problem = (code: string, message: string) => Finding;
+type Problem = ReturnType<typeof problemsOf>;
 
 function inspectTimes({ command, timeout_ms }: HookEntry, problem: Problem): readonly Finding[] {
-  const own = Number(/--timeout[= ](\d+)/.exec(command)?.[1] ?? HOOK_TIMEOUT_MS);
+  const own = Number(/--timeout[= ](\d+)/.exec(command)?.[1] ?? DEFAULT_TIMEOUT_MS);
   if (timeout_ms === undefined || timeout_ms >= own + START_MS) return [];
   const least = `the hook takes up to ${own} ms and ${START_MS} ms to start`;
   return [problem("timeout_short", `the agent gives up after ${timeout_ms} ms and runs the tool; ${least}`)];

@@ -1,7 +1,11 @@
 import { readFileSync } from "node:fs";
 import type { McpServerName } from "../../hooks/event.ts";
 import type { HookIdentity } from "../../hooks/request.ts";
+import { DEFAULT_URL } from "../default-url.ts";
 import { checkedUrl } from "./ask.ts";
+
+/** What a whole decision may take (the service's own default), below the shortest time that an agent gives its hooks (30 s). */
+export const DEFAULT_TIMEOUT_MS = 10_000;
 
 /** The options of `writ hook` as they were typed. */
 export interface HookOptions {
@@ -27,8 +31,6 @@ export interface HookSettings {
   readonly autoApprove: boolean;
   readonly state?: string;
 }
-
-const DEFAULT_URL = "http://127.0.0.1:8181";
 
 /** An option wins over its variable: a project can set variables in some agents, and could so name another Writ. */
 export function readHookSettings(options: HookOptions, env: NodeJS.ProcessEnv): HookSettings {

@@ -1,6 +1,6 @@
 import type { Catalogue } from "../../canonicalize/catalogue/entry.ts";
 import { WritError } from "../../domain/errors.ts";
-import { isJsonObject, type JsonObject } from "../../domain/json.ts";
+import { isJsonObject, type JsonObject, tokenOf } from "../../domain/json.ts";
 import type { Policy } from "../../ports/policy.ts";
 import { layered } from "../project/layers.ts";
 import type { Problem } from "../project/problem.ts";
@@ -83,10 +83,7 @@ async function runCase(placed: PlacedCase, policy: CasePolicy): Promise<{ result
 
 /** A pointer into the request, as keys of the case: claims are what a case calls the intent. */
 function keysOf(pointer: string): readonly string[] {
-  const tokens = pointer
-    .split("/")
-    .slice(1)
-    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const tokens = pointer.split("/").slice(1).map(tokenOf);
   return tokens[0] === "intent" && tokens[1] === "claims" ? ["intent", ...tokens.slice(2)] : tokens;
 }
 

@@ -1,7 +1,7 @@
 import { compileCatalogue } from "../../canonicalize/catalogue/compile.ts";
 import { checkCatalogue } from "../../catalog/check.ts";
 import { WritError } from "../../domain/errors.ts";
-import { isJsonObject, type JsonObject, type JsonValue } from "../../domain/json.ts";
+import { isJsonObject, type JsonObject, type JsonValue, tokenOf } from "../../domain/json.ts";
 import { VERBS } from "../../domain/vocabulary.ts";
 import { didYouMean } from "../did-you-mean.ts";
 import type { Problem } from "../project/problem.ts";
@@ -55,8 +55,5 @@ function hintFor(pointer: string, description: string, value: JsonValue | undefi
 }
 
 function keysOf(pointer: string): readonly string[] {
-  return pointer
-    .split("/")
-    .slice(1)
-    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return pointer.split("/").slice(1).map(tokenOf);
 }

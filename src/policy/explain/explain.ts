@@ -1,5 +1,5 @@
-import { canonicalJson } from "../../canonicalize/jcs.ts";
 import type { Effect, Reason } from "../../domain/decision.ts";
+import { canonicalJson } from "../../domain/jcs.ts";
 import type { JsonObject, JsonValue } from "../../domain/json.ts";
 import { evaluate } from "../../evaluate/evaluate.ts";
 import type { OpaToolchain } from "../../ports/opa-toolchain.ts";

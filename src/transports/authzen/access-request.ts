@@ -1,12 +1,12 @@
 import { invalidField, WritError } from "../../domain/errors.ts";
 import { nameField, objectField } from "../../domain/fields.ts";
+import { canonicalJson } from "../../domain/jcs.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../domain/json.ts";
 import { MAX_ID_CHARS } from "../../domain/limits.ts";
 import type { StoredDecision } from "../../domain/record.ts";
 import { decodeEvaluation, type Evaluation } from "./decode.ts";
 import type { Asking } from "./evaluate.ts";
 import { decodeCall } from "./mcp.ts";
-import { canonicalText } from "./same.ts";
 
 // Access Request and Approval Profile, draft of 2026. The denial is bound by reference: its record says what was denied, to whom, and until
 // when a person may be asked. The approval waits since the denial, so that a submission makes nothing.
@@ -38,7 +38,7 @@ export async function submitRequest(asking: Asking, fields: JsonObject): Promise
   if (denied === undefined) return problem("invalid_denial_binding");
   const approval = approvalOf(denied);
   if (approval === undefined) return problem("not_requestable");
-  if (canonicalText(recorded(denied)) !== canonicalText(bound(asking, evaluation)))
+  if (canonicalJson(recorded(denied)) !== canonicalJson(bound(asking, evaluation)))
     return problem("invalid_denial_binding");
   if (isOver(approval, asking)) return problem("expired_denial");
   return { status: 202, type: "application/json", document: taskOf(asking, id, approval) };

@@ -3,7 +3,7 @@ import { objectField, optionalField, stringField } from "../../domain/fields.ts"
 import type { JsonObject, JsonValue } from "../../domain/json.ts";
 import { MAX_ID_CHARS } from "../../domain/limits.ts";
 import { parseStrictJson } from "../../domain/strict-json.ts";
-import { single } from "../forwarded/request.ts";
+import { saysJson } from "../native/headers.ts";
 import type { HeaderValues } from "../native/protocol.ts";
 import { line, readMessage } from "../native/reader.ts";
 
@@ -31,16 +31,12 @@ export interface Evaluation {
   readonly context: JsonObject;
 }
 
-const JSON_TYPE = /^application\/json[\t ]*(?:;|$)/i;
-
 /**
  * The request's document. What is not said to be JSON is not read as such.
  * @throws WritError invalid_argument
  */
 export function decodeBody(headers: HeaderValues, body: Uint8Array): JsonObject {
-  if (!JSON_TYPE.test(single(headers, "content-type") ?? "")) {
-    throw invalidField("/headers/content-type", "must be application/json");
-  }
+  if (!saysJson(headers)) throw invalidField("/headers/content-type", "must be application/json");
   return objectField(parseStrictJson(body), "");
 }
 

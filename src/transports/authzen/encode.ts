@@ -1,4 +1,4 @@
-import type { Decision } from "../../domain/decision.ts";
+import { type Decision, goesOn } from "../../domain/decision.ts";
 import type { WritError } from "../../domain/errors.ts";
 import { errorStatus } from "../native/status.ts";
 import { encodeObligations } from "./obligations.ts";
@@ -17,11 +17,6 @@ export interface Surroundings {
 export interface EncodedDecision {
   readonly decision: boolean;
   readonly context?: Readonly<Record<string, unknown>>;
-}
-
-/** Whether the call may run, and nothing else: two effects go on, and no third. */
-export function goesOn({ effect }: Decision): boolean {
-  return effect === "allow" || effect === "warn";
 }
 
 /** With all that the enforcement point can use. */

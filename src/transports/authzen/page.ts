@@ -1,10 +1,10 @@
 import { hash } from "node:crypto";
 import { invalidField } from "../../domain/errors.ts";
 import { countField, objectField, optionalField, stringField } from "../../domain/fields.ts";
+import { canonicalJson } from "../../domain/jcs.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import { parseStrictJson } from "../../domain/strict-json.ts";
 import type { Candidate } from "./candidates.ts";
-import { canonicalText } from "./same.ts";
 
 /** Each candidate is a decision of its own, with its record: one request asks for no more than a batch of gateways does. */
 export const MAX_JUDGED = 200;
@@ -63,5 +63,5 @@ function notAToken() {
 }
 
 function digestOf(question: JsonObject): string {
-  return hash("sha256", canonicalText(question), "base64url");
+  return hash("sha256", canonicalJson(question), "base64url");
 }

@@ -2,7 +2,8 @@ import type { WritError } from "../../domain/errors.ts";
 import { MAX_BATCH_BYTES } from "../../domain/limits.ts";
 import type { AuthzenSettings } from "../../domain/protocols.ts";
 import type { Service } from "../../pipeline/service.ts";
-import { single } from "../forwarded/request.ts";
+import { jsonAnswer, retryAfter } from "../native/answer.ts";
+import { REQUEST_ID_HEADER, single } from "../native/headers.ts";
 import type { HeaderValues, HttpAnswer, HttpExchange, HttpProtocol, HttpRoute } from "../native/protocol.ts";
 import { errorStatus } from "../native/status.ts";
 import { requestStatus, submitRequest, type TaskAnswer } from "./access-request.ts";
@@ -12,8 +13,6 @@ import { decodeBatch } from "./decode-batch.ts";
 import { type Asking, evaluateBatch, evaluateOne, NAME } from "./evaluate.ts";
 import { ACCESS_PATH, type Location, METADATA_PATH, metadataOf } from "./metadata.ts";
 import { SEARCHES, search } from "./search.ts";
-
-const REQUEST_ID = "x-request-id";
 
 /** OpenID AuthZEN Authorization API 1.0, with the drafts of its profiles for MCP, obligations and access requests. */
 export function authzenHttp(service: Service, settings: AuthzenSettings, location: Location): HttpProtocol {
@@ -74,35 +73,27 @@ function get(url: string, answer: HttpRoute["answer"]): HttpRoute {
 }
 
 function json({ headers }: HttpExchange, document: object): HttpAnswer {
-  return {
-    status: 200,
-    headers: { "content-type": "application/json", ...echoed(headers) },
-    body: JSON.stringify(document),
-  };
+  return jsonAnswer(200, document, echoed(headers));
 }
 
 function task({ headers }: HttpExchange, { status, type, document }: TaskAnswer): HttpAnswer {
-  return { status, headers: { "content-type": type, ...echoed(headers) }, body: JSON.stringify(document) };
+  return jsonAnswer(status, document, { "content-type": type, ...echoed(headers) });
 }
 
 /** A message, which nobody takes for a decision (section 10.1.3). */
 function encodeFailed(error: WritError, headers: HeaderValues): HttpAnswer {
-  const { code, message, retryAfterMs } = error;
-  return {
-    // A document of another type is a wrong request here, like any other.
-    status: code === "unsupported_media_type" ? 400 : errorStatus(code).http,
-    headers: {
-      "content-type": "application/json",
-      ...(code === "unauthenticated" ? { "www-authenticate": "Bearer" } : {}),
-      ...(retryAfterMs === undefined ? {} : { "retry-after": String(Math.ceil(retryAfterMs / 1000)) }),
-      ...echoed(headers),
-    },
-    body: JSON.stringify(message),
-  };
+  const { code, message } = error;
+  // A document of another type is a wrong request here, like any other.
+  const status = code === "unsupported_media_type" ? 400 : errorStatus(code).http;
+  return jsonAnswer(status, message, {
+    ...(code === "unauthenticated" ? { "www-authenticate": "Bearer" } : {}),
+    ...retryAfter(error),
+    ...echoed(headers),
+  });
 }
 
 /** The request's own identifier, as it came (section 10.1.4). */
 function echoed(headers: HeaderValues): Readonly<Record<string, string>> {
-  const id = single(headers, REQUEST_ID);
-  return id === undefined || id === "" ? {} : { [REQUEST_ID]: id };
+  const id = single(headers, REQUEST_ID_HEADER);
+  return id === undefined || id === "" ? {} : { [REQUEST_ID_HEADER]: id };
 }

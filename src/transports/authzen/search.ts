@@ -1,7 +1,7 @@
+import { goesOn } from "../../domain/decision.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import { type Candidate, readCandidates } from "./candidates.ts";
 import { type Evaluation, readAction, readContext, readResource, readSearched, readSubject } from "./decode.ts";
-import { goesOn } from "./encode.ts";
 import { type Asking, ask } from "./evaluate.ts";
 import { encodeObligations } from "./obligations.ts";
 import { decodePage, MAX_JUDGED, nextToken, startOf } from "./page.ts";

@@ -2,6 +2,7 @@ import { invalidField } from "../../domain/errors.ts";
 import type { JsonObject, JsonValue } from "../../domain/json.ts";
 import { DEFAULT_TIMEOUT_MS, MAX_BATCH_ITEMS, MAX_ID_CHARS } from "../../domain/limits.ts";
 import type { DecisionRequest, ToolCall } from "../../domain/request.ts";
+import { MAX_TOKEN_CHARS } from "../native/decode.ts";
 import {
   boolean,
   defaulted,
@@ -18,15 +19,13 @@ import { tenantVerb } from "../native/tenant-verb.ts";
 import type { CheckRequest, Principal, Resource, ResourceEntry } from "./check.ts";
 
 /** The kind of resource that stands for a tool, and the action on it that is a call. Everything else is an action of its own name. */
-export const TOOL_KIND = "tool";
-export const TOOL_ACTION = "call";
+const TOOL_KIND = "tool";
+const TOOL_ACTION = "call";
 
 /** Cerbos' own default is 50 resources with 50 actions each. */
 const MAX_RESOURCES = 50;
 const MAX_ACTIONS = 50;
 const MAX_ROLES = 100;
-/** As the native contract takes tokens. */
-const MAX_TOKEN_CHARS = 16_384;
 
 const name = line(1, MAX_ID_CHARS);
 const text = line(0, MAX_ID_CHARS);

@@ -1,6 +1,7 @@
-import type { Decision } from "../../domain/decision.ts";
+import { type Decision, goesOn } from "../../domain/decision.ts";
 import type { WritError } from "../../domain/errors.ts";
 import type { JsonObject, JsonValue } from "../../domain/json.ts";
+import { jsonAnswer } from "../native/answer.ts";
 import type { HttpAnswer } from "../native/protocol.ts";
 import { errorStatus } from "../native/status.ts";
 import type { CheckRequest } from "./check.ts";
@@ -36,8 +37,8 @@ function byAction(checked: readonly Checked[], read: (decision: Decision) => Jso
   return Object.fromEntries(checked.map(({ check, decision }) => [check.action, read(decision)]));
 }
 
-function effectOf({ effect }: Decision): string {
-  return effect === "allow" || effect === "warn" ? "EFFECT_ALLOW" : "EFFECT_DENY";
+function effectOf(decision: Decision): string {
+  return goesOn(decision) ? "EFFECT_ALLOW" : "EFFECT_DENY";
 }
 
 function metaOf({ policy, reasons }: Decision): JsonObject {
@@ -52,11 +53,7 @@ function outputOf({ check, decision }: Checked): JsonObject {
 }
 
 /** As Cerbos' gateway says errors (google.rpc.Status in JSON). */
-export function encodeError({ code, message }: WritError): HttpAnswer {
-  const status = errorStatus(code);
-  return {
-    status: status.http,
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ code: status.grpc, message, details: [] }),
-  };
+export function encodeFailed({ code, message }: WritError): HttpAnswer {
+  const { http, grpc } = errorStatus(code);
+  return jsonAnswer(http, { code: grpc, message, details: [] });
 }

@@ -8,13 +8,15 @@ import { CheckResourcesRequestSchema } from "../../gen/cerbos/request/v1/request
 import { CheckResourcesResponseSchema, ServerInfoResponseSchema } from "../../gen/cerbos/response/v1/response_pb.ts";
 import { CerbosService } from "../../gen/cerbos/svc/v1/svc_pb.ts";
 import type { Service } from "../../pipeline/service.ts";
+import { jsonAnswer } from "../native/answer.ts";
+import { timeoutOf } from "../native/deadline.ts";
+import { saysJson } from "../native/headers.ts";
 import { readMessage, refuseUnknown, writeMessage } from "../native/messages.ts";
 import type { GrpcExchange, GrpcProtocol, HttpAnswer, HttpExchange, HttpProtocol } from "../native/protocol.ts";
 import { checksOf, decodeCheck } from "./decode.ts";
-import { type Checked, encodeCheck, encodeError } from "./encode.ts";
+import { type Checked, encodeCheck, encodeFailed } from "./encode.ts";
 
 const NAME = "cerbos";
-const JSON_TYPE = { "content-type": "application/json" };
 /** Clients show it; nothing else follows from it. */
 const SERVER_INFO = { version: "writ", commit: "", buildDate: "" };
 
@@ -22,7 +24,7 @@ const SERVER_INFO = { version: "writ", commit: "", buildDate: "" };
 export function cerbosHttp(service: Service): HttpProtocol {
   return {
     name: NAME,
-    failed: encodeError,
+    failed: encodeFailed,
     routes: [
       {
         methods: ["POST"],
@@ -30,7 +32,7 @@ export function cerbosHttp(service: Service): HttpProtocol {
         forwards: false,
         answer: (exchange) => checkHttp(service, exchange),
       },
-      { methods: ["GET"], url: "/api/server_info", forwards: false, answer: async () => json(SERVER_INFO) },
+      { methods: ["GET"], url: "/api/server_info", forwards: false, answer: async () => jsonAnswer(200, SERVER_INFO) },
     ],
   };
 }
@@ -49,11 +51,10 @@ export function cerbosGrpc(service: Service): GrpcProtocol {
 
 async function checkHttp(service: Service, { peer, headers, body }: HttpExchange): Promise<HttpAnswer> {
   const admission = await service.admit(peer, NAME);
-  const type = headers.get("content-type")?.[0] ?? "";
-  if (!/^application\/json(?:\s*;|$)/i.test(type)) {
+  if (!saysJson(headers)) {
     throw new WritError("unsupported_media_type", "the content type must be application/json");
   }
-  return json(await answer(service, admission, parseStrictJson(body), DEFAULT_TIMEOUT_MS));
+  return jsonAnswer(200, await answer(service, admission, parseStrictJson(body), DEFAULT_TIMEOUT_MS));
 }
 
 async function checkGrpc(service: Service, { peer, message, left_ms }: GrpcExchange): Promise<Buffer> {
@@ -65,8 +66,7 @@ async function checkGrpc(service: Service, { peer, message, left_ms }: GrpcExcha
 /** All questions of one request are judged on their own; an error spoils them all, so that no answer is half an answer. */
 async function answer(service: Service, admission: Admission, value: JsonValue, leftMs: number): Promise<JsonObject> {
   const check = decodeCheck(value);
-  if (leftMs < 1) throw new WritError("deadline_exceeded", "the call's deadline has passed");
-  const checked = checksOf(check, Math.floor(leftMs)).map(async (one): Promise<Checked> => {
+  const checked = checksOf(check, timeoutOf(leftMs)).map(async (one): Promise<Checked> => {
     return { check: one, decision: await service.decide(one.request, admission) };
   });
   return encodeCheck(check, await Promise.all(checked));
@@ -93,8 +93,4 @@ function readRequest(bytes: Uint8Array): JsonValue {
     if (cause instanceof WritError) throw cause;
     throw new WritError("invalid_argument", "an attribute is no JSON value", { cause });
   }
-}
-
-function json(value: JsonObject): HttpAnswer {
-  return { status: 200, headers: JSON_TYPE, body: JSON.stringify(value) };
 }

@@ -1,10 +1,8 @@
 import { invalidField } from "../../domain/errors.ts";
 import type { AttributeContext_HttpRequest } from "../../gen/envoy/service/auth/v3/attribute_context_pb.ts";
+import { isPartial } from "../forwarded/body.ts";
 import type { ForwardedRequest } from "../forwarded/request.ts";
 import type { HeaderValues } from "../native/protocol.ts";
-
-/** Envoy says by it whether the body is a part only; a client may have written one of its own beside Envoy's. */
-const PARTIAL = "x-envoy-auth-partial-body";
 
 const utf8 = new TextEncoder();
 
@@ -18,7 +16,7 @@ export function bodyOf(http: AttributeContext_HttpRequest, headers: HeaderValues
   if (rawBody.length > 0 && text !== "") {
     throw invalidField("/attributes/request/http/raw_body", "must not stand beside body");
   }
-  if (headers.get(PARTIAL)?.some((value) => value.toLowerCase() !== "false") === true) return "truncated";
+  if (isPartial(headers)) return "truncated";
   const bytes = text === "" ? rawBody : utf8.encode(text);
   const lengths = headers.get("content-length") ?? [];
   if (bytes.length === 0) return lengths.length > 0 && lengths.every((value) => value === "0") ? bytes : "absent";

@@ -7,12 +7,11 @@ import type {
 } from "../../gen/envoy/service/auth/v3/attribute_context_pb.ts";
 import { CheckRequestSchema } from "../../gen/envoy/service/auth/v3/external_auth_pb.ts";
 import type { ForwardedRequest } from "../forwarded/request.ts";
+import { SERVER_EXTENSION } from "../forwarded/upstream.ts";
+import { addHeader, requestIdOf } from "../native/headers.ts";
 import { readMessage } from "../native/messages.ts";
 import type { HeaderValues } from "../native/protocol.ts";
 import { bodyOf } from "./body.ts";
-
-/** A key of the route's `context_extensions`: which server of the catalogue is behind the route. */
-const SERVER_EXTENSION = "writ_server";
 
 /** What a CheckRequest says. */
 export interface Checked {
@@ -38,7 +37,7 @@ export function decodeCheck(bytes: Uint8Array): Checked {
   const { [SERVER_EXTENSION]: server = "", ...extensions } = attributes.contextExtensions;
   return {
     request: { ...requestLine(http, headers), headers, body: bodyOf(http, headers), server },
-    request_id: requestId(headers.get("x-request-id"), http.id),
+    request_id: requestIdOf(headers) || ownId(http),
     certificate: certificateOf(attributes),
     metadata: (attributes.metadataContext?.filterMetadata ?? {}) as Readonly<Record<string, JsonObject>>,
     context: { ...extensions, source: sourceOf(attributes) },
@@ -51,11 +50,7 @@ function headersOf({ headers, headerMap }: AttributeContext_HttpRequest): Header
   if (named.length > 0) throw invalidField("/attributes/request/http/header_map", "must not stand beside headers");
   const fields = new Map<string, string[]>();
   for (const { key, value, rawValue } of headerMap.headers) {
-    const name = key.toLowerCase();
-    const text = rawValue.length === 0 ? octets(value) : Buffer.from(rawValue).toString("latin1");
-    const values = fields.get(name);
-    if (values === undefined) fields.set(name, [text]);
-    else values.push(text);
+    addHeader(fields, key, rawValue.length === 0 ? octets(value) : Buffer.from(rawValue).toString("latin1"));
   }
   return fields;
 }
@@ -80,11 +75,9 @@ function requestLine(http: AttributeContext_HttpRequest, headers: HeaderValues) 
   return { method, target, host: said("host", ":authority"), scheme: said("scheme", ":scheme") };
 }
 
-/** Envoy's own id is a number of the connection's; the field is what is in access logs. */
-function requestId(field: readonly string[] | undefined, id: string): string {
-  const [shown = ""] = field ?? [];
-  const found = field?.length === 1 && shown.length <= MAX_ID_CHARS && /^[\x21-\x7e]+$/.test(shown) ? shown : id;
-  return found.length <= MAX_ID_CHARS ? found : "";
+/** Envoy's own id is a number of the connection's, for requests without the one that is in access logs. */
+function ownId({ id }: AttributeContext_HttpRequest): string {
+  return id.length <= MAX_ID_CHARS ? id : "";
 }
 
 /** @throws WritError invalid_argument for what is not percent-encoded */

@@ -5,6 +5,7 @@ import { OWN_HEADERS } from "../forwarded/admit.ts";
 import { deniedBody, headersOf } from "../forwarded/answer.ts";
 import { challengeOf } from "../forwarded/challenge.ts";
 import type { ForwardedAnswer } from "../forwarded/decide.ts";
+import { retryAfter } from "../native/answer.ts";
 import { encodeProblem } from "../native/encode-error.ts";
 import { errorStatus } from "../native/status.ts";
 import { writeResponse } from "./wire.ts";
@@ -44,8 +45,7 @@ function denied(answer: ForwardedAnswer, said: readonly [string, string][], meta
 export function encodeFailed(error: WritError): Buffer {
   const { grpc: code } = errorStatus(error.code);
   const http = httpStatus(error);
-  const headers: [string, string][] = [["content-type", "application/problem+json"]];
-  if (error.retryAfterMs !== undefined) headers.push(["retry-after", `${Math.ceil(error.retryAfterMs / 1000)}`]);
+  const headers = Object.entries({ "content-type": "application/problem+json", ...retryAfter(error) });
   const body = JSON.stringify({ ...encodeProblem(error), status: http });
   return writeResponse({
     denied: { code, message: error.code, http, headers, body },

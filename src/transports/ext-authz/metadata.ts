@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from "../../domain/json.ts";
+import { isJsonObject, type JsonObject, type JsonValue, memberOf } from "../../domain/json.ts";
 import type { Admission, AgentEvidence } from "../../domain/request.ts";
 import type { ForwardedCall } from "../forwarded/request.ts";
 import { decodeId } from "../native/decode.ts";
@@ -60,9 +60,6 @@ export function vouchedAgent(
 ): AgentEvidence | undefined {
   const from = carries.agent_metadata;
   if (!vouches || from === undefined) return undefined;
-  const found = from.path.reduce<JsonValue | undefined>(
-    (value, name) => (isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined),
-    metadata[from.namespace],
-  );
+  const found = from.path.reduce<JsonValue | undefined>(memberOf, metadata[from.namespace]);
   return found === undefined ? undefined : { id: decodeId(found, "/attributes/metadata_context") };
 }

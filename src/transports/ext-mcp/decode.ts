@@ -3,7 +3,8 @@ import { nameField, objectField } from "../../domain/fields.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import { MAX_ID_CHARS } from "../../domain/limits.ts";
 import { checkStrictValue, parseStrictJson } from "../../domain/strict-json.ts";
-import { McpRequestSchema, McpResponseSchema } from "../../gen/agentgateway/dev/ext_mcp/ext_mcp_pb.ts";
+import { type McpRequest, McpRequestSchema, McpResponseSchema } from "../../gen/agentgateway/dev/ext_mcp/ext_mcp_pb.ts";
+import { addHeader } from "../native/headers.ts";
 import { readMessage } from "../native/messages.ts";
 import type { HeaderValues } from "../native/protocol.ts";
 
@@ -38,7 +39,7 @@ export function decodeRequest(bytes: Uint8Array): AskedRequest {
   return {
     ...exchanged(serviceNames, method, metadataContext),
     ...(mcpRequest === undefined ? {} : { params: jsonObject(mcpRequest, "/mcp_request") }),
-    headers: byName(headers.map(({ key, value }) => [key, Buffer.from(value).toString("latin1")])),
+    headers: headersOf(headers),
   };
 }
 
@@ -49,14 +50,9 @@ export function decodeResponse(bytes: Uint8Array): AskedResponse {
   return { ...exchanged(serviceNames, method, metadataContext), result, bytes: mcpResponse };
 }
 
-/** By name in lower case, all values in their order. */
-export function byName(fields: readonly (readonly [string, string])[]): HeaderValues {
+function headersOf(fields: McpRequest["headers"]): HeaderValues {
   const headers = new Map<string, string[]>();
-  for (const [key, value] of fields) {
-    const values = headers.get(key.toLowerCase());
-    if (values === undefined) headers.set(key.toLowerCase(), [value]);
-    else values.push(value);
-  }
+  for (const { key, value } of fields) addHeader(headers, key, Buffer.from(value).toString("latin1"));
   return headers;
 }
 

@@ -8,7 +8,7 @@ import {
   McpResponseResultSchema,
 } from "../../gen/agentgateway/dev/ext_mcp/ext_mcp_pb.ts";
 import { OWN_HEADERS } from "../forwarded/admit.ts";
-import { headersOf } from "../forwarded/answer.ts";
+import { denialOf, headersOf } from "../forwarded/answer.ts";
 import type { ForwardedAnswer } from "../forwarded/decide.ts";
 import { writeMessage } from "../native/messages.ts";
 
@@ -39,13 +39,8 @@ export function encodeResult(result: JsonObject | undefined): Buffer {
 }
 
 /** What the client of a blocked request is told: `reason` becomes the message of the JSON-RPC error, the rest its data. */
-export function denied({ decision: { decision_id, reasons, approval } }: ForwardedAnswer): Refusal {
-  const data = {
-    decision_id,
-    reasons: reasons.map(({ code, message }) => ({ code, message })),
-    ...(approval === undefined ? {} : { approval: { ...approval } }),
-  };
-  const message = reasons[0]?.message ?? "the policy does not allow this";
+export function denied({ decision }: ForwardedAnswer): Refusal {
+  const { message, data } = denialOf(decision);
   return { code: Code.PERMISSION_DENIED, reason: `blocked: ${message}`, mcpError: jsonBytes(data) };
 }
 

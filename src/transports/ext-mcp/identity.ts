@@ -1,12 +1,12 @@
 import { invalidField } from "../../domain/errors.ts";
 import { stringField } from "../../domain/fields.ts";
-import { isJsonObject, type JsonObject, type JsonValue, pointerTo } from "../../domain/json.ts";
+import { isJsonObject, type JsonObject, memberOf, pointerTo } from "../../domain/json.ts";
 import type { Admission } from "../../domain/request.ts";
 import { evidenceOf } from "../forwarded/evidence.ts";
 import type { ForwardedEvidence, ForwardedRequest } from "../forwarded/request.ts";
 import { decodeId } from "../native/decode.ts";
+import { addHeader } from "../native/headers.ts";
 import type { HeaderValues } from "../native/protocol.ts";
-import { byName } from "./decode.ts";
 
 /** A header field is no longer anywhere. */
 const MAX_FIELD_CHARS = 65_536;
@@ -30,12 +30,11 @@ export function evidenceFrom(headers: HeaderValues, metadata: JsonObject, admiss
  */
 export function repeatedHeaders({ headers = {} }: JsonObject): HeaderValues {
   if (!isJsonObject(headers)) throw invalidField(`${METADATA}/headers`, "must be an object");
-  return byName(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      stringField(value, pointerTo(`${METADATA}/headers`, name), MAX_FIELD_CHARS),
-    ]),
-  );
+  const found = new Map<string, string[]>();
+  for (const [name, value] of Object.entries(headers)) {
+    addHeader(found, name, stringField(value, pointerTo(`${METADATA}/headers`, name), MAX_FIELD_CHARS));
+  }
+  return found;
 }
 
 function clientRequest(headers: HeaderValues): ForwardedRequest {
@@ -55,13 +54,11 @@ function clientRequest(headers: HeaderValues): ForwardedRequest {
 function statedAgent(metadata: JsonObject, { carries: { agent_metadata } }: Admission): string | undefined {
   if (agent_metadata === undefined) return undefined;
   const { namespace, path } = agent_metadata;
-  const filters = member(metadata, "filter_metadata");
-  const [found, ...more] = [member(metadata, namespace), member(filters, namespace)].filter((it) => it !== undefined);
+  const filters = memberOf(metadata, "filter_metadata");
+  const [found, ...more] = [memberOf(metadata, namespace), memberOf(filters, namespace)].filter(
+    (it) => it !== undefined,
+  );
   if (more.length > 0) throw invalidField(pointerTo(METADATA, namespace), "is there twice");
-  const value = path.reduce(member, found);
+  const value = path.reduce(memberOf, found);
   return value === undefined ? undefined : decodeId(value, pointerTo(METADATA, namespace));
-}
-
-function member(from: JsonValue | undefined, name: string): JsonValue | undefined {
-  return isJsonObject(from) && Object.hasOwn(from, name) ? from[name] : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Decision } from "../../domain/decision.ts";
+import { type Decision, goesOn } from "../../domain/decision.ts";
 import { WritError } from "../../domain/errors.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../domain/json.ts";
 import { DEFAULT_TIMEOUT_MS } from "../../domain/limits.ts";
@@ -6,6 +6,7 @@ import type { Admission } from "../../domain/request.ts";
 import type { Upstream } from "../../domain/upstream.ts";
 import type { Service } from "../../pipeline/service.ts";
 import type { ForwardedEvidence } from "../forwarded/request.ts";
+import { timeoutOf } from "../native/deadline.ts";
 import { requestCalls } from "./message.ts";
 import { mayBeLifted } from "./reasons.ts";
 
@@ -111,8 +112,7 @@ async function isPermitted(
   until: number,
 ): Promise<boolean> {
   if (native === undefined) return false;
-  const left = Math.floor(until - Date.now());
-  if (left < 1) throw new WritError("deadline_exceeded", "the caller's deadline has passed");
+  const timeout_ms = timeoutOf(until - Date.now());
   const [offered, ...more] = requestCalls(method, params(native.name), native.server, upstreams);
   if (offered === undefined || more.length > 0) return false;
   const decision = await service.decide(
@@ -123,7 +123,7 @@ async function isPermitted(
       observed: [],
       context: {},
       options: { dry_run: true, explain: false },
-      timeout_ms: left,
+      timeout_ms,
     },
     admission,
   );
@@ -131,7 +131,8 @@ async function isPermitted(
 }
 
 /** Whether there could be arguments, or a person, by which the call would go on. */
-function isOpen({ effect, reasons, action }: Decision): boolean {
-  if (effect !== "block") return effect === "allow" || effect === "warn";
+function isOpen(decision: Decision): boolean {
+  const { effect, reasons, action } = decision;
+  if (effect !== "block") return goesOn(decision);
   return reasons.length > 0 && reasons.every(({ code }) => mayBeLifted(code, action));
 }

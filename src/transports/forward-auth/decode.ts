@@ -1,6 +1,7 @@
 import { invalidField, type WritError } from "../../domain/errors.ts";
-import { MAX_ID_CHARS } from "../../domain/limits.ts";
-import { type ForwardedRequest, single } from "../forwarded/request.ts";
+import { isPartial } from "../forwarded/body.ts";
+import type { ForwardedRequest } from "../forwarded/request.ts";
+import { fieldOf, single } from "../native/headers.ts";
 import type { HeaderValues, HttpExchange } from "../native/protocol.ts";
 
 /**
@@ -41,9 +42,6 @@ const AUTHORITY = /^[A-Za-z0-9.[\]:_-]{1,260}$/;
 /** WebSockets begin as HTTP requests (RFC 6455 section 4.1). */
 const SCHEMES: Readonly<Record<string, string>> = { http: "http", https: "https", ws: "http", wss: "https" };
 
-/** Set by Envoy on a body that it shows in part only; a client may have written one of its own beside Envoy's. */
-const PARTIAL = "x-envoy-auth-partial-body";
-
 type Line = Pick<ForwardedRequest, "method" | "scheme" | "host" | "target">;
 
 /**
@@ -56,13 +54,13 @@ export function decodeForwarded(exchange: HttpExchange, form: keyof typeof FORMS
   if (!METHOD.test(line.method)) throw invalidField("/method", "must be the method of an HTTP request");
   if (!TARGET.test(line.target)) throw invalidField("/target", "must begin with / and hold no spaces");
   if (!AUTHORITY.test(line.host)) throw invalidField("/host", "must be a host, with or without a port");
-  return { ...line, headers, body: bodyOf(exchange), server: params["server"] ?? "" };
+  return { ...line, headers: withUpgrade(headers, form), body: bodyOf(exchange), server: params["server"] ?? "" };
 }
 
-/** By which the request is found again in the gateway's logs; "" without one that an id may be. */
-export function requestIdOf(headers: HeaderValues): string {
-  const id = single(headers, "x-request-id") ?? "";
-  return id.length <= MAX_ID_CHARS && /^[\x21-\x7e]+$/.test(id) ? id : "";
+/** A gateway that says `wss` for a WebSocket takes the field itself away (Traefik does). */
+function withUpgrade(headers: HeaderValues, form: keyof typeof FORMS | "http"): HeaderValues {
+  const scheme = headers.get(form === "request" ? FORMS.request.scheme : FORMS.forward.scheme)?.[0] ?? "";
+  return /^wss?$/i.test(scheme) ? new Map([...headers, ["upgrade", ["websocket"]]]) : headers;
 }
 
 function ownLine({ method, target, headers }: HttpExchange): Line {
@@ -92,8 +90,7 @@ function saidUrl(headers: HeaderValues): Omit<Line, "method"> {
 }
 
 function required(headers: HeaderValues, name: string): string {
-  const value = single(headers, name);
-  if (value === undefined) throw invalidField(`/headers/${name}`, "is there twice");
+  const value = fieldOf(headers, name);
   if (value === "") throw missing(name);
   return value;
 }
@@ -104,6 +101,6 @@ function missing(name: string): WritError {
 
 /** Most gateways show no body, and one that shows an empty body looks the same: what is not there is not known. */
 function bodyOf({ headers, body }: HttpExchange): ForwardedRequest["body"] {
-  if (headers.get(PARTIAL)?.some((value) => value.toLowerCase() !== "false") === true) return "truncated";
+  if (isPartial(headers)) return "truncated";
   return body.length === 0 ? "absent" : body;
 }

@@ -4,8 +4,9 @@ import { admitForwarded } from "../forwarded/admit.ts";
 import { decideForwarded } from "../forwarded/decide.ts";
 import { evidenceOf } from "../forwarded/evidence.ts";
 import { callsOf } from "../forwarded/read.ts";
+import { requestIdOf } from "../native/headers.ts";
 import type { HttpExchange, HttpProtocol, HttpRoute } from "../native/protocol.ts";
-import { decodeForwarded, type FORMS, PATH_PREFIX, requestIdOf } from "./decode.ts";
+import { decodeForwarded, type FORMS, PATH_PREFIX } from "./decode.ts";
 import { encodeAnswer, encodeFailed } from "./encode.ts";
 
 const NAME = "forward_auth";

@@ -2,14 +2,15 @@ import type { Peer } from "../../domain/caller.ts";
 import { WritError } from "../../domain/errors.ts";
 import type { Admission } from "../../domain/request.ts";
 import type { Service } from "../../pipeline/service.ts";
+import { single } from "../native/headers.ts";
 import type { HeaderValues } from "../native/protocol.ts";
-import { single } from "./request.ts";
+import { INTENT_HEADER } from "./evidence.ts";
 
 /** In which a gateway that forwards whole heads shows its own credential: `Authorization` is that of the request that it asks about. */
-export const CALLER_HEADER = "x-writ-authorization";
+const CALLER_HEADER = "x-writ-authorization";
 
 /** Fields that are Writ's own: a gateway takes them out of what it forwards to the upstream server. */
-export const OWN_HEADERS = [CALLER_HEADER, "x-writ-intent", "x-writ-agent", "x-writ-session"] as const;
+export const OWN_HEADERS = [CALLER_HEADER, INTENT_HEADER, "x-writ-agent", "x-writ-session"] as const;
 
 /** @throws WritError unauthenticated */
 export function admitForwarded(

@@ -1,11 +1,10 @@
+import type { Decision } from "../../domain/decision.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import { challengeOf } from "./challenge.ts";
 import type { ForwardedAnswer } from "./decide.ts";
 
 /** AuthZEN's COAZ-MCP binding, draft 1: the JSON-RPC error of a call that was denied. */
 export const RPC_DENIED = -32001;
-/** The same: the decision point failed. */
-export const RPC_FAILED = -32603;
 
 /**
  * Every field that an answer of Writ may have, always all of them: a gateway that copies one that is not there may make something up, or let
@@ -57,22 +56,40 @@ function ascii(value: unknown): string {
   );
 }
 
-/** Of each call in order; no token has a comma in it. */
-function grantsOf({ decisions }: ForwardedAnswer): string {
-  if (decisions.every(({ grant }) => grant?.token === undefined)) return "";
+/** Of each call in order; no token has a comma in it. None where a later call is blocked: the client gets that answer, and nothing runs. */
+function grantsOf({ goes_on, decisions }: ForwardedAnswer): string {
+  if (!goes_on || decisions.every(({ grant }) => grant?.token === undefined)) return "";
   return decisions.map(({ grant }) => grant?.token ?? "").join(",");
 }
 
-/** What a client is told of a block: a JSON-RPC error where the call was JSON-RPC, else problem details (RFC 9457). */
-export function deniedBody(answer: ForwardedAnswer): { readonly type: string; readonly text: string } {
-  const { decision, rpc_id } = answer;
-  const { decision_id, reasons, approval } = decision;
+/** Of the answer to the client whose call is blocked: the status, which its body says too, and the fields that go with it. */
+export function deniedHead(answer: ForwardedAnswer): {
+  readonly status: 401 | 403;
+  readonly headers: Readonly<Record<string, string>>;
+} {
+  const challenge = challengeOf(answer.decision);
+  const headers = headersOf(answer);
+  if (challenge === undefined) return { status: 403, headers };
+  return { status: 401, headers: { ...headers, "www-authenticate": challenge } };
+}
+
+/** What a client is told of a block: why, by which decision, and where a person can lift it. */
+export function denialOf({ decision_id, reasons, approval }: Decision): {
+  readonly message: string;
+  readonly data: JsonObject;
+} {
   const data: JsonObject = {
     decision_id,
     reasons: reasons.map(({ code, message }) => ({ code, message })),
     ...(approval === undefined ? {} : { approval: { ...approval } }),
   };
-  const message = reasons[0]?.message ?? "the policy does not allow this";
+  return { message: reasons[0]?.message ?? "the policy does not allow this", data };
+}
+
+/** The same as a body: a JSON-RPC error where the call was JSON-RPC, else problem details (RFC 9457). */
+export function deniedBody(answer: ForwardedAnswer): { readonly type: string; readonly text: string } {
+  const { decision, rpc_id } = answer;
+  const { message, data } = denialOf(decision);
   if (rpc_id === undefined) {
     const [title, status] = challengeOf(decision) === undefined ? ["Forbidden", 403] : ["Unauthorized", 401];
     const problem = { type: "about:blank", title, status, detail: message, ...data };

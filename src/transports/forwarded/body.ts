@@ -1,10 +1,13 @@
 import { WritError } from "../../domain/errors.ts";
 import type { JsonValue } from "../../domain/json.ts";
 import { parseStrictJson } from "../../domain/strict-json.ts";
+import { single } from "../native/headers.ts";
 import type { HeaderValues } from "../native/protocol.ts";
-import { single } from "./request.ts";
+import type { ForwardedRequest } from "./request.ts";
 
 const JSON_TYPE = /^application\/(?:[a-z0-9.!#$&^_-]+\+)?json\s*(?:;|$)/i;
+/** Set by Envoy on a body that it shows in part only; a client may have written one of its own beside Envoy's. */
+const PARTIAL = "x-envoy-auth-partial-body";
 /** UTF-8 is what JSON is in (RFC 8259 section 8.1), and what is meant where nothing is said. */
 const CHARSET = /;\s*charset\s*=\s*"?([^";\s]*)/gi;
 
@@ -20,7 +23,21 @@ export function jsonOf(body: Uint8Array): JsonValue | undefined {
 
 export function isJsonType(type: string): boolean {
   if (!JSON_TYPE.test(type)) return false;
-  return [...type.matchAll(CHARSET)].every(([, charset = ""]) => /^utf-?8$/i.test(charset));
+  const charsets = [...type.matchAll(CHARSET)];
+  // `charset*=` and `charset*0=` (RFC 2231), which some readers take for one.
+  if (charsets.length !== (type.match(/charset/gi) ?? []).length) return false;
+  return charsets.every(([, charset = ""]) => /^utf-?8$/i.test(charset));
+}
+
+/** Whether the head says that there is a body, which the gateway does not show. */
+export function hidesBody({ headers, body }: Pick<ForwardedRequest, "headers" | "body">): boolean {
+  if (body !== "absent") return false;
+  return headers.has("transfer-encoding") || (headers.get("content-length") ?? []).some((value) => Number(value) !== 0);
+}
+
+/** Whether the gateway says that it shows a part of the body only. */
+export function isPartial(headers: HeaderValues): boolean {
+  return headers.get(PARTIAL)?.some((value) => value.toLowerCase() !== "false") === true;
 }
 
 /** Whether the bytes are what the server will read, and not something that it unpacks first. */

@@ -1,9 +1,10 @@
-import type { Decision } from "../../domain/decision.ts";
+import { type Decision, goesOn } from "../../domain/decision.ts";
 import { WritError } from "../../domain/errors.ts";
 import type { JsonObject, JsonValue } from "../../domain/json.ts";
 import { DEFAULT_TIMEOUT_MS } from "../../domain/limits.ts";
 import type { Admission } from "../../domain/request.ts";
 import type { Service } from "../../pipeline/service.ts";
+import { timeoutOf } from "../native/deadline.ts";
 import type { ForwardedCall, ForwardedEvidence } from "./request.ts";
 
 /** What becomes of a request that a gateway holds back. */
@@ -43,7 +44,7 @@ export async function decideForwarded(
   for (const { call, rpc_id } of calls) {
     const decision = await service.decide(requestOf(call, evidence, options, until - Date.now()), admission);
     decisions.push(decision);
-    if (decision.effect === "allow" || decision.effect === "warn") continue;
+    if (goesOn(decision)) continue;
     return { goes_on: false, decision, decisions, ...(rpc_id === undefined ? {} : { rpc_id }) };
   }
   const said = decisions.find(({ effect }) => effect === "warn") ?? decisions[0];
@@ -53,7 +54,6 @@ export async function decideForwarded(
 }
 
 function requestOf(call: ForwardedCall["call"], evidence: ForwardedEvidence, options: ForwardedOptions, left: number) {
-  if (left < 1) throw new WritError("deadline_exceeded", "the caller's deadline has passed");
   const { request_id, context, obligations, explain = false } = options;
   return {
     request_id,
@@ -62,6 +62,6 @@ function requestOf(call: ForwardedCall["call"], evidence: ForwardedEvidence, opt
     observed: [],
     context,
     options: { dry_run: false, explain, ...(obligations === undefined ? {} : { obligations }) },
-    timeout_ms: Math.floor(left),
+    timeout_ms: timeoutOf(left),
   };
 }

@@ -1,10 +1,14 @@
-import { invalidField } from "../../domain/errors.ts";
 import type { Admission, AgentEvidence } from "../../domain/request.ts";
 import { decodeId } from "../native/decode.ts";
-import { type ForwardedEvidence, type ForwardedRequest, single } from "./request.ts";
+import { fieldOf } from "../native/headers.ts";
+import { pathOf } from "../native/target.ts";
+import type { ForwardedEvidence, ForwardedRequest } from "./request.ts";
 
 /** A signed intent goes with the request: whoever writes the field can present no other than its own. */
 export const INTENT_HEADER = "x-writ-intent";
+
+/** The agent's token, where `Authorization` is that of whoever asks. */
+export const AGENT_TOKEN_HEADER = "x-writ-agent-token";
 
 /** RFC 6750 section 2.1, RFC 9449 section 7.1, and a token by itself. */
 const TOKEN = /^(?:(Bearer|DPoP) +)?([\x21-\x7e]+)$/i;
@@ -20,7 +24,7 @@ export function evidenceOf(
   { carries, vouches, forwards_certificates }: Admission,
   certificate = "",
 ): ForwardedEvidence {
-  const field = (name: string) => (name === "" ? "" : fieldOf(request, name));
+  const field = (name: string) => (name === "" ? "" : fieldOf(request.headers, name));
   const named = vouches ? field(carries.agent_header) : "";
   const intent = field(INTENT_HEADER);
   const session = field(carries.session_header);
@@ -37,15 +41,8 @@ function proofOf(request: ForwardedRequest, authorization: string, certificate: 
   // Another scheme's credentials (Basic) are the upstream server's: they prove nothing here, and nothing is believed of them.
   const [, , token] = TOKEN.exec(authorization) ?? [];
   if (token === undefined) return shown;
-  const proof = fieldOf(request, "dpop");
+  const proof = fieldOf(request.headers, "dpop");
   if (proof === "") return { ...shown, token };
-  const [path] = request.target.split(/[?#]/);
-  const uri = `${request.scheme || "https"}://${request.host}${path}`;
+  const uri = `${request.scheme || "https"}://${request.host}${pathOf(request.target)}`;
   return { ...shown, token, proof: { token: proof, method: request.method, uri } };
-}
-
-function fieldOf({ headers }: ForwardedRequest, name: string): string {
-  const value = single(headers, name);
-  if (value === undefined) throw invalidField(`/headers/${name}`, "is there twice");
-  return value;
 }

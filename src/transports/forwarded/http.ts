@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
-import { HTTP_CALL_HEADERS } from "../../domain/http-call.ts";
+import { HTTP_CALL_HEADERS, plainly } from "../../domain/http-call.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../domain/json.ts";
 import type { Upstream } from "../../domain/upstream.ts";
-import { jsonOf } from "./body.ts";
+import { hidesBody, jsonOf } from "./body.ts";
 import { MAX_RPC_BATCH, rpcIdOf } from "./mcp.ts";
 import type { ForwardedCall, ForwardedRequest } from "./request.ts";
 
@@ -15,12 +15,14 @@ export function httpCallsOf(request: ForwardedRequest, { server, path }: Upstrea
     scheme: known === "http" || known === "https" ? known : "",
     host,
     target,
-    base: target.startsWith(path) ? path : "",
+    base: plainly(target).startsWith(path) ? path : "",
     headers: Object.fromEntries(
       [...headers].flatMap(([name, values]) => (HTTP_CALL_HEADERS.has(name) ? [[name, values.join(", ")]] : [])),
     ),
   };
-  if (typeof request.body === "string") return [callOf(server, { ...payload, body_state: "unseen" })];
+  if (typeof request.body === "string") {
+    return [callOf(server, { ...payload, body_state: hidesBody(request) ? "withheld" : "unseen" })];
+  }
   const said = messagesOf(request.body);
   if (!Array.isArray(said)) return [{ ...callOf(server, { ...payload, ...bodyOf(request.body) }), ...rpcIdOf(said) }];
   return said.map((message) => ({

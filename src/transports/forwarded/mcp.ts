@@ -1,9 +1,13 @@
 import type { CanonicalRefusal } from "../../domain/action.ts";
+import { overridesOf } from "../../domain/http-call.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../domain/json.ts";
+import { isRpc } from "../../domain/json-rpc.ts";
 import type { Upstream } from "../../domain/upstream.ts";
-import { isJsonType, isPlainText, jsonOf } from "./body.ts";
+import { single } from "../native/headers.ts";
+import { pathOf } from "../native/target.ts";
+import { hidesBody, isJsonType, isPlainText, jsonOf } from "./body.ts";
 import { isKnownVersion, type McpHeads, messageOfHeads, mismatch, readMcpHeads, takesBatches } from "./mcp-heads.ts";
-import { type ForwardedCall, type ForwardedRequest, single } from "./request.ts";
+import type { ForwardedCall, ForwardedRequest } from "./request.ts";
 
 /** Messages of one batch: a client that has more to say at once has them judged one by one as separate requests. */
 export const MAX_RPC_BATCH = 100;
@@ -14,7 +18,7 @@ const PLAIN_PATH = /^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._~!$&'()*+,=:@-]+)*\/?$/
 /** @returns undefined for a request that is none of MCP, or that is not known to be one */
 export function mcpCallsOf(request: ForwardedRequest, upstream: Upstream): readonly ForwardedCall[] | undefined {
   const sure = upstream.protocol === "mcp";
-  if (upstream.protocol === "http" || !PLAIN_PATH.test(pathOf(request))) return undefined;
+  if (upstream.protocol === "http" || !PLAIN_PATH.test(pathOf(request.target)) || isTurned(request)) return undefined;
   const { server } = upstream;
   if (request.method !== "POST") {
     return sure || (upstream.path !== "" && isEndpoint(request, upstream))
@@ -32,23 +36,26 @@ export function mcpCallsOf(request: ForwardedRequest, upstream: Upstream): reado
   return Array.isArray(body.message) ? batchOf(body.message, heads, server) : [callOf(body.message, heads, server)];
 }
 
+/** Whether its head makes it another request than it says, for some servers, or the connection another one: MCP has neither. */
+function isTurned({ method, target, headers }: ForwardedRequest): boolean {
+  return (
+    headers.has("upgrade") || overridesOf(method, target, (name) => headers.get(name)?.join(", ") ?? "").length > 0
+  );
+}
+
 /**
  * Whether messages of MCP go here, as far as nobody says so: where the configuration names a path, exactly there, else where such
  * servers have it by custom. That the body looks like a message says nothing: another server may not look at it.
  */
 function isEndpoint(request: ForwardedRequest, { path }: Upstream): boolean {
   if (request.target.includes("?")) return false;
-  const asked = pathOf(request);
+  const asked = pathOf(request.target);
   return path === "" ? asked === "/" || /\/mcp\/?$/.test(asked) : asked === path || asked === `${path}/`;
-}
-
-function pathOf({ target }: ForwardedRequest): string {
-  return target.split(/[?#]/, 1)[0] ?? "";
 }
 
 /** The GET that listens and the DELETE that ends a session, which have no body. */
 function transportCallsOf(request: ForwardedRequest, server: string): readonly ForwardedCall[] | undefined {
-  if (typeof request.body !== "string" && request.body.length > 0) return undefined;
+  if (typeof request.body === "string" ? hidesBody(request) : request.body.length > 0) return undefined;
   const listens = request.method === "GET" && (single(request.headers, "accept") ?? "").includes("text/event-stream");
   if (listens) return [{ call: { format: "mcp", server, payload: { transport: "stream" } } }];
   const ends = request.method === "DELETE" && (single(request.headers, "mcp-session-id") ?? "") !== "";
@@ -70,10 +77,8 @@ function readBody({ headers, body }: ForwardedRequest): Body {
   const type = single(headers, "content-type") ?? "";
   const plain = isPlainText(headers);
   const message = typeof body === "string" ? undefined : jsonOf(body);
-  const [first] = Array.isArray(message) ? message : [message];
   const claims = ["mcp-protocol-version", "mcp-method", "mcp-session-id"].some((field) => headers.has(field));
-  if (!claims && message !== undefined && !(isJsonObject(first) && Object.hasOwn(first, "jsonrpc")))
-    return { text: true };
+  if (!claims && message !== undefined && !isRpc(message)) return { text: true };
   if (!claims && message === undefined && !isJsonType(type)) return { text: true };
   return plain && isJsonType(type) && message !== undefined ? { message } : { broken: true };
 }

@@ -1,7 +1,7 @@
 import type { Finding } from "../../domain/action.ts";
 import type { Decision } from "../../domain/decision.ts";
 import { WritError } from "../../domain/errors.ts";
-import { isJsonObject, type JsonObject, type JsonValue } from "../../domain/json.ts";
+import { childOf, isJsonObject, type JsonObject, type JsonValue, tokenOf } from "../../domain/json.ts";
 import type { Admission } from "../../domain/request.ts";
 import type { ForwardedAnswer } from "./decide.ts";
 
@@ -37,11 +37,11 @@ export function redactedBy(value: JsonObject, decisions: readonly Decision[]): J
 
 /** RFC 6901 section 4. @returns whether the place is there */
 function redactAt(root: JsonObject, path: string, findings: readonly Finding[]): boolean {
-  const [first, ...tokens] = path.split("/").map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const [first, ...tokens] = path.split("/").map(tokenOf);
   const last = tokens.pop();
   if (first !== "" || last === undefined) return false;
-  const parent = tokens.reduce<JsonValue | undefined>(child, root);
-  const found = child(parent, last);
+  const parent = tokens.reduce<JsonValue | undefined>(childOf, root);
+  const found = childOf(parent, last);
   if (found === undefined) return false;
   const left = without(
     found,
@@ -50,11 +50,6 @@ function redactAt(root: JsonObject, path: string, findings: readonly Finding[]):
   // A plain assignment would set the prototype for the key "__proto__".
   Object.defineProperty(parent, last, { value: left, enumerable: true, writable: true, configurable: true });
   return true;
-}
-
-function child(value: JsonValue | undefined, token: string): JsonValue | undefined {
-  if (!isJsonObject(value) && !(Array.isArray(value) && /^(?:0|[1-9]\d*)$/.test(token))) return undefined;
-  return Object.hasOwn(value, token) ? (value as JsonObject)[token] : undefined;
 }
 
 function without(value: JsonValue, spans: readonly Pick<Finding, "start" | "end">[]): JsonValue {

@@ -34,10 +34,3 @@ export interface ForwardedEvidence {
   readonly intent?: { readonly token: string };
   readonly session: string;
 }
-
-/** The one value of a field, "" without one; undefined where it is there twice, which nobody can read in one way only. */
-export function single(headers: HeaderValues, name: string): string | undefined {
-  const values = headers.get(name);
-  if (values === undefined) return "";
-  return values.length === 1 ? values[0] : undefined;
-}

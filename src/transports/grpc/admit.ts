@@ -1,8 +1,8 @@
 import type { Metadata } from "@grpc/grpc-js";
 import type { Peer } from "../../domain/caller.ts";
-import { WritError } from "../../domain/errors.ts";
 import type { Admission, DecisionRequest } from "../../domain/request.ts";
 import type { Service } from "../../pipeline/service.ts";
+import { timeoutOf } from "../native/deadline.ts";
 import { PROTOCOL } from "./errors.ts";
 import { certificatesOf } from "./tls.ts";
 
@@ -37,7 +37,6 @@ export function leftOf(call: Pick<Call, "getDeadline">): number {
 
 /** The request, with no more time than the call has left. @throws WritError deadline_exceeded */
 export function withinDeadline(request: DecisionRequest, call: Pick<Call, "getDeadline">): DecisionRequest {
-  const left = leftOf(call);
-  if (left <= 0) throw new WritError("deadline_exceeded", "the call's deadline has passed");
+  const left = timeoutOf(leftOf(call));
   return left < request.timeout_ms ? { ...request, timeout_ms: left } : request;
 }

@@ -1,4 +1,4 @@
-import { invalidField, WritError } from "../../domain/errors.ts";
+import { WritError } from "../../domain/errors.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import { DEFAULT_TIMEOUT_MS } from "../../domain/limits.ts";
 import type { DecisionRequest } from "../../domain/request.ts";
@@ -6,19 +6,17 @@ import { parseStrictJson } from "../../domain/strict-json.ts";
 import { readHookEvent } from "../../hooks/agents/index.ts";
 import { type BeforeTool, type HookAgentName, type HookEvent, HookInputError } from "../../hooks/event.ts";
 import { decisionRequest, type HookIdentity } from "../../hooks/request.ts";
-import { single } from "../forwarded/request.ts";
+import { AGENT_TOKEN_HEADER, INTENT_HEADER } from "../forwarded/evidence.ts";
 import { decodeDecisionRequest } from "../native/decode.ts";
+import { fieldOf, saysJson } from "../native/headers.ts";
 import type { HeaderValues, HttpExchange } from "../native/protocol.ts";
 
 /** Over HTTP an agent says nothing but its own input, so what the options of `writ hook` say stands in header fields. */
-const AGENT_TOKEN_HEADER = "x-writ-agent-token";
 const AGENT_HEADER = "x-writ-agent";
-const INTENT_HEADER = "x-writ-intent";
 
 /** @throws WritError invalid_argument that names the field */
 export function decodeHook(agent: HookAgentName, { headers, body }: HttpExchange): HookEvent {
-  const type = single(headers, "content-type") ?? "";
-  if (!/^application\/json(?:\s*;|$)/i.test(type)) {
+  if (!saysJson(headers)) {
     throw new WritError("unsupported_media_type", "the content type must be application/json");
   }
   try {
@@ -42,14 +40,9 @@ export function decodeCall(
 }
 
 function identityOf(headers: HeaderValues): HookIdentity {
-  const field = (name: string) => {
-    const value = single(headers, name);
-    if (value === undefined) throw invalidField(`/headers/${name}`, "is there twice");
-    return value;
-  };
-  const agentToken = field(AGENT_TOKEN_HEADER);
-  const agentId = field(AGENT_HEADER);
-  const intentToken = field(INTENT_HEADER);
+  const agentToken = fieldOf(headers, AGENT_TOKEN_HEADER);
+  const agentId = fieldOf(headers, AGENT_HEADER);
+  const intentToken = fieldOf(headers, INTENT_HEADER);
   return {
     ...(agentToken === "" ? {} : { agentToken }),
     ...(agentId === "" ? {} : { agentId }),

@@ -6,6 +6,7 @@ import type { HookAgentName } from "../../hooks/event.ts";
 import { NoDecision, readVerdict } from "../../hooks/verdict.ts";
 import type { Service } from "../../pipeline/service.ts";
 import type { HttpAnswer, HttpExchange, HttpProtocol } from "../native/protocol.ts";
+import { pathOf } from "../native/target.ts";
 import { decodeCall, decodeHook } from "./decode.ts";
 import { encodeFailed, encodeHook } from "./encode.ts";
 
@@ -46,6 +47,6 @@ async function judge(service: Service, agent: HookAgentName, exchange: HttpExcha
 
 /** By the path alone: what failed may be anything before or after the input was read. */
 function agentOf(target: string): HookAgentName {
-  const path = target.split(/[?#]/)[0] ?? "";
+  const path = pathOf(target);
   return HTTP_AGENTS.find((agent) => path === `${PREFIX}${agent}`) ?? "claude-code";
 }

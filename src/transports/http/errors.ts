@@ -2,6 +2,7 @@ import type { Socket } from "node:net";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { type ErrorCode, WritError } from "../../domain/errors.ts";
 import type { Service } from "../../pipeline/service.ts";
+import { retryAfter } from "../native/answer.ts";
 import { encodeProblem } from "../native/encode-error.ts";
 
 export const PROTOCOL = "http";
@@ -29,8 +30,7 @@ export function errorResponder(service: Service) {
     if (refusal.code === "internal") service.failed(error, PROTOCOL);
     service.refused(refusal.code, PROTOCOL);
     const problem = encodeProblem(refusal);
-    if (refusal.retryAfterMs !== undefined) reply.header("retry-after", Math.ceil(refusal.retryAfterMs / 1000));
-    reply.code(problem.status).type(PROBLEM_JSON).send(JSON.stringify(problem));
+    reply.code(problem.status).headers(retryAfter(refusal)).type(PROBLEM_JSON).send(JSON.stringify(problem));
   };
 }
 

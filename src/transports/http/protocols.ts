@@ -2,14 +2,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { WritError } from "../../domain/errors.ts";
 import { MAX_REQUEST_BYTES } from "../../domain/limits.ts";
 import type { Service } from "../../pipeline/service.ts";
-import type { HttpAnswer, HttpExchange, HttpProtocol, HttpRoute } from "../native/protocol.ts";
+import { addHeader } from "../native/headers.ts";
+import type { HeaderValues, HttpAnswer, HttpExchange, HttpProtocol, HttpRoute } from "../native/protocol.ts";
 import { bodyOf, peerOf } from "./decisions.ts";
 import { toWritError } from "./errors.ts";
 
 const METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"] as const;
 
-/** What is read of a body although its method usually has none. */
-const BODILESS: readonly string[] = ["DELETE", "GET", "HEAD"];
+/** Whose bodies the framework does not read; it does those of DELETE. */
+const BODILESS: readonly string[] = ["GET", "HEAD"];
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -87,14 +88,9 @@ async function readBody({ raw }: FastifyRequest, bodyLimit: number): Promise<Buf
 }
 
 /** Every value that came; Node's own view drops some of those that are there twice. */
-function headersOf(raw: readonly string[]): ReadonlyMap<string, readonly string[]> {
+function headersOf(raw: readonly string[]): HeaderValues {
   const headers = new Map<string, string[]>();
-  for (let at = 0; at + 1 < raw.length; at += 2) {
-    const name = (raw[at] as string).toLowerCase();
-    const values = headers.get(name);
-    if (values === undefined) headers.set(name, [raw[at + 1] as string]);
-    else values.push(raw[at + 1] as string);
-  }
+  for (let at = 0; at + 1 < raw.length; at += 2) addHeader(headers, raw[at] as string, raw[at + 1] as string);
   return headers;
 }
 

@@ -5,10 +5,10 @@ import { MAX_REQUEST_BYTES } from "../../domain/limits.ts";
 import type { Admission } from "../../domain/request.ts";
 import { evidenceOf } from "../forwarded/evidence.ts";
 import type { ForwardedCall, ForwardedEvidence } from "../forwarded/request.ts";
+import { toolCallsOf } from "../forwarded/tool-calls.ts";
 import { decodeId } from "../native/decode.ts";
-
-/** What one turn of a model asks for; more is an attack on whoever waits. */
-const MAX_TOOL_CALLS = 128;
+import { addHeader } from "../native/headers.ts";
+import type { HeaderValues } from "../native/protocol.ts";
 
 /** What LiteLLM says of a field whose value it keeps to itself (`extra_headers` of the guardrail lists those that it shows). */
 const HIDDEN = "[present]";
@@ -29,13 +29,10 @@ export function decodeGuardrail(value: JsonValue, admission: Admission, server: 
   const kind = choiceField(fields["input_type"], "/input_type", ["request", "response"]);
   // A request holds what the model said before; a guardrail that is asked of nothing else protects nothing.
   if (kind === "request") throw invalidField("/input_type", "must be response: set the guardrail's mode to post_call");
-  return { calls: callsOf(fields["tool_calls"] ?? [], server), evidence: evidenceIn(fields, admission) };
-}
-
-function callsOf(calls: JsonValue, server: string): readonly ForwardedCall[] {
-  if (!Array.isArray(calls)) throw invalidField("/tool_calls", "must be a list");
-  if (calls.length > MAX_TOOL_CALLS) throw invalidField("/tool_calls", `must have at most ${MAX_TOOL_CALLS} items`);
-  return calls.map((payload) => ({ call: { format: "openai", server, payload } }));
+  return {
+    calls: toolCallsOf(fields["tool_calls"] ?? [], "/tool_calls", server),
+    evidence: evidenceIn(fields, admission),
+  };
 }
 
 /** The head of the request to LiteLLM says who acts, as far as it is shown; else the key's alias does, of a caller that vouches. */
@@ -47,7 +44,7 @@ function evidenceIn(fields: JsonObject, admission: Admission): ForwardedEvidence
   return { ...evidence, agent: { id: decodeId(`key:${alias}`, "/request_data/user_api_key_alias") } };
 }
 
-function headersIn(fields: JsonObject, { carries }: Admission): ReadonlyMap<string, readonly string[]> {
+function headersIn(fields: JsonObject, { carries }: Admission): HeaderValues {
   const { request_headers = {} } = optionalField("request_headers", fields, "", (value, at) =>
     value === null ? {} : objectField(value, at),
   );
@@ -55,9 +52,8 @@ function headersIn(fields: JsonObject, { carries }: Admission): ReadonlyMap<stri
   for (const [name, value] of Object.entries(request_headers)) {
     const at = pointerTo("/request_headers", name);
     const text = stringField(value, at, MAX_REQUEST_BYTES);
-    const key = name.toLowerCase();
-    if (text !== HIDDEN) headers.set(key, [...(headers.get(key) ?? []), text]);
-    else if (key === carries.session_header)
+    if (text !== HIDDEN) addHeader(headers, name, text);
+    else if (name.toLowerCase() === carries.session_header)
       throw invalidField(at, "is hidden: name it in the guardrail's extra_headers");
   }
   return headers;

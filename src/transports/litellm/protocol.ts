@@ -4,9 +4,9 @@ import { decideForwarded } from "../forwarded/decide.ts";
 import { decodeId } from "../native/decode.ts";
 import type { HttpExchange, HttpProtocol } from "../native/protocol.ts";
 import { decodeGuardrail } from "./decode.ts";
-import { encodeAnswer, failed, PASSED } from "./encode.ts";
+import { encodeAnswer, encodeFailed, PASSED } from "./encode.ts";
 
-const PROTOCOL = "litellm";
+const NAME = "litellm";
 
 /** LiteLLM appends it to its guardrail's `api_base`. */
 const SUFFIX = "/beta/litellm_basic_guardrail_api";
@@ -14,7 +14,7 @@ const SUFFIX = "/beta/litellm_basic_guardrail_api";
 /** LiteLLM's generic guardrail API: may what a model wants to call be called? The whole answer of the model passes, or none of it. */
 export function litellmHttp(service: Service): HttpProtocol {
   const answer = async ({ peer, params, body }: HttpExchange) => {
-    const admission = await service.admit(peer, PROTOCOL);
+    const admission = await service.admit(peer, NAME);
     const server = params["server"] === undefined ? "" : decodeId(params["server"], "/server");
     const { calls, evidence } = decodeGuardrail(parseStrictJson(body), admission, server);
     // Text alone runs nothing.
@@ -23,8 +23,8 @@ export function litellmHttp(service: Service): HttpProtocol {
   };
   const urls = [`/litellm${SUFFIX}`, `/litellm/:server${SUFFIX}`];
   return {
-    name: PROTOCOL,
+    name: NAME,
     routes: urls.map((url) => ({ methods: ["POST"], url, forwards: false, answer })),
-    failed,
+    failed: encodeFailed,
   };
 }

@@ -29,7 +29,7 @@ import {
 } from "./reader.ts";
 
 /** A JWT with a certificate chain in its header stays below this; proxies cut headers off at the same size. */
-const MAX_TOKEN_CHARS = 16_384;
+export const MAX_TOKEN_CHARS = 16_384;
 
 /** What one model turn takes in; a gateway that has more observed has skipped calls. */
 const MAX_OBSERVATIONS = 256;

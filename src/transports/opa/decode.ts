@@ -78,11 +78,6 @@ function refuseOthers(value: JsonObject, known: string): void {
   if (unknown !== undefined) throw invalidField("", `has another field than ${known}`);
 }
 
-export function queryOf(target: string): URLSearchParams {
-  const at = target.indexOf("?");
-  return new URLSearchParams(at < 0 ? "" : target.slice(at + 1));
-}
-
 export function optionsOf(query: URLSearchParams): AnswerOptions {
   const on = (name: string) => query.has(name) && query.get(name) !== "false";
   return { pretty: on("pretty"), metrics: on("metrics"), provenance: on("provenance") };

@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 import type { PolicyRef } from "../../domain/decision.ts";
 import type { ErrorCode, WritError } from "../../domain/errors.ts";
 import type { JsonObject, JsonValue } from "../../domain/json.ts";
+import { retryAfter } from "../native/answer.ts";
 import type { HttpAnswer } from "../native/protocol.ts";
 import { errorStatus } from "../native/status.ts";
 import type { AnswerOptions } from "./decode.ts";
@@ -86,10 +87,9 @@ export function errorBody(error: WritError): JsonObject {
   return { code, message: error.message, ...(errors.length === 0 ? {} : { errors }) };
 }
 
-export function failed(error: WritError): HttpAnswer {
+export function encodeFailed(error: WritError): HttpAnswer {
   const { headers, ...answer } = json(errorStatus(error.code).http, errorBody(error));
-  if (error.retryAfterMs === undefined) return { ...answer, headers };
-  return { ...answer, headers: { ...headers, "retry-after": String(Math.ceil(error.retryAfterMs / 1000)) } };
+  return { ...answer, headers: { ...headers, ...retryAfter(error) } };
 }
 
 /** What `/v0` and `/` say of a document that is undefined. */

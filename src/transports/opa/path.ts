@@ -1,5 +1,6 @@
 import { invalidField } from "../../domain/errors.ts";
-import { isJsonObject, type JsonValue } from "../../domain/json.ts";
+import { childOf, type JsonValue } from "../../domain/json.ts";
+import { pathOf } from "../native/target.ts";
 
 /** OPA names documents by path; nothing that is answered here is deeper. */
 const MAX_SEGMENTS = 64;
@@ -11,8 +12,7 @@ const MAX_SEGMENTS = 64;
  * @throws WritError invalid_argument for what is no percent-encoded UTF-8
  */
 export function documentPath(target: string, prefix: string): readonly string[] {
-  const [path = ""] = target.split(/[?#]/, 1);
-  const rest = path.slice(prefix.length).replace(/^\//, "").replace(/\/$/, "");
+  const rest = pathOf(target).slice(prefix.length).replace(/^\//, "").replace(/\/$/, "");
   if (rest === "") return [];
   const segments = rest.split("/", MAX_SEGMENTS + 1);
   if (segments.length > MAX_SEGMENTS) throw invalidField("", `has a path of more than ${MAX_SEGMENTS} segments`);
@@ -25,8 +25,5 @@ export function documentPath(target: string, prefix: string): readonly string[] 
 
 /** What of a document a longer path names; undefined where there is nothing. List items go by their index, as in OPA. */
 export function walk(document: JsonValue | undefined, path: readonly string[]): JsonValue | undefined {
-  return path.reduce<JsonValue | undefined>((value, segment) => {
-    if (Array.isArray(value)) return /^(?:0|[1-9]\d*)$/.test(segment) ? value[Number(segment)] : undefined;
-    return isJsonObject(value) && Object.hasOwn(value, segment) ? value[segment] : undefined;
-  }, document);
+  return path.reduce(childOf, document);
 }

@@ -1,14 +1,16 @@
 import type { JsonObject } from "../../domain/json.ts";
-import { MAX_BATCH_BYTES, MAX_ID_CHARS, MAX_REQUEST_BYTES } from "../../domain/limits.ts";
+import { MAX_BATCH_BYTES, MAX_REQUEST_BYTES } from "../../domain/limits.ts";
+import { requestIdOf } from "../native/headers.ts";
 import type { HttpAnswer, HttpExchange, HttpProtocol, HttpRoute } from "../native/protocol.ts";
+import { queryOf } from "../native/target.ts";
 import { evaluateBatch } from "./batch.ts";
 import { evaluate, type OpaParts } from "./data.ts";
-import { bodyOf, type Input, inputOf, inputsOf, optionsOf, queryInputOf, queryOf, rawInputOf } from "./decode.ts";
-import { type AnswerNotes, dataBody, failed, json, undefinedDocument } from "./encode.ts";
+import { bodyOf, type Input, inputOf, inputsOf, optionsOf, queryInputOf, rawInputOf } from "./decode.ts";
+import { type AnswerNotes, dataBody, encodeFailed, json, undefinedDocument } from "./encode.ts";
 import { config, health, status } from "./information.ts";
 import { documentPath } from "./path.ts";
 
-const PROTOCOL = "opa";
+const NAME = "opa";
 
 /** OPA's REST API (openpolicyagent.org/docs/rest-api) over the decisions that the configuration gives a path. */
 export function opaHttp(parts: OpaParts): HttpProtocol {
@@ -16,9 +18,9 @@ export function opaHttp(parts: OpaParts): HttpProtocol {
   const raw = documents("/v0/data", ["POST"], MAX_REQUEST_BYTES, (exchange) => rawAnswer(parts, exchange));
   const batch = documents("/v1/batch/data", ["POST"], MAX_BATCH_BYTES, (exchange) => batchAnswer(parts, exchange));
   return {
-    name: PROTOCOL,
+    name: NAME,
     routes: [...data, ...raw, ...batch, defaultDecision(parts), ...information(parts)],
-    failed,
+    failed: encodeFailed,
   };
 }
 
@@ -34,12 +36,12 @@ function documents(
 
 async function dataAnswer(parts: OpaParts, exchange: HttpExchange): Promise<HttpAnswer> {
   const started = process.hrtime.bigint();
-  const admission = await parts.service.admit(exchange.peer, PROTOCOL);
+  const admission = await parts.service.admit(exchange.peer, NAME);
   const path = documentPath(exchange.target, "/v1/data");
   const query = queryOf(exchange.target);
   const options = optionsOf(query);
   const asked = exchange.method === "GET" ? queryInputOf(query) : inputOf(await bodyOf(exchange, MAX_REQUEST_BYTES));
-  const answered = await evaluate(parts, admission, path, asked, requestId(exchange));
+  const answered = await evaluate(parts, admission, path, asked, requestIdOf(exchange.headers));
   const notes: AnswerNotes = {
     elapsed_ns: Number(process.hrtime.bigint() - started),
     no_input: exchange.method === "POST" && asked.input === undefined,
@@ -60,15 +62,15 @@ function defaultDecision(parts: OpaParts): HttpRoute {
 }
 
 async function answerRaw(parts: OpaParts, exchange: HttpExchange, path: readonly string[]): Promise<HttpAnswer> {
-  const admission = await parts.service.admit(exchange.peer, PROTOCOL);
+  const admission = await parts.service.admit(exchange.peer, NAME);
   const asked: Input = rawInputOf(await bodyOf(exchange, MAX_REQUEST_BYTES));
-  const { result } = await evaluate(parts, admission, path, asked, requestId(exchange));
+  const { result } = await evaluate(parts, admission, path, asked, requestIdOf(exchange.headers));
   if (result === undefined) return undefinedDocument(path);
   return json(200, result, shown(exchange, optionsOf(queryOf(exchange.target)).pretty));
 }
 
 async function batchAnswer(parts: OpaParts, exchange: HttpExchange): Promise<HttpAnswer> {
-  const admission = await parts.service.admit(exchange.peer, PROTOCOL);
+  const admission = await parts.service.admit(exchange.peer, NAME);
   const path = documentPath(exchange.target, "/v1/batch/data");
   const options = optionsOf(queryOf(exchange.target));
   const body = await bodyOf(exchange, MAX_BATCH_BYTES);
@@ -92,12 +94,12 @@ function information(parts: OpaParts): readonly HttpRoute[] {
     get("/health/:check", async ({ params }) => health(parts, params["check"] ?? "")),
     get(
       "/v1/status",
-      told(async ({ peer }) => status(parts, await parts.service.admit(peer, PROTOCOL))),
+      told(async ({ peer }) => status(parts, await parts.service.admit(peer, NAME))),
     ),
     get(
       "/v1/config",
       told(async ({ peer }) => {
-        await parts.service.admit(peer, PROTOCOL);
+        await parts.service.admit(peer, NAME);
         return config(parts);
       }),
     ),
@@ -106,10 +108,4 @@ function information(parts: OpaParts): readonly HttpRoute[] {
 
 function shown({ headers }: HttpExchange, pretty: boolean) {
   return { pretty, accept: headers.get("accept-encoding") ?? [] };
-}
-
-/** To be found again in the record; one that is no id is none. */
-function requestId({ headers }: HttpExchange): string {
-  const [id = "", ...more] = headers.get("x-request-id") ?? [];
-  return more.length === 0 && id.length <= MAX_ID_CHARS && /^[\x20-\x7e]*$/.test(id) ? id : "";
 }

@@ -1,9 +1,10 @@
 import type { WritError } from "../../domain/errors.ts";
-import type { JsonObject, JsonValue } from "../../domain/json.ts";
+import type { JsonObject } from "../../domain/json.ts";
 import type { ForwardedAnswer } from "../forwarded/decide.ts";
+import { jsonAnswer } from "../native/answer.ts";
 import type { HttpAnswer } from "../native/protocol.ts";
 import { errorStatus } from "../native/status.ts";
-import { WEBHOOK_VERSION } from "./webhook.ts";
+import { WEBHOOK_VERSION } from "./decode-webhook.ts";
 
 /** ToolHive denies on this status whatever a webhook's `failure_policy` is (pkg/webhook/errors.go, `IsAlwaysDenyError`). */
 const ALWAYS_DENIES = 422;
@@ -11,12 +12,12 @@ const FORBIDDEN = 403;
 
 /** ToolHive reads `allow` and nothing else; the rest is for people who look at the exchange. */
 export function encodeAuthorizer({ goes_on, decision: { decision_id, reasons } }: ForwardedAnswer): HttpAnswer {
-  return json(200, { allow: goes_on, decision_id, reasons: reasons.map(({ code }) => code) });
+  return jsonAnswer(200, { allow: goes_on, decision_id, reasons: reasons.map(({ code }) => code) });
 }
 
 /** Whatever is not 200 is an error to ToolHive's authorizer, and an error a no. */
-export function failedAuthorizer({ code, message }: WritError): HttpAnswer {
-  return json(errorStatus(code).http, { allow: false, error: { code, message } });
+export function encodeAuthorizerFailed({ code, message }: WritError): HttpAnswer {
+  return jsonAnswer(errorStatus(code).http, { allow: false, error: { code, message } });
 }
 
 /** @param params what is to stand in place of the request's, for a webhook that may change it */
@@ -30,18 +31,14 @@ export function encodeWebhook(uid: string, answer: ForwardedAnswer, params?: Jso
     ...(decision.approval === undefined ? {} : { approval_url: decision.approval.url }),
   };
   const said = { version: WEBHOOK_VERSION, uid, allowed: goes_on, message, reason, details };
-  if (!goes_on) return json(200, { ...said, code: FORBIDDEN });
-  if (params === undefined) return json(200, said);
+  if (!goes_on) return jsonAnswer(200, { ...said, code: FORBIDDEN });
+  if (params === undefined) return jsonAnswer(200, said);
   // pkg/webhook/mutating/patch.go: JSON Patch (RFC 6902), of nothing outside of mcp_request.
   const patch = [{ op: "replace", path: "/mcp_request/params", value: params }];
-  return json(200, { ...said, patch_type: "json_patch", patch });
+  return jsonAnswer(200, { ...said, patch_type: "json_patch", patch });
 }
 
-export function failedWebhook({ code, message }: WritError): HttpAnswer {
+export function encodeWebhookFailed({ code, message }: WritError): HttpAnswer {
   const said = { version: WEBHOOK_VERSION, uid: "", allowed: false, message, reason: code };
-  return json(ALWAYS_DENIES, { ...said, code: errorStatus(code).http });
-}
-
-function json(status: number, body: JsonValue): HttpAnswer {
-  return { status, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+  return jsonAnswer(ALWAYS_DENIES, { ...said, code: errorStatus(code).http });
 }

@@ -4,14 +4,15 @@ import type { Admission } from "../../domain/request.ts";
 import type { Upstream } from "../../domain/upstream.ts";
 import type { Service } from "../../pipeline/service.ts";
 import { decideForwarded } from "../forwarded/decide.ts";
+import { callsOfMessage } from "../forwarded/read.ts";
 import { redactedParams, redacting } from "../forwarded/redact.ts";
 import type { ForwardedEvidence } from "../forwarded/request.ts";
 import { decodeId } from "../native/decode.ts";
 import type { HttpAnswer, HttpExchange, HttpProtocol, HttpRoute } from "../native/protocol.ts";
-import { decodeAuthorizer } from "./authorizer.ts";
-import { encodeAuthorizer, encodeWebhook, failedAuthorizer, failedWebhook } from "./encode.ts";
+import { decodeAuthorizer } from "./decode-authorizer.ts";
+import { decodeWebhook } from "./decode-webhook.ts";
+import { encodeAuthorizer, encodeAuthorizerFailed, encodeWebhook, encodeWebhookFailed } from "./encode.ts";
 import { SignatureCheck } from "./signature.ts";
-import { callsOfWebhook, decodeWebhook } from "./webhook.ts";
 
 const AUTHORIZER = "/toolhive/decision";
 const WEBHOOK = "/toolhive/webhook";
@@ -39,7 +40,8 @@ export function toolhiveHttp({ service, settings, secret, upstreams }: ToolhiveP
       route(WEBHOOK, webhook(false)),
       route(MUTATING_WEBHOOK, webhook(true)),
     ],
-    failed: (error, target) => (target.startsWith(WEBHOOK) ? failedWebhook(error) : failedAuthorizer(error)),
+    failed: (error, target) =>
+      target.startsWith(WEBHOOK) ? encodeWebhookFailed(error) : encodeAuthorizerFailed(error),
   };
 }
 
@@ -73,7 +75,7 @@ async function askedByWebhook(
   const answer = await decideForwarded(
     service,
     admission,
-    callsOfWebhook(question, upstreams),
+    callsOfMessage(question.message, question.server, upstreams),
     evidenceOf(question.principal, admission),
     {
       request_id: question.uid,

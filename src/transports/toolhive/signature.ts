@@ -1,14 +1,16 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { WritError } from "../../domain/errors.ts";
-import { single } from "../forwarded/request.ts";
+import { single } from "../native/headers.ts";
 import type { HeaderValues } from "../native/protocol.ts";
-import { MAX_REMEMBERED } from "./limits.ts";
 
 // ToolHive's pkg/webhook/signing.go.
 const SIGNATURE_HEADER = "x-toolhive-signature";
 const TIMESTAMP_HEADER = "x-toolhive-timestamp";
 const SIGNATURE = /^sha256=([0-9a-f]{64})$/;
 const TIMESTAMP = /^[1-9]\d{9,11}$/;
+
+/** What one worker remembers until its window is over: at a thousand requests a second, the signatures of five minutes. */
+const MAX_REMEMBERED = 300_000;
 
 export interface SignatureRules {
   /** What ToolHive signs with, as its file has it; undefined: requests are not signed. */

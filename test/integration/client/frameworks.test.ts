@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RunningWrit } from "../../../tools/start-writ.ts";
-import { programOf, titled } from "../../support/counterpart.ts";
-import { frameworks } from "../../support/frameworks.ts";
+import { frameworks, programOf, titled } from "../../support/counterpart.ts";
 import { runPython } from "../../support/python.ts";
 import { sharedService } from "../../support/shared-service.ts";
 

@@ -1,10 +1,9 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { CallToolRequestSchema, ListToolsRequestSchema } from "@modelcontextprotocol/sdk/types.js";
+import { startHttpServer } from "../../../tools/http-server.ts";
 
 export interface Issues {
   /** For a client. */
@@ -17,7 +16,7 @@ export interface Issues {
 /** A real MCP server over streamable HTTP on loopback that comments whatever it is told to. */
 export async function startIssues(): Promise<Issues> {
   const ran: unknown[] = [];
-  const http = createServer((request, response) => {
+  const http = await startHttpServer((request, response) => {
     const server = new Server({ name: "issues", version: "1" }, { capabilities: { tools: {} } });
     server.setRequestHandler(ListToolsRequestSchema, () => ({
       tools: [{ name: "add_issue_comment", inputSchema: { type: "object" as const } }],
@@ -33,15 +32,10 @@ export async function startIssues(): Promise<Issues> {
       .then(() => transport.handleRequest(request, response))
       .catch((error: unknown) => response.destroy(error as Error));
   });
-  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
-  const url = new URL(`http://127.0.0.1:${(http.address() as AddressInfo).port}/mcp`);
+  const url = new URL("/mcp", http.url);
   return {
     transport: () => new StreamableHTTPClientTransport(url) as Transport,
     ran: () => ran,
-    close: () =>
-      new Promise((resolve) => {
-        http.close(() => resolve());
-        http.closeAllConnections();
-      }),
+    close: () => http.close(),
   };
 }

@@ -52,6 +52,13 @@ async function throughClient(session: string) {
 
 const SIDES = { server: throughServer, client: throughClient };
 
+test("the example's server runs nothing under the name of a tool that it does not have", async () => {
+  const { client, ran } = await throughServer(`mcp-${randomUUID()}`);
+  const call = { name: "get_issue", arguments: { owner: "acme", repo: "shop", issue_number: 1 } };
+  await expect(client.callTool(call)).rejects.toThrow("there is no tool get_issue");
+  expect(ran()).toBe(false);
+});
+
 describe.each(Object.entries(SIDES))("asked by the %s", (side, join) => {
   test.each(FRAMEWORK_CALLS)("$what", async (call) => {
     const session = `mcp-${randomUUID()}`;

@@ -6,9 +6,8 @@ import { guardFrom } from "../../../examples/gateways/frameworks/guard.ts";
 import { WritUnavailable } from "../../../packages/client/src/index.ts";
 import { guardTool, type WritOptions } from "../../../packages/client/src/openai-agents.ts";
 import type { RunningWrit } from "../../../tools/start-writ.ts";
-import { programOf, titled } from "../../support/counterpart.ts";
+import { frameworks, programOf, titled } from "../../support/counterpart.ts";
 import { FRAMEWORK_CALLS, recorded, recordOf } from "../../support/framework-calls.ts";
-import { frameworks } from "../../support/frameworks.ts";
 import { sharedService } from "../../support/shared-service.ts";
 
 // The built service and the OpenAI Agents SDK for JavaScript, with a model that is a script.

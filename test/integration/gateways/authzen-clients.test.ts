@@ -3,15 +3,12 @@ import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import type { JsonObject } from "../../../src/domain/json.ts";
-import { installed } from "../../../tools/python-gateways/install.ts";
-import { type Found, programOf, titled } from "../../support/counterpart.ts";
+import { programOf, pythonGateway, titled } from "../../support/counterpart.ts";
 import { exampleFile } from "../../support/gateways/config.ts";
 import { type GatewayWrit, startGatewayWrit } from "../../support/gateways/writ.ts";
 import { rego } from "../../unit/opa/fixture.ts";
 
-const program = installed("authzen", resolve("."));
-const clients: Found =
-  program === undefined ? { missing: "AuthZEN clients: make test-authzen installs them" } : { program };
+const clients = pythonGateway("authzen");
 
 /** Issues of one's own repository may be read by whoever the enforcement point names, and documents by their owner. */
 const POLICY = rego(
@@ -31,7 +28,7 @@ else := "allow"
 
 const ALICE = { type: "user", id: "alice" };
 
-describe.skipIf("missing" in clients)(titled("AuthZEN clients of others", clients), () => {
+describe.skipIf(clients.missing !== undefined)(titled("AuthZEN clients of others", clients), () => {
   let service: GatewayWrit;
   beforeAll(async () => {
     const { callers, protocols } = parse(exampleFile("authzen", "writ.yaml")) as {

@@ -122,6 +122,15 @@ describe("Cerbos' own client", () => {
     ).rejects.toThrow(/role decide/);
   });
 
+  test("gets an error, and no answer, where nobody listens", async () => {
+    const asked = new GRPC("127.0.0.1:1", { tls: false }).isAllowed({
+      principal: PRINCIPAL,
+      resource: own,
+      action: "view",
+    });
+    await expect(asked).rejects.toThrow(/UNAVAILABLE/);
+  });
+
   test("reads which server answers", async () => {
     expect(await clientOf(dev).serverInfo()).toMatchObject({ version: "writ" });
   });

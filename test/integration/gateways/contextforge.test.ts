@@ -1,16 +1,15 @@
-import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import type { JsonObject } from "../../../src/domain/json.ts";
-import { installed } from "../../../tools/python-gateways/install.ts";
+import { programOf, pythonGateway, titled } from "../../support/counterpart.ts";
 import { exampleFile } from "../../support/gateways/config.ts";
 import { type ContextForge, startContextForge, USER } from "../../support/gateways/contextforge.ts";
 import { type McpServer, startMcpServer } from "../../support/gateways/mcp-server.ts";
 import { type GatewayWrit, startGatewayWrit } from "../../support/gateways/writ.ts";
 import { rego } from "../../unit/opa/fixture.ts";
 
-const python = installed("contextforge", resolve("."));
-const TITLE = python === undefined ? "ContextForge (without it: make test-contextforge installs it)" : "ContextForge";
+const contextforge = pythonGateway("contextforge");
+const TITLE = titled("ContextForge", contextforge);
 
 /** Reading tickets passes for the gateway's user, if the catalogue has the tool; writing them to one owner does. */
 const POLICY = rego(
@@ -35,7 +34,7 @@ const RESOLVERS = [
   ["authzen", "/access/v1/evaluation"],
 ] as const;
 
-describe.skipIf(python === undefined).each(RESOLVERS)(`${TITLE}, its resolver %s`, (resolver, path) => {
+describe.skipIf(contextforge.missing !== undefined).each(RESOLVERS)(`${TITLE}, its resolver %s`, (resolver, path) => {
   let writ: GatewayWrit;
   let server: McpServer;
   let forge: ContextForge;
@@ -49,7 +48,7 @@ describe.skipIf(python === undefined).each(RESOLVERS)(`${TITLE}, its resolver %s
       data: { catalog: { contextforge: parse(exampleFile("contextforge", "catalog.yaml")) as JsonObject } },
     });
     forge = await startContextForge({
-      python: python ?? "",
+      python: programOf(contextforge),
       server: { name: "demo", address: server.address },
       secret: writ.secrets["gateway"] ?? "",
       replacements: {

@@ -1,11 +1,9 @@
-import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { installed } from "../../../tools/python-gateways/install.ts";
+import { programOf, pythonGateway, titled } from "../../support/counterpart.ts";
 import { type LiteLlm, startLiteLlm, type WantedCalls } from "../../support/gateways/litellm.ts";
 import { type GatewayWrit, startGatewayWrit } from "../../support/gateways/writ.ts";
 
-const python = installed("litellm", resolve("."));
-const TITLE = python === undefined ? "LiteLLM (without it: make test-litellm installs it)" : "LiteLLM";
+const litellm = pythonGateway("litellm");
 
 /** It starts within 30 s on an idle machine. */
 const START_TIMEOUT_MS = 300_000;
@@ -13,14 +11,14 @@ const START_TIMEOUT_MS = 300_000;
 const READ: WantedCalls[number] = ["get_issue", '{"owner":"acme"}'];
 const MERGE: WantedCalls[number] = ["merge_pull_request", '{"owner":"acme"}'];
 
-describe.skipIf(python === undefined)(TITLE, () => {
+describe.skipIf(litellm.missing !== undefined)(titled("LiteLLM", litellm), () => {
   let writ: GatewayWrit;
   let proxy: LiteLlm;
   let agent: Readonly<Record<string, string>>;
 
   beforeAll(async () => {
     writ = await startGatewayWrit({ callers: { gateway: { carries: { token_header: "x-agent-token" } } } });
-    proxy = await startLiteLlm(python ?? "", writ.http, writ.secrets["gateway"] ?? "");
+    proxy = await startLiteLlm(programOf(litellm), writ.http, writ.secrets["gateway"] ?? "");
     agent = { "x-agent-token": `Bearer ${await writ.agentToken()}` };
   }, START_TIMEOUT_MS);
 

@@ -135,7 +135,7 @@ test("apisix: what is shown of a page is judged, and no body means that no tool'
   });
   const proof = `Bearer ${token}`;
   expect((await ask(APISIX_PATH, input("/mcp/public", proof))).body.result).toMatchObject({ allow: true });
-  expect((await ask(APISIX_PATH, input("/mcp/public"))).body.result).toMatchObject({ allow: false, status_code: 403 });
+  expect((await ask(APISIX_PATH, input("/mcp/public"))).body.result).toMatchObject({ allow: false, status_code: 401 });
   const tool = { ...input("/mcp", proof), request: { ...input("/mcp", proof).request, method: "POST" } };
   expect((await ask(APISIX_PATH, tool)).body.result).toMatchObject({ allow: false });
 });

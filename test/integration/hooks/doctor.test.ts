@@ -1,11 +1,10 @@
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { HookAgentName } from "../../../src/hooks/event.ts";
+import { type HttpServer, startHttpServer } from "../../../tools/http-server.ts";
 import { MAIN } from "./agents.ts";
 
 const EXAMPLES = "examples/gateways/agent-hooks";
@@ -17,20 +16,19 @@ const USER_FILE = {
   codex: ["codex.hooks.json", ".codex/hooks.json"],
 } as const satisfies Record<HookAgentName, readonly [string, string]>;
 
-let ready: Server;
+let ready: HttpServer;
 let bin: string;
 let dir: string;
 let root: string;
 
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), "writ-doctor-"));
-  ready = createServer((_, response) => response.end("{}"));
-  await new Promise<void>((done) => ready.listen(0, "127.0.0.1", done));
+  ready = await startHttpServer((_, response) => response.end("{}"));
   bin = join(root, "bin");
   write(join(bin, "writ"), `#!/bin/sh\nexec "${process.execPath}" "${MAIN}" "$@"\n`, 0o755);
 });
-afterAll(() => {
-  ready.close();
+afterAll(async () => {
+  await ready.close();
   rmSync(root, { recursive: true, force: true });
 });
 beforeEach(() => {
@@ -43,7 +41,7 @@ function write(path: string, text: string, mode = 0o644): void {
   writeFileSync(path, text, { mode });
 }
 
-const url = () => `http://127.0.0.1:${(ready.address() as AddressInfo).port}`;
+const url = () => ready.url;
 
 function example(agent: HookAgentName): string {
   const [from] = USER_FILE[agent];

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { JsonObject } from "../../../src/domain/json.ts";
 import { HOOK_AGENTS, type HookAgentName } from "../../../src/hooks/event.ts";
 import { type BrokenWrit, FAULTS, startBrokenWrit } from "../../support/broken-writ.ts";
+import { freePort } from "../../support/ports.ts";
 import { COMMAND, deniesOf, type HookRun, runHook, TOOL_FIELD } from "./agents.ts";
 
 /** Long enough for any machine to answer; where nothing answers, the hook is told to give up soon. */
@@ -104,7 +105,7 @@ describe("trouble before anybody is asked", () => {
   );
 
   it("nobody listens: no agent runs the tool", { timeout: 120_000 }, async () => {
-    const url = `http://127.0.0.1:${await closedPort()}`;
+    const url = `http://127.0.0.1:${await freePort()}`;
     const runs = HOOK_AGENTS.map(async (agent) => {
       return {
         agent,
@@ -148,14 +149,6 @@ describe("what was typed wrong", () => {
     expect(run.code).toBe(2);
   });
 });
-
-async function closedPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as { readonly port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** Somebody who is asked and never answers; `asked` is when the hook has sent something. */
 function stoppedWhenAsked() {

@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { startHttpServer } from "../../../tools/http-server.ts";
 import { freePort } from "../ports.ts";
 import { exampleFile, filledIn } from "./config.ts";
 import { startProcess } from "./process.ts";
@@ -20,20 +19,17 @@ export interface LiteLlm {
 /** The real proxy with the example's configuration, in front of a model that says what a test tells it. */
 export async function startLiteLlm(python: string, writ: string, secret: string): Promise<LiteLlm> {
   let wanted: WantedCalls = [];
-  const model = createServer((_, response) => {
+  const model = await startHttpServer((_, response) => {
     response.setHeader("content-type", "application/json").end(JSON.stringify(completion(wanted)));
   });
-  await new Promise<void>((resolve) => model.listen(0, "127.0.0.1", resolve));
   const dir = mkdtempSync(join(tmpdir(), "litellm-"));
   const port = await freePort();
   const config = join(dir, "config.yaml");
-  const at = `127.0.0.1:${(model.address() as AddressInfo).port}`;
   const text = exampleFile("litellm", "config.yaml");
-  writeFileSync(config, filledIn(text, { "127.0.0.1:9999": at, "http://127.0.0.1:8181": writ }));
+  writeFileSync(config, filledIn(text, { "http://127.0.0.1:9999": model.url, "http://127.0.0.1:8181": writ }));
   const key = `sk-${randomBytes(18).toString("base64url")}`;
   const stop = async () => {
-    model.closeAllConnections();
-    await new Promise((resolve) => model.close(resolve));
+    await model.close();
     rmSync(dir, { recursive: true, force: true });
   };
   const run = ["-c", "from litellm import run_server; run_server()"];

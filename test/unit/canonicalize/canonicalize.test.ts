@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonicalize } from "../../../src/canonicalize/canonicalize.ts";
 import { compileCatalogue } from "../../../src/canonicalize/catalogue/compile.ts";
-import { canonicalJson } from "../../../src/canonicalize/jcs.ts";
+import { canonicalJson } from "../../../src/domain/jcs.ts";
 import type { JsonObject, JsonValue } from "../../../src/domain/json.ts";
 import { requestOf } from "../../support/values.ts";
 

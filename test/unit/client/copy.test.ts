@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { frozenCopy } from "../../../packages/client/src/copy.ts";
 import { digestOf } from "../../../packages/client/src/index.ts";
-import { canonicalJson } from "../../../src/canonicalize/jcs.ts";
+import { canonicalJson } from "../../../src/domain/jcs.ts";
 import type { JsonValue } from "../../../src/domain/json.ts";
 
 const cyclic: { self?: unknown } = {};

@@ -9,6 +9,7 @@ import {
   WritBlocked,
   WritUnavailable,
 } from "../../../packages/client/src/index.ts";
+import { decisionOf } from "./decisions.ts";
 
 const CALL: ToolCall = { format: "generic", server: "mail", payload: { name: "send", arguments: { to: ["bob"] } } };
 const GRANT = { id: "grt_1", token: "grant-token", audience: "vault", expires_at: "2026", single_use: true };
@@ -20,16 +21,7 @@ function answering(decision: Partial<Decision>, refuse?: Error) {
   const client = {
     decide: async (request: DecisionRequest): Promise<Decision> => {
       asked.push(request);
-      const reasons = [{ code: "because", message: "of a rule" }];
-      const base = {
-        decision_id: "dec_1",
-        request_id: "r",
-        effect: "allow",
-        reasons,
-        obligations: [],
-        recorded: "x",
-      } as const;
-      return { ...base, ...decision };
+      return decisionOf(decision);
     },
     report: async (_id: string, outcome: Outcome): Promise<void> => {
       if (refuse !== undefined) throw refuse;

@@ -11,6 +11,7 @@ import {
   type ToolCall,
 } from "../../../packages/client/src/index.ts";
 import { guardMcp } from "../../../packages/client/src/mcp/index.ts";
+import { decisionOf } from "./decisions.ts";
 
 // The MCP SDK's own client and server. Who answers is scripted here; test/integration/client has the real service answer.
 
@@ -31,16 +32,7 @@ function scripted(answer: (method: string, signal?: AbortSignal) => Answer) {
       asked.push(method);
       const given = answer(method, signal);
       if (given instanceof Error) throw given;
-      const reasons = [{ code: "because", message: "" }];
-      const base = {
-        decision_id: "dec_1",
-        request_id: "r",
-        effect: "allow",
-        reasons,
-        obligations: [],
-        recorded: "x",
-      } as const;
-      return { ...base, ...(await given) };
+      return decisionOf(await given);
     },
     report: async (_id: string, outcome: Outcome): Promise<void> => {
       outcomes.push(outcome);
@@ -205,7 +197,11 @@ test("the client's call throws what was decided", async () => {
 
 test("the server answers with what was decided", async () => {
   const { client, ran } = await joined("server", () => BLOCK);
-  const data = { decision_id: "dec_1", reasons: [{ code: "because", message: "" }], approval: { id: "apr_1" } };
+  const data = {
+    decision_id: "dec_1",
+    reasons: [{ code: "because", message: "of a rule" }],
+    approval: { id: "apr_1" },
+  };
   await expect(client.callTool({ name: "send" })).rejects.toMatchObject({ code: -32001, data });
   expect(ran).toEqual([]);
 });

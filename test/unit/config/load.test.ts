@@ -94,6 +94,16 @@ describe("what is wrong is named, all of it at once, and never repeated", () => 
     expect(found.join()).not.toContain(SECRET);
   });
 
+  test("what the command line reads may be set where the service starts", () => {
+    const env = {
+      WRIT_URL: "http://127.0.0.1:8181",
+      WRIT_TOKEN: SECRET,
+      WRIT_HOOK_TOKEN_FILE: "/t",
+      WRIT_AGENT_ID: "agent:a",
+    };
+    expect(problemsOf("", env)).toEqual([]);
+  });
+
   test("what Kubernetes sets for a Service called writ is nobody's mistake", () => {
     const env = { WRIT_SERVICE_HOST: "10.0.0.1", WRIT_PORT_8181_TCP: "tcp://10.0.0.1:8181", WRIT_SERVICE_PORT: "8181" };
     expect(problemsOf("", env)).toEqual([]);

@@ -70,6 +70,15 @@ describe.each(FORMS)("$what", (form) => {
 const forward = (name: string, value: string) =>
   FORWARD.map(([field, old]) => [field, field === name ? value : old] as const);
 
+test.each(["ws", "WSS"])("a %s is a WebSocket, of which nobody sees more than its beginning", async (scheme) => {
+  const fields = [...forward("x-forwarded-proto", scheme), ["x-forwarded-method", "GET"] as const].filter(
+    ([name, value]) => name !== "x-forwarded-method" || value === "GET",
+  );
+  const stream = [...fields, ["accept", "text/event-stream"] as const];
+  const { requests } = await asked({ route: "/authz/forward", fields: stream });
+  expect(requests).toMatchObject([{ call: { format: "http", payload: { headers: { upgrade: "websocket" } } } }]);
+});
+
 const UNREADABLE: readonly (Pick<Asking, "route" | "fields"> & { readonly what: string; readonly pointer: string })[] =
   [
     {

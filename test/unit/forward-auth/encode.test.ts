@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Decision, Reason } from "../../../src/domain/decision.ts";
 import { ERROR_CODES, WritError } from "../../../src/domain/errors.ts";
-import { encodeFailed } from "../../../src/transports/forward-auth/encode.ts";
+import { encodeAnswer, encodeFailed } from "../../../src/transports/forward-auth/encode.ts";
 import { ANSWER_HEADERS } from "../../../src/transports/forwarded/answer.ts";
 import { asked, FORWARD } from "./asked.ts";
 
@@ -65,6 +65,16 @@ test("what goes on carries decision, reasons, obligations, approval and grant", 
     "x-writ-obligations": String.raw`[{"type":"notify","fulfillment":"advisory","channel":"sp\u00e4ti"}]`,
     "x-writ-approval": "https://writ.example/a",
     "x-writ-grant": "e30.e30.e30",
+  });
+});
+
+test("a block carries no grant of a call before it: the client gets that answer", () => {
+  const before = { effect: "allow", decision_id: "dec_1", grant: { token: "e30.e30.e30" } } as Decision;
+  const last = { effect: "block", decision_id: "dec_2", reasons: [reason("forbidden")] } as unknown as Decision;
+  const decisions = [before, last].map((decision) => ({ ...decision, obligations: [] }));
+  expect(encodeAnswer({ goes_on: false, decision: last, decisions }).headers).toMatchObject({
+    "x-writ-decision-id": "dec_1,dec_2",
+    "x-writ-grant": "",
   });
 });
 

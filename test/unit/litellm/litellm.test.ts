@@ -5,7 +5,7 @@ import { ERROR_CODES, WritError } from "../../../src/domain/errors.ts";
 import type { JsonObject } from "../../../src/domain/json.ts";
 import type { Admission } from "../../../src/domain/request.ts";
 import { decodeGuardrail } from "../../../src/transports/litellm/decode.ts";
-import { failed } from "../../../src/transports/litellm/encode.ts";
+import { encodeFailed } from "../../../src/transports/litellm/encode.ts";
 
 const BELIEVED: Admission = { ...believedCaller("litellm"), tenant: "default", now_ms: 0 };
 const CAREFUL: Admission = {
@@ -57,6 +57,6 @@ test("the server is the gateway's to say, not the client's", () => {
 });
 
 test.each(ERROR_CODES)("%s is a block", (code) => {
-  const { status, body } = failed(new WritError(code, "why"));
+  const { status, body } = encodeFailed(new WritError(code, "why"));
   expect([status, JSON.parse(body)]).toEqual([200, { action: "BLOCKED", blocked_reason: `${code}: why` }]);
 });

@@ -3,9 +3,10 @@ import { readProtocols } from "../../../src/config/protocols.ts";
 import { WritError } from "../../../src/domain/errors.ts";
 import type { JsonObject, JsonValue } from "../../../src/domain/json.ts";
 import { TOOLHIVE_DEFAULTS } from "../../../src/domain/protocols.ts";
-import { decodeAuthorizer } from "../../../src/transports/toolhive/authorizer.ts";
-import { failedAuthorizer, failedWebhook } from "../../../src/transports/toolhive/encode.ts";
-import { callsOfWebhook, decodeWebhook } from "../../../src/transports/toolhive/webhook.ts";
+import { callsOfMessage } from "../../../src/transports/forwarded/read.ts";
+import { decodeAuthorizer } from "../../../src/transports/toolhive/decode-authorizer.ts";
+import { decodeWebhook } from "../../../src/transports/toolhive/decode-webhook.ts";
+import { encodeAuthorizerFailed, encodeWebhookFailed } from "../../../src/transports/toolhive/encode.ts";
 
 const bytes = (value: JsonValue) => Buffer.from(JSON.stringify(value));
 const asked = (operation: string, resource: string, mcp?: JsonObject) => ({
@@ -131,8 +132,8 @@ describe("a webhook", () => {
       server: "github",
     },
   ])("$what is a call of that server", ({ context, server }) => {
-    const question = decodeWebhook(bytes(webhook({ context })));
-    const [made, ...more] = callsOfWebhook(question, []);
+    const { message, server: named } = decodeWebhook(bytes(webhook({ context })));
+    const [made, ...more] = callsOfMessage(message, named, []);
     expect(more).toEqual([]);
     expect(made?.call).toMatchObject({ format: "mcp", server, payload: { method: "tools/call" } });
   });
@@ -158,10 +159,10 @@ test.each([
   "internal",
 ] as const)("the error %s is a no, of webhooks one that no failure policy ignores", (code) => {
   const error = new WritError(code, "no");
-  expect(failedWebhook(error).status).toBe(422);
-  expect(JSON.parse(failedWebhook(error).body)).toMatchObject({ allowed: false, reason: code });
-  expect(failedAuthorizer(error).status).toBeGreaterThanOrEqual(400);
-  expect(JSON.parse(failedAuthorizer(error).body)).toMatchObject({ allow: false });
+  expect(encodeWebhookFailed(error).status).toBe(422);
+  expect(JSON.parse(encodeWebhookFailed(error).body)).toMatchObject({ allowed: false, reason: code });
+  expect(encodeAuthorizerFailed(error).status).toBeGreaterThanOrEqual(400);
+  expect(JSON.parse(encodeAuthorizerFailed(error).body)).toMatchObject({ allow: false });
 });
 
 describe("the settings", () => {

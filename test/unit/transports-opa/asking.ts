@@ -15,6 +15,9 @@ export interface Asking {
 
 export interface AskingOptions {
   readonly effect?: Effect;
+  /** The code of its one reason. */
+  readonly reason?: string;
+  readonly approval?: Decision["approval"];
   readonly admission?: Partial<Admission>;
   readonly settings?: Partial<OpaSettings>;
   readonly data?: Readonly<Record<string, unknown>>;
@@ -24,7 +27,7 @@ export interface AskingOptions {
 }
 
 export function asking(options: AskingOptions = {}): Asking {
-  const { effect = "allow", settings, data = {}, ready = true, error } = options;
+  const { effect = "allow", reason = "because", settings, data = {}, ready = true, error } = options;
   const admission = { ...believedCaller("opa"), tenant: "default", now_ms: 0, ...options.admission } as Admission;
   const requests: DecisionRequest[] = [];
   const service = {
@@ -32,7 +35,8 @@ export function asking(options: AskingOptions = {}): Asking {
     decide: async (request: DecisionRequest) => {
       requests.push(request);
       if (error !== undefined) throw error;
-      return decisionOf(effect, request);
+      const decision = decisionOf(effect, reason, request);
+      return options.approval === undefined ? decision : { ...decision, approval: options.approval };
     },
     document: (path: readonly string[]) =>
       path.reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], data),
@@ -44,8 +48,8 @@ export function asking(options: AskingOptions = {}): Asking {
   return { protocol, requests };
 }
 
-function decisionOf(effect: Effect, { request_id }: DecisionRequest): Decision {
-  const reasons = [{ code: "because", message: "the test says so", rule: "policy.test", controls: [] }];
+function decisionOf(effect: Effect, code: string, { request_id }: DecisionRequest): Decision {
+  const reasons = [{ code, message: "the test says so", rule: "policy.test", controls: [] }];
   const policy = { bundle: "default", revision: "r1", digest: "sha256:0", activated_at: "2026-11-20T00:00:00.000Z" };
   const action = { verb: "file.read" } as Decision["action"];
   const known = { decision_id: "dec_1", request_id, effect, reasons, obligations: [], action, policy };

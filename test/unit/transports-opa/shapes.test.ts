@@ -130,8 +130,19 @@ describe("what cannot be judged is blocked or refused, never passed", () => {
   const http = (shape: { request: { http: object } }, more: object) => ({
     request: { http: { ...shape.request.http, ...more } },
   });
+  const envoy = (headers: object, more: object = {}) => ({
+    ...ENVOY,
+    attributes: http(ENVOY.attributes, { headers: { ...HEADERS, ...headers }, ...more }),
+  });
   test.each<[string, string, JsonObject, string]>([
     ["envoy: truncated", "envoy/authz", { ...ENVOY, truncated_body: true }, "call_body_truncated"],
+    ["envoy: in part", "envoy/authz", envoy({ "x-envoy-auth-partial-body": "true" }), "call_body_truncated"],
+    [
+      "envoy: bytes that are fewer than the head says",
+      "envoy/authz",
+      envoy({ "content-length": "9999" }, { body: "", rawBody: Buffer.from(TEXT).toString("base64") }),
+      "call_body_truncated",
+    ],
     ["kong: a body shorter than its size", "kong/authz", http(KONG, { body_size: 9_999 }), "call_body_truncated"],
     [
       "kong: a body shorter than its length",
@@ -237,6 +248,25 @@ describe("what each shape's result says", () => {
     const part = path === "envoy/authz" ? "allowed" : "allow";
     expect((await evaluate(asking(), `${path}/${part}`, input)).body.result).toBe(true);
     expect((await evaluate(asking({ effect: "block" }), `${path}/${part}`, input)).body.result).toBe(false);
+  });
+
+  test.each([
+    ["envoy/authz", ENVOY, "http_status"],
+    ["apisix/authz", APISIX, "status_code"],
+    ["kong/authz", KONG, "status"],
+  ])("%s: a block for want of a valid token asks for one, as it does by forward-auth", async (path, input, field) => {
+    const { body } = await evaluate(asking({ effect: "block", reason: "agent_token_expired" }), path, input);
+    const challenge = { "www-authenticate": 'Bearer error="invalid_token"' };
+    expect(body.result).toMatchObject({ [field]: 401, headers: challenge });
+  });
+
+  test("every shape's block says where a person can lift it", async () => {
+    const url = "https://writ.example/approvals/apr_1";
+    const approval = { id: "apr_1", url, expires_at: "2026-11-20T00:00:00.000Z", template: "this_action" };
+    for (const [path, input] of rows) {
+      const { body } = await evaluate(asking({ effect: "block", approval }), path, input);
+      expect([path, JSON.stringify(body.result).includes(url)]).toEqual([path, true]);
+    }
   });
 
   test("no shape but the native one and those whose headers reach the upstream server tells a grant", async () => {

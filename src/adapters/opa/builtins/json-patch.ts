@@ -1,3 +1,4 @@
+import { tokenOf } from "../../../domain/json.ts";
 import { arrayArg, type BuiltinContext, BuiltinError, type Builtins, isArray } from "./builtin.ts";
 import { FUEL_PER_ELEMENT, FUEL_PER_ENTRY } from "./limits.ts";
 import { equal, Num, ObjectValue, SetValue, typeName, type Value } from "./value.ts";
@@ -61,7 +62,7 @@ function pathOf(path: Value): Path {
   if (typeof path !== "string") throw new BuiltinError(`a path must be a string or an array but is ${typeName(path)}`);
   if (path === "") return [];
   const parts = path.replace(/^\/+/, "").split("/");
-  return parts.map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return parts.map(tokenOf);
 }
 
 function found(document: Value | undefined, path: Path): Value {

@@ -1,5 +1,5 @@
 import type { JsonValue } from "../../../domain/json.ts";
-import { headersOf as answerHeaders, deniedBody } from "../../forwarded/answer.ts";
+import { headersOf as answerHeaders, deniedBody, deniedHead } from "../../forwarded/answer.ts";
 import type { ForwardedAnswer } from "../../forwarded/decide.ts";
 import { encodedPath, headersOf, hostOf, isShown, objectAt, questionOf, targetOf, textOf } from "./http.ts";
 import { judged } from "./shape.ts";
@@ -24,8 +24,8 @@ export const apisix = judged((asked) => {
 
 /** apisix/plugins/opa.lua: `reason` is the body of a denial, text or a table; headers go to the client then, else upstream by name. */
 function result(answer: ForwardedAnswer): JsonValue {
-  const headers = { ...answerHeaders(answer) };
-  if (answer.goes_on) return { allow: true, headers };
+  if (answer.goes_on) return { allow: true, headers: { ...answerHeaders(answer) } };
+  const { status, headers } = deniedHead(answer);
   const { type, text } = deniedBody(answer);
-  return { allow: false, headers: { ...headers, "content-type": type }, status_code: 403, reason: text };
+  return { allow: false, headers: { ...headers, "content-type": type }, status_code: status, reason: text };
 }

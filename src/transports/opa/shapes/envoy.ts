@@ -1,8 +1,10 @@
 import { invalidField } from "../../../domain/errors.ts";
 import type { JsonObject, JsonValue } from "../../../domain/json.ts";
-import { headersOf as answerHeaders, deniedBody } from "../../forwarded/answer.ts";
+import { headersOf as answerHeaders, deniedBody, deniedHead } from "../../forwarded/answer.ts";
+import { isPartial } from "../../forwarded/body.ts";
 import type { ForwardedAnswer } from "../../forwarded/decide.ts";
 import type { ForwardedRequest } from "../../forwarded/request.ts";
+import { SERVER_EXTENSION } from "../../forwarded/upstream.ts";
 import { headersOf, objectAt, questionOf, shownBody, textOf } from "./http.ts";
 import { judged } from "./shape.ts";
 
@@ -29,12 +31,14 @@ export const envoy = judged((asked) => {
 }, result);
 
 function bodyOf(http: JsonObject, headers: ForwardedRequest["headers"], at: string): ForwardedRequest["body"] {
+  // The plugin itself looks at it for some types of bodies only.
+  if (isPartial(headers)) return "truncated";
   const raw = textOf(http, "rawBody", at);
   if (raw !== "") {
     const bytes = Buffer.from(raw, "base64");
     // Buffer skips what is no base64: of such text nobody knows what it stands for.
     if (bytes.toString("base64") !== raw) throw invalidField(`${at}/rawBody`, "must be base64");
-    return bytes;
+    return shownBody(bytes, headers, undefined);
   }
   const text = textOf(http, "body", at);
   return text === "" ? "absent" : shownBody(text, headers, undefined);
@@ -49,14 +53,14 @@ function certificateOf(source: JsonValue | undefined): string {
 /** Of the route's settings, which nobody but Envoy's configuration writes. */
 function serverOf(input: JsonValue): string {
   const extensions = objectAt(input, "attributes")["contextExtensions"];
-  const server = (extensions as JsonObject | undefined)?.["writ_server"];
+  const server = (extensions as JsonObject | undefined)?.[SERVER_EXTENSION];
   return typeof server === "string" ? server : "";
 }
 
 /** opa-envoy-plugin, "Example Policy with Object Response": headers go to the upstream server, or with the denial to the client. */
 function result(answer: ForwardedAnswer): JsonValue {
-  const headers = { ...answerHeaders(answer) };
-  if (answer.goes_on) return { allowed: true, headers };
+  if (answer.goes_on) return { allowed: true, headers: { ...answerHeaders(answer) } };
+  const { status, headers } = deniedHead(answer);
   const { type, text } = deniedBody(answer);
-  return { allowed: false, headers: { ...headers, "content-type": type }, body: text, http_status: 403 };
+  return { allowed: false, headers: { ...headers, "content-type": type }, body: text, http_status: status };
 }

@@ -4,7 +4,8 @@ import { isJsonObject, type JsonObject, type JsonValue, pointerTo } from "../../
 import { MAX_REQUEST_BYTES } from "../../../domain/limits.ts";
 import { evidenceOf } from "../../forwarded/evidence.ts";
 import { callsOf } from "../../forwarded/read.ts";
-import { type ForwardedRequest, single } from "../../forwarded/request.ts";
+import type { ForwardedRequest } from "../../forwarded/request.ts";
+import { addHeader, single } from "../../native/headers.ts";
 import type { HeaderValues } from "../../native/protocol.ts";
 import type { Asked, Question } from "./shape.ts";
 
@@ -31,8 +32,7 @@ export function headersOf(value: JsonValue | undefined, at: string): HeaderValue
   for (const [name, shown] of Object.entries(tableField(value, at))) {
     const fieldAt = pointerTo(at, name);
     const values = (Array.isArray(shown) ? shown : [shown]).map((one) => stringField(one, fieldAt, MAX_REQUEST_BYTES));
-    const key = name.toLowerCase();
-    headers.set(key, [...(headers.get(key) ?? []), ...values]);
+    for (const one of values) addHeader(headers, name, one);
   }
   return headers;
 }
@@ -83,9 +83,13 @@ export function textOf(from: JsonObject, name: string, at: string): string {
   return value === undefined || value === null ? "" : stringField(value, `${at}/${name}`, MAX_REQUEST_BYTES);
 }
 
-/** Text as its bytes, unless the head says that there were others. */
-export function shownBody(text: string, headers: HeaderValues, size: JsonValue | undefined): ForwardedRequest["body"] {
-  const bytes = Buffer.from(text, "utf8");
+/** A body's bytes, unless the head says that there were others. */
+export function shownBody(
+  shown: string | Buffer,
+  headers: HeaderValues,
+  size: JsonValue | undefined,
+): ForwardedRequest["body"] {
+  const bytes = typeof shown === "string" ? Buffer.from(shown, "utf8") : shown;
   const length = single(headers, "content-length") ?? "";
   const said = [length === "" ? bytes.length : Number(length), typeof size === "number" ? size : bytes.length];
   return said.every((count) => count === bytes.length) ? bytes : "truncated";

@@ -1,5 +1,5 @@
 import type { JsonValue } from "../../../domain/json.ts";
-import { headersOf as answerHeaders, deniedBody } from "../../forwarded/answer.ts";
+import { headersOf as answerHeaders, deniedBody, deniedHead } from "../../forwarded/answer.ts";
 import type { ForwardedAnswer } from "../../forwarded/decide.ts";
 import { encodedPath, headersOf, hostOf, objectAt, questionOf, shownBody, targetOf, textOf } from "./http.ts";
 import { judged } from "./shape.ts";
@@ -25,8 +25,8 @@ export const kong = judged((asked) => {
 
 /** The same page, "Response": headers go upstream, or to the client with the denial; `message` is its body. */
 function result(answer: ForwardedAnswer): JsonValue {
-  const headers = { ...answerHeaders(answer) };
-  if (answer.goes_on) return { allow: true, headers };
+  if (answer.goes_on) return { allow: true, headers: { ...answerHeaders(answer) } };
+  const { status, headers } = deniedHead(answer);
   const message = JSON.parse(deniedBody(answer).text) as JsonValue;
-  return { allow: false, status: 403, headers, message };
+  return { allow: false, status, headers: { ...headers }, message };
 }

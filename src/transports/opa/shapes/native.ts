@@ -1,4 +1,4 @@
-import type { Decision } from "../../../domain/decision.ts";
+import { type Decision, goesOn } from "../../../domain/decision.ts";
 import type { JsonValue } from "../../../domain/json.ts";
 import { decodeDecisionRequest } from "../../native/decode.ts";
 import { encodeDecisionText } from "../../native/encode.ts";
@@ -8,7 +8,7 @@ import type { Asked, Shape } from "./shape.ts";
 export const decision: Shape = native((answer) => JSON.parse(encodeDecisionText(answer)) as JsonValue);
 
 /** The same request; the result is whether the call may go on, for clients that look for nothing but true. */
-export const allow: Shape = native(({ effect }) => effect === "allow" || effect === "warn");
+export const allow: Shape = native(goesOn);
 
 function native(result: (decision: Decision) => JsonValue): Shape {
   return async ({ service, admission, input, request_id }: Asked) => {

@@ -1,17 +1,13 @@
 import { invalidField } from "../../../domain/errors.ts";
 import { objectField } from "../../../domain/fields.ts";
 import type { JsonObject, JsonValue } from "../../../domain/json.ts";
-import type { AgentEvidence, ToolCall } from "../../../domain/request.ts";
+import type { AgentEvidence } from "../../../domain/request.ts";
 import type { ForwardedAnswer } from "../../forwarded/decide.ts";
-import { decodeId } from "../../native/decode.ts";
+import { toolCallsOf } from "../../forwarded/tool-calls.ts";
+import { decodeId, MAX_TOKEN_CHARS } from "../../native/decode.ts";
 import { textOf } from "./http.ts";
 import { saidOf } from "./said.ts";
 import { judged } from "./shape.ts";
-
-/** What one turn of a model asks for; more is an attack on whoever waits. */
-const MAX_TOOL_CALLS = 128;
-/** A JWT with a certificate chain in its header stays below this. */
-const MAX_TOKEN_CHARS = 16_384;
 
 const FIELDS = ["tool_calls", "server", "agent", "intent", "session"];
 
@@ -21,15 +17,12 @@ const FIELDS = ["tool_calls", "server", "agent", "intent", "session"];
  */
 export const toolCalls = judged(({ input }) => {
   const fields = objectField(input, "/input", FIELDS);
-  const calls = fields["tool_calls"];
-  if (!Array.isArray(calls) || calls.length === 0) throw invalidField("/input/tool_calls", "must be a list of calls");
-  if (calls.length > MAX_TOOL_CALLS)
-    throw invalidField("/input/tool_calls", `must have at most ${MAX_TOOL_CALLS} items`);
-  const server = textOf(fields, "server", "/input");
+  const calls = toolCallsOf(fields["tool_calls"], "/input/tool_calls", textOf(fields, "server", "/input"));
+  if (calls.length === 0) throw invalidField("/input/tool_calls", "must not be empty");
   const session = textOf(fields, "session", "/input");
   const token = tokenOf(fields);
   return {
-    calls: calls.map((payload) => ({ call: { format: "openai", server, payload } satisfies ToolCall })),
+    calls,
     evidence: {
       agent: agentOf(fields["agent"]),
       ...(token === "" ? {} : { intent: { token } }),

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { JsonObject } from "../../../../src/domain/json.ts";
+import { AGENT } from "../../../../tools/protocol-clients/call.ts";
+import { grpcClients } from "../../../../tools/protocol-clients/grpc.ts";
+import { httpClients, type ProtocolClient } from "../../../../tools/protocol-clients/http.ts";
 import { type GatewayWrit, startGatewayWrit } from "../../../support/gateways/writ.ts";
-import { AGENT, CALLS, type MatrixCall, UPSTREAMS } from "./call.ts";
-import { grpcClients } from "./clients-grpc.ts";
-import { httpClients, type MatrixClient } from "./clients-http.ts";
+import { CALLS, type MatrixCall, UPSTREAMS } from "./calls.ts";
 
 /** What the agent may do without an intent, under the default policy. */
 const ENVELOPE = {
@@ -21,7 +22,7 @@ const ENVELOPE = {
 };
 
 let writ: GatewayWrit;
-let clients: readonly MatrixClient[];
+let clients: readonly ProtocolClient[];
 let close = () => {};
 
 beforeAll(async () => {
@@ -53,7 +54,7 @@ interface Recorded {
 }
 
 /** What stands on record of the one decision that a question made. */
-async function recordOf(client: MatrixClient, call: MatrixCall): Promise<Recorded> {
+async function recordOf(client: ProtocolClient, call: MatrixCall): Promise<Recorded> {
   const goesOn = await client.goesOn(call);
   const page = (await (await fetch(`${writ.http}/v1/decisions?page_size=1`)).json()) as {
     decisions: readonly JsonObject[];
@@ -88,7 +89,7 @@ function unfulfilled(said: Omit<Recorded, "protocol">): Omit<Recorded, "protocol
 describe.each(CALLS)("$name", (call) => {
   test(`is ${call.effect} (${call.reason}) by every protocol`, async () => {
     const [native, ...others] = clients;
-    const { protocol, ...expected } = await recordOf(native as MatrixClient, call);
+    const { protocol, ...expected } = await recordOf(native as ProtocolClient, call);
     expect(protocol).toBe("http");
     expect(expected).toMatchObject({ effect: call.effect, goesOn: call.effect !== "block" });
     expect((expected.reasons as readonly { code: string }[])[0]?.code).toBe(call.reason);

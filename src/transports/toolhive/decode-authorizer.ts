@@ -4,7 +4,9 @@ import type { JsonObject, JsonValue } from "../../domain/json.ts";
 import type { ToolhiveSettings } from "../../domain/protocols.ts";
 import type { ToolCall } from "../../domain/request.ts";
 import { parseStrictJson } from "../../domain/strict-json.ts";
-import { MAX_NAME_CHARS } from "./limits.ts";
+
+/** Names of tools and URIs of resources: longer ones are no names. */
+const MAX_NAME_CHARS = 8_192;
 
 /** What ToolHive's HTTP authorizer asks (its `PORC`, pkg/authz/authorizers/http/porc.go). */
 export interface AuthorizerQuestion {

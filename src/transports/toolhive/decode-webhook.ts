@@ -3,9 +3,6 @@ import { nameField, objectField, stringField } from "../../domain/fields.ts";
 import type { JsonObject, JsonValue } from "../../domain/json.ts";
 import { MAX_ID_CHARS } from "../../domain/limits.ts";
 import { parseStrictJson } from "../../domain/strict-json.ts";
-import type { Upstream } from "../../domain/upstream.ts";
-import { callsOf } from "../forwarded/read.ts";
-import type { ForwardedCall } from "../forwarded/request.ts";
 
 /** pkg/webhook/types.go: `APIVersion`. */
 export const WEBHOOK_VERSION = "v0.1.0";
@@ -40,15 +37,4 @@ export function decodeWebhook(body: Uint8Array): WebhookQuestion {
     message,
     server: backend || nameField(context["server_name"], "/context/server_name", MAX_ID_CHARS),
   };
-}
-
-/** ToolHive shows no head: it has read the client's request, and asks about no other than JSON. */
-const HEADERS = new Map([["content-type", ["application/json"]]]);
-
-export function callsOfWebhook(
-  { message, server }: WebhookQuestion,
-  upstreams: readonly Upstream[],
-): readonly ForwardedCall[] {
-  const body = Buffer.from(JSON.stringify(message));
-  return callsOf({ method: "POST", scheme: "", host: "", target: "/", headers: HEADERS, body, server }, upstreams);
 }

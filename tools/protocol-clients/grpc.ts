@@ -1,16 +1,16 @@
 import { GRPC } from "@cerbos/grpc";
-import { McpRequestResultSchema, McpRequestSchema } from "../../../../src/gen/agentgateway/dev/ext_mcp/ext_mcp_pb.ts";
-import { CheckRequestSchema, CheckResponseSchema } from "../../../../src/gen/envoy/service/auth/v3/external_auth_pb.ts";
-import { DecideRequestSchema, DecideResponseSchema } from "../../../../src/gen/writ/v1/decision_pb.ts";
-import { grpcClient, requestMessage } from "../../../../tools/grpc-client.ts";
-import { AGENT, headOf, type MatrixCall, mcpMessage, pathOf } from "./call.ts";
-import { type MatrixClient, nativeRequest } from "./clients-http.ts";
+import { McpRequestResultSchema, McpRequestSchema } from "../../src/gen/agentgateway/dev/ext_mcp/ext_mcp_pb.ts";
+import { CheckRequestSchema, CheckResponseSchema } from "../../src/gen/envoy/service/auth/v3/external_auth_pb.ts";
+import { DecideRequestSchema, DecideResponseSchema } from "../../src/gen/writ/v1/decision_pb.ts";
+import { grpcClient, requestMessage } from "../grpc-client.ts";
+import { AGENT, type AgentCall, headOf, mcpMessage, pathOf } from "./call.ts";
+import { nativeRequest, type ProtocolClient } from "./http.ts";
 
 /** Every protocol whose gateways ask over gRPC. @param address of the gRPC API */
-export function grpcClients(address: string): { readonly clients: readonly MatrixClient[]; close(): void } {
+export function grpcClients(address: string): { readonly clients: readonly ProtocolClient[]; close(): void } {
   const { call: ask, close } = grpcClient(address);
   const cerbos = new GRPC(address, { tls: false });
-  const native = async (call: MatrixCall) => {
+  const native = async (call: AgentCall) => {
     const message = requestMessage(nativeRequest(call));
     const { decision } = await ask(
       "/writ.v1.DecisionService/Decide",
@@ -20,14 +20,14 @@ export function grpcClients(address: string): { readonly clients: readonly Matri
     );
     return decision?.effect === "allow" || decision?.effect === "warn";
   };
-  const envoy = async (call: MatrixCall) => {
+  const envoy = async (call: AgentCall) => {
     const body = JSON.stringify(mcpMessage(call));
     const http = {
       method: "POST",
       scheme: "https",
       host: "mcp.example",
       path: pathOf(call.server),
-      headers: headOf(call),
+      headers: headOf(),
       body,
     };
     const attributes = { request: { http: { ...http, size: BigInt(Buffer.byteLength(body)) } } };
@@ -39,9 +39,9 @@ export function grpcClients(address: string): { readonly clients: readonly Matri
       throw new Error(`status and response disagree: ${httpResponse.case}`);
     return allows;
   };
-  const extMcp = async (call: MatrixCall) => {
+  const extMcp = async (call: AgentCall) => {
     const { params } = mcpMessage(call);
-    const head = { ":method": "POST", ":path": pathOf(call.server), ":authority": "mcp.example", ...headOf(call) };
+    const head = { ":method": "POST", ":path": pathOf(call.server), ":authority": "mcp.example", ...headOf() };
     const message = {
       serviceNames: [call.server],
       method: "tools/call",
@@ -52,7 +52,7 @@ export function grpcClients(address: string): { readonly clients: readonly Matri
     const { result } = await ask(path, McpRequestSchema, message, McpRequestResultSchema);
     return result.case === "pass" || result.case === "mutated";
   };
-  const check = ({ server, tool, arguments: args }: MatrixCall) =>
+  const check = ({ server, tool, arguments: args }: AgentCall) =>
     cerbos.isAllowed({
       principal: { id: AGENT.id, roles: ["agent"] },
       resource: { kind: "tool", id: `${server}/${tool}`, attr: { arguments: args as never } },

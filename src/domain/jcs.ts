@@ -1,4 +1,4 @@
-import type { JsonValue } from "../domain/json.ts";
+import type { JsonValue } from "./json.ts";
 
 /** The JSON Canonicalization Scheme (RFC 8785): keys by UTF-16 code units, numbers and strings as ECMAScript writes them. */
 export function canonicalJson(value: JsonValue): string {
