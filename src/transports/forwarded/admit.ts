@@ -12,8 +12,12 @@ const CALLER_HEADER = "x-writ-authorization";
 /** Fields that are Writ's own: a gateway takes them out of what it forwards to the upstream server. */
 export const OWN_HEADERS = [CALLER_HEADER, INTENT_HEADER, "x-writ-agent", "x-writ-session"] as const;
 
-/** @throws WritError unauthenticated */
-export function admitForwarded(
+/**
+ * Without a credential, as development mode allows on loopback, no grant is told: `Host` and `Origin` are not this service's here, so that a web page
+ * could be who asks.
+ * @throws WritError unauthenticated
+ */
+export async function admitForwarded(
   service: Service,
   { authorization: _agents, ...peer }: Peer,
   headers: HeaderValues,
@@ -21,5 +25,6 @@ export function admitForwarded(
 ): Promise<Admission> {
   const own = single(headers, CALLER_HEADER);
   if (own === undefined) throw new WritError("unauthenticated", `${CALLER_HEADER} is there twice`);
-  return service.admit(own === "" ? peer : { ...peer, authorization: own }, protocol);
+  if (own !== "") return service.admit({ ...peer, authorization: own }, protocol);
+  return { ...(await service.admit(peer, protocol)), grants: "exchange" };
 }

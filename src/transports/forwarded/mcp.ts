@@ -36,11 +36,10 @@ export function mcpCallsOf(request: ForwardedRequest, upstream: Upstream): reado
   return Array.isArray(body.message) ? batchOf(body.message, heads, server) : [callOf(body.message, heads, server)];
 }
 
-/** Whether its head makes it another request than it says, for some servers, or the connection another one: MCP has neither. */
+/** Whether its head makes it a request of another method, for some servers, or the connection another one: MCP has neither. */
 function isTurned({ method, target, headers }: ForwardedRequest): boolean {
-  return (
-    headers.has("upgrade") || overridesOf(method, target, (name) => headers.get(name)?.join(", ") ?? "").length > 0
-  );
+  const overrides = overridesOf(method, target, (name) => headers.get(name)?.join(", ") ?? "");
+  return headers.has("upgrade") || overrides.includes("method_override");
 }
 
 /**

@@ -71,8 +71,6 @@ describe("heads that make it another request", () => {
   const stream = { method: "GET", seen: "absent" as const };
   test.each([
     ["a charset in parts", { ...ping, headers: { "content-type": "application/json; charset*0=utf-7" } }, UNSUPPORTED],
-    ["another target", { ...ping, headers: { "x-original-url": "/admin" } }, ["call_method_unknown"]],
-    ["the same target", { ...ping, headers: { "x-original-url": "https://mcp.example.com/mcp" } }, ["protocol.handshake complete"]],
     ["another method", { ...ping, headers: { "x-http-method-override": "PUT" } }, ["call_method_unknown"]],
     ["a WebSocket", { ...stream, headers: { accept: "text/event-stream", upgrade: "websocket" } }, HTTP_IN_PART],
     ["a stream with a body that is not shown", { ...stream, headers: { accept: "text/event-stream", "content-length": "9" } }, HTTP_IN_PART],
