@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { openSync } from "node:fs";
 import { join } from "node:path";
@@ -11,7 +11,8 @@ export interface OpaServer {
   stop(): Promise<void>;
 }
 
-const READY_TIMEOUT_MS = 20_000;
+const READY_TIMEOUT_MS = 30_000;
+const POLL_INTERVAL_MS = 50;
 
 /** Starts an OPA server with a bundle folder; with `logFile`, it writes its decision log to its console, which is that file. */
 export async function startOpa(opa: string, bundle: string, logFile?: string): Promise<OpaServer> {
@@ -20,10 +21,16 @@ export async function startOpa(opa: string, bundle: string, logFile?: string): P
   const args = ["run", "--server", "--addr", `127.0.0.1:${port}`, "--bundle", bundle, "--log-level", "error"];
   if (logFile !== undefined) args.push("--set", "decision_logs.console=true");
   const child = spawn(opa, args, { stdio: ["ignore", out, out], cwd: join(import.meta.dirname, "..") });
-  const deadline = Date.now() + READY_TIMEOUT_MS;
-  while (!(await healthy(port))) {
-    if (child.exitCode !== null || Date.now() > deadline) throw new Error("the OPA server did not become ready");
-    await sleep(50);
+  return whenServing(child, { port, health: `http://127.0.0.1:${port}/health?bundles` });
+}
+
+/** Waits until the health check says that the program serves. */
+export async function whenServing(
+  child: ChildProcess,
+  { port, health }: { readonly port: number; readonly health: string },
+): Promise<OpaServer> {
+  for (const until = Date.now() + READY_TIMEOUT_MS; !(await healthy(health)); await sleep(POLL_INTERVAL_MS)) {
+    if (child.exitCode !== null || Date.now() > until) throw new Error("the OPA server did not become ready");
   }
   return {
     port,
@@ -35,9 +42,9 @@ export async function startOpa(opa: string, bundle: string, logFile?: string): P
   };
 }
 
-async function healthy(port: number): Promise<boolean> {
+async function healthy(url: string): Promise<boolean> {
   try {
-    return (await fetch(`http://127.0.0.1:${port}/health?bundles`)).ok;
+    return (await fetch(url)).ok;
   } catch {
     return false;
   }
