@@ -23,6 +23,7 @@ export function addHook(program: Command, env: NodeJS.ProcessEnv): void {
     .option("--mcp-server <name...>", "NAME, or NAME=what the agent calls it: its name, URL or command")
     .option("--leave-mcp", "Cursor's preToolUse: leave MCP tools to beforeMCPExecution", false)
     .option("--auto-approve", "on allow, the agent need not ask its person (claude-code, copilot-cli)", false)
+    .option("--fulfils <type...>", "obligations that are fulfilled where the agent runs, such as sandbox")
     .option("--state <folder>", "keep decision ids here, for the outcomes that after-tool hooks report")
     .option(
       "--timeout <ms>",

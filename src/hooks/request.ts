@@ -11,12 +11,21 @@ export interface HookIdentity {
   readonly home?: string;
 }
 
-/** The native request (`POST /v1/decisions`) for a call that waits. `timeoutMs` is what is left of the hook's time. */
+/** How one question is put. */
+export interface HookAsk {
+  readonly requestId: string;
+  /** What is left of the hook's time. */
+  readonly timeoutMs: number;
+  /** The types of obligations that whoever set up the hook says are fulfilled where the agent runs: nothing that a hook answers makes an agent do so. */
+  readonly fulfils: readonly string[];
+}
+
+/** The native request (`POST /v1/decisions`) for a call that waits. */
 export function decisionRequest(
   agent: HookAgentName,
   event: BeforeTool,
   identity: HookIdentity,
-  ask: { readonly requestId: string; readonly timeoutMs: number },
+  ask: HookAsk,
 ): JsonObject {
   const { agentToken, agentId, intentToken, workspace, home } = identity;
   const { cwd, workspace: roots, ...rest } = event.context;
@@ -35,8 +44,7 @@ export function decisionRequest(
       ...(home === undefined ? {} : { home }),
       hook: { agent, event: event.event, ...rest },
     },
-    // Nothing that a hook answers makes an agent redact, sandbox or notify.
-    options: { obligations: [] },
+    options: { obligations: [...ask.fulfils] },
     timeout_ms: ask.timeoutMs,
   };
 }

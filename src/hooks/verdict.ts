@@ -23,11 +23,11 @@ const RECORDED: readonly unknown[] = ["committed", "spooled", "relaxed"];
 
 /**
  * Reads a native answer (`POST /v1/decisions`), distrusting it: only a whole decision on our own request can let a tool run.
- * A hook can fulfil no obligation, so one that is required turns the answer into a block.
+ * A required obligation that is not among `fulfils` turns the answer into a block.
  *
  * @throws NoDecision
  */
-export function readVerdict(answer: JsonValue, requestId: string): HookVerdict {
+export function readVerdict(answer: JsonValue, requestId: string, fulfils: readonly string[] = []): HookVerdict {
   if (!isJsonObject(answer)) throw new NoDecision("the answer is no decision");
   const { request_id, decision_id, dry_run } = answer;
   if (request_id !== requestId) throw new NoDecision("the answer is not to this request");
@@ -35,7 +35,9 @@ export function readVerdict(answer: JsonValue, requestId: string): HookVerdict {
   const effect = EFFECTS.find((one) => one === answer["effect"]);
   if (effect === undefined) throw new NoDecision("the answer's effect is none of allow, warn, block");
   const reasons = objects(answer, "reasons");
-  const unfulfilled = objects(answer, "obligations").find(({ fulfillment }) => fulfillment !== "advisory");
+  const unfulfilled = objects(answer, "obligations").find(
+    ({ type, fulfillment }) => fulfillment !== "advisory" && !fulfils.includes(String(type)),
+  );
   const said = reasons.slice(0, MAX_REASONS).map(reasonText);
   const text = (lines: readonly string[]) =>
     [...lines, ...approvalText(answer), `(${printable(decision_id)})`].join(" ");
@@ -48,7 +50,7 @@ export function readVerdict(answer: JsonValue, requestId: string): HookVerdict {
     throw new NoDecision("the answer's grant is no object");
   if (unfulfilled !== undefined) {
     const type = printable(String(unfulfilled["type"] ?? "unknown"));
-    return { effect: "block", text: text([`obligation_unsupported: a hook cannot fulfil ${type}`]), decision_id };
+    return { effect: "block", text: text([`obligation_unsupported: nobody has said to fulfil ${type}`]), decision_id };
   }
   return { effect, text: text(said), decision_id };
 }

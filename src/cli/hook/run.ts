@@ -57,8 +57,9 @@ async function judge(
 ): Promise<HookOutput> {
   const requestId = randomUUID();
   const timeoutMs = Math.max(1, deadline.at_ms - Date.now());
-  const body = decisionRequest(agent, event, settings.identity, { requestId, timeoutMs });
-  const verdict = readVerdict(await postToWrit(serviceOf(settings, deadline), "/v1/decisions", body), requestId);
+  const body = decisionRequest(agent, event, settings.identity, { requestId, timeoutMs, fulfils: settings.fulfils });
+  const said = await postToWrit(serviceOf(settings, deadline), "/v1/decisions", body);
+  const verdict = readVerdict(said, requestId, settings.fulfils);
   remember(agent, event, verdict, settings);
   return answer(agent, verdict, settings.autoApprove);
 }

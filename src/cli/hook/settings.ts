@@ -18,6 +18,7 @@ export interface HookOptions {
   readonly mcpServer?: readonly string[];
   readonly leaveMcp: boolean;
   readonly autoApprove: boolean;
+  readonly fulfils?: readonly string[];
   readonly state?: string;
   readonly timeout: string;
 }
@@ -29,6 +30,8 @@ export interface HookSettings {
   readonly mcpServers: readonly McpServerName[];
   readonly leaveMcp: boolean;
   readonly autoApprove: boolean;
+  /** The types of obligations that are fulfilled where the agent runs. */
+  readonly fulfils: readonly string[];
   readonly state?: string;
 }
 
@@ -58,6 +61,7 @@ export function readHookSettings(options: HookOptions, env: NodeJS.ProcessEnv): 
     mcpServers: (options.mcpServer ?? []).map(serverName),
     leaveMcp: options.leaveMcp,
     autoApprove: options.autoApprove,
+    fulfils: options.fulfils ?? [],
     ...(options.state === undefined ? {} : { state: options.state }),
   };
 }

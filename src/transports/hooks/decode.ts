@@ -33,8 +33,9 @@ export function decodeCall(
   event: BeforeTool,
   headers: HeaderValues,
   requestId: string,
+  fulfils: readonly string[],
 ): DecisionRequest {
-  const ask = { requestId, timeoutMs: DEFAULT_TIMEOUT_MS };
+  const ask = { requestId, timeoutMs: DEFAULT_TIMEOUT_MS, fulfils };
   const request: JsonObject = decisionRequest(agent, event, identityOf(headers), ask);
   return decodeDecisionRequest(request);
 }

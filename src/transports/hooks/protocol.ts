@@ -35,9 +35,11 @@ async function judge(service: Service, agent: HookAgentName, exchange: HttpExcha
   const event = decodeHook(agent, exchange);
   if (event.phase !== "before") return encodeHook(agent, goOn(agent, event));
   const requestId = randomUUID();
-  const decision = await service.decide(decodeCall(agent, event, exchange.headers, requestId), admission);
+  // What anybody on this machine is believed in development mode, no agent has said of itself.
+  const fulfils = admission.obligations === "any" ? [] : admission.obligations;
+  const decision = await service.decide(decodeCall(agent, event, exchange.headers, requestId, fulfils), admission);
   try {
-    const verdict = readVerdict(decision as unknown as JsonValue, requestId);
+    const verdict = readVerdict(decision as unknown as JsonValue, requestId, fulfils);
     return encodeHook(agent, answer(agent, verdict, false));
   } catch (error) {
     if (error instanceof NoDecision) throw new WritError("internal", error.message);

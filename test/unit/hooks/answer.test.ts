@@ -44,6 +44,12 @@ describe("Writ's answer", () => {
     expect(readVerdict(given, "r-1")).toMatchObject({ effect, decision_id: "dec_1" });
   });
 
+  it("lets a required obligation stand that is said to be fulfilled, and that one only", () => {
+    const given = { ...ALLOW, obligations: [{ type: "sandbox", fulfillment: "required" }] };
+    expect(readVerdict(given, "r-1", ["redact", "sandbox"]).effect).toBe("allow");
+    expect(readVerdict(given, "r-1", ["redact"])).toMatchObject({ effect: "block", text: expect.stringContaining("sandbox") });
+  });
+
   it.each<{ what: string; given: JsonValue }>([
     { what: "null", given: null },
     { what: "text", given: "allow" },
@@ -157,7 +163,7 @@ it.each(HOOK_AGENTS)("%s is denied whatever went wrong, with a reason", (agent) 
   expect(deny(agent, "the hook failed")).toMatchObject({ stderr: "Writ: the hook failed\n", exitCode: 2 });
 });
 
-it("asks Writ with what the settings and the agent say, and fulfils no obligation", () => {
+it("asks Writ with what the settings and the agent say", () => {
   const event = {
     phase: "before",
     event: "PreToolUse",
@@ -168,7 +174,7 @@ it("asks Writ with what the settings and the agent say, and fulfils no obligatio
     context: { cwd: "/elsewhere", model: "gpt-5" },
   } as const;
   const identity = { agentToken: "eyJ", intentToken: "eyI", workspace: ["/repo"], home: "/home/me" };
-  expect(decisionRequest("codex", event, identity, { requestId: "r-1", timeoutMs: 900 })).toEqual({
+  expect(decisionRequest("codex", event, identity, { requestId: "r-1", timeoutMs: 900, fulfils: ["sandbox"] })).toEqual({
     request_id: "r-1",
     agent: { token: "eyJ" },
     intent: { token: "eyI" },
@@ -180,7 +186,7 @@ it("asks Writ with what the settings and the agent say, and fulfils no obligatio
       home: "/home/me",
       hook: { agent: "codex", event: "PreToolUse", model: "gpt-5" },
     },
-    options: { obligations: [] },
+    options: { obligations: ["sandbox"] },
     timeout_ms: 900,
   });
 });
