@@ -163,6 +163,12 @@ nearly fired
               count(covered.live) > 0  rego/writ/intent/intent.rego
                 covered.live = []
 ${OTHER_ALLOWS}
+  allow  protocol_upkeep  0 of 1 conditions hold
+    action.upkeep  rego/policy/protocol/protocol.rego
+      writ.action.upkeep does not hold  rego/writ/action/action.rego
+        input.action.verb in data.settings.protocol.upkeep  rego/writ/action/action.rego
+          input.action.verb = "record.delete"
+          data.settings.protocol.upkeep = ["protocol.handshake","protocol.list","protocol.notify","protocol.respond"]
 ${NEVER_FAR}
   require_approval  verb_needs_approval  1 of 2 conditions hold
     act.verb in data.settings.approval.verbs  rego/policy/tiers/tiers.rego
