@@ -13,6 +13,8 @@ const EXAMPLES = "examples/gateways/agent-hooks";
 const AGENT = "agent:coding";
 /** Registered without an owner, of which the default policy warns. */
 const UNOWNED = "agent:unowned";
+/** In no registry, so that its intent is all there is. */
+const BUILDER = "agent:builder";
 const ALLOWED = "cat README.md";
 const BLOCKED = "cat /etc/passwd";
 
@@ -62,6 +64,35 @@ describe.each(HOOK_AGENTS)("%s asks a real Writ", (agent) => {
   it("and stops where nobody says who acts", async () => {
     const run = await runHook(agent, { args: url, input: JSON.stringify(COMMAND[agent](ALLOWED)) });
     expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining("agent_missing") });
+  });
+});
+
+describe("what executes code, which the default policy wants in a sandbox", () => {
+  const input = JSON.stringify(inSession("build", COMMAND["claude-code"]("npm test")));
+  let args: readonly string[];
+
+  beforeAll(async () => {
+    const allows = ["code.run", "process.exec"].map((verb) => ({ verb, max_tier: "privileged" }));
+    const wish = { agent: [BUILDER], task: "tsk_build", purpose: "build", on_behalf_of: "user:alice", allows };
+    const response = await fetch(`${writ.http}/v1/intents`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ...wish, expires_at: new Date(Date.now() + 3_600_000).toISOString() }),
+    });
+    const { token } = (await response.json()) as { readonly token: string };
+    const file = join(folder, "intent.jwt");
+    writeFileSync(file, token);
+    args = [...asked(BUILDER), "--intent-token-file", file];
+  });
+
+  it("does not run where nobody says that there is one", async () => {
+    const run = await runHook("claude-code", { args, input });
+    expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining("obligation_unsupported") });
+  });
+
+  it("runs where the hook's settings say so", async () => {
+    const run = await runHook("claude-code", { args: [...args, "--fulfils", "sandbox"], input });
+    expect(run).toMatchObject({ code: 0, stderr: "" });
   });
 });
 
