@@ -47,7 +47,10 @@ describe("Writ's answer", () => {
   it("lets a required obligation stand that is said to be fulfilled, and that one only", () => {
     const given = { ...ALLOW, obligations: [{ type: "sandbox", fulfillment: "required" }] };
     expect(readVerdict(given, "r-1", ["redact", "sandbox"]).effect).toBe("allow");
-    expect(readVerdict(given, "r-1", ["redact"])).toMatchObject({ effect: "block", text: expect.stringContaining("sandbox") });
+    expect(readVerdict(given, "r-1", ["redact"])).toMatchObject({
+      effect: "block",
+      text: expect.stringContaining("sandbox"),
+    });
   });
 
   it.each<{ what: string; given: JsonValue }>([
@@ -174,21 +177,23 @@ it("asks Writ with what the settings and the agent say", () => {
     context: { cwd: "/elsewhere", model: "gpt-5" },
   } as const;
   const identity = { agentToken: "eyJ", intentToken: "eyI", workspace: ["/repo"], home: "/home/me" };
-  expect(decisionRequest("codex", event, identity, { requestId: "r-1", timeoutMs: 900, fulfils: ["sandbox"] })).toEqual({
-    request_id: "r-1",
-    agent: { token: "eyJ" },
-    intent: { token: "eyI" },
-    session: "s-1",
-    call: event.call,
-    context: {
-      cwd: "/elsewhere",
-      workspace: ["/repo"],
-      home: "/home/me",
-      hook: { agent: "codex", event: "PreToolUse", model: "gpt-5" },
+  expect(decisionRequest("codex", event, identity, { requestId: "r-1", timeoutMs: 900, fulfils: ["sandbox"] })).toEqual(
+    {
+      request_id: "r-1",
+      agent: { token: "eyJ" },
+      intent: { token: "eyI" },
+      session: "s-1",
+      call: event.call,
+      context: {
+        cwd: "/elsewhere",
+        workspace: ["/repo"],
+        home: "/home/me",
+        hook: { agent: "codex", event: "PreToolUse", model: "gpt-5" },
+      },
+      options: { obligations: ["sandbox"] },
+      timeout_ms: 900,
     },
-    options: { obligations: ["sandbox"] },
-    timeout_ms: 900,
-  });
+  );
 });
 
 function without(key: string): JsonObject {
