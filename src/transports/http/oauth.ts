@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { WritError } from "../../domain/errors.ts";
 import type { Service } from "../../pipeline/service.ts";
 import { decodeId } from "../native/decode.ts";
 import { admit } from "./decisions.ts";
 import { PROTOCOL } from "./errors.ts";
+import { othersThan, refuseMethod } from "./methods.ts";
 import { OAuthError, oauthErrorOf } from "./oauth-error.ts";
 import { decodeExchange, type Form, JWT_TYPE, parseForm, requiredIn } from "./oauth-form.ts";
 
@@ -45,9 +45,9 @@ export function addOAuthRoutes(app: FastifyInstance, service: Service): void {
         },
       });
       scope.route({
-        method: ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "PUT"],
+        method: othersThan(["POST"]),
         url,
-        onRequest: postOnly,
+        onRequest: refuseMethod(["POST"]),
         handler: () => {},
       });
     }
@@ -58,11 +58,6 @@ export function addOAuthRoutes(app: FastifyInstance, service: Service): void {
 /** The one that the client used (RFC 6749 section 5.2). */
 function schemeOf({ headers }: FastifyRequest): "Basic" | "Bearer" {
   return /^Basic /i.test(headers.authorization ?? "") ? "Basic" : "Bearer";
-}
-
-async function postOnly(_: FastifyRequest, reply: FastifyReply): Promise<void> {
-  reply.header("allow", "POST");
-  throw new WritError("method_not_allowed", "only POST may be asked of this path");
 }
 
 /** RFC 7662 section 2 */

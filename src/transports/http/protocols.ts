@@ -6,8 +6,7 @@ import { addHeader } from "../native/headers.ts";
 import type { HeaderValues, HttpAnswer, HttpExchange, HttpProtocol, HttpRoute } from "../native/protocol.ts";
 import { bodyOf, peerOf } from "./decisions.ts";
 import { toWritError } from "./errors.ts";
-
-const METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"] as const;
+import { METHODS, othersThan, refuseMethod } from "./methods.ts";
 
 /** Whose bodies the framework does not read; it does those of DELETE. */
 const BODILESS: readonly string[] = ["GET", "HEAD"];
@@ -49,16 +48,13 @@ function mount(
     config: { forwards },
     handler: async (request, reply) => send(reply, await answer(await exchangeOf(request, bodyLimit))),
   });
-  const others = METHODS.filter((method) => !(taken as readonly string[]).includes(method));
+  const others = othersThan(taken);
   if (others.length === 0) return;
   scope.route({
     method: others,
     url,
     config: { forwards },
-    onRequest: async (_, reply) => {
-      reply.header("allow", taken.join(", "));
-      throw new WritError("method_not_allowed", `only ${taken.join(" and ")} may be asked of this path`);
-    },
+    onRequest: refuseMethod(taken),
     handler: () => {},
   });
 }

@@ -9,6 +9,7 @@ import { getGrant, listGrants, listLegacy, postGrant } from "./grants.ts";
 import { metrics, openapi, publicDocument, readiness } from "./information.ts";
 import { getIntent, issueIntent, listIntents, postToIntent } from "./intents.ts";
 import { listKeys, revokeKey, rewrapKeys, rotateKeys } from "./keys.ts";
+import { type Method, othersThan, refuseMethod } from "./methods.ts";
 import { addOAuthRoutes } from "./oauth.ts";
 import { postCompletion, postOutcome } from "./outcomes.ts";
 import { listEvents, revocationList } from "./revocations.ts";
@@ -16,7 +17,6 @@ import { listEvents, revocationList } from "./revocations.ts";
 export type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<string>;
 
 const JSON_TYPE = "application/json; charset=utf-8";
-const METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"] as const;
 
 interface Route {
   readonly url: string;
@@ -64,7 +64,7 @@ function routesOf(service: Service): readonly Route[] {
 
 export function addRoutes(app: FastifyInstance, service: Service): void {
   for (const { url, get, post, put, bodyLimit = MAX_REQUEST_BYTES } of routesOf(service)) {
-    const allowed: (typeof METHODS)[number][] = [];
+    const allowed: Method[] = [];
     for (const [method, handler] of [
       ["GET", get],
       ["POST", post],
@@ -74,8 +74,7 @@ export function addRoutes(app: FastifyInstance, service: Service): void {
       app.route({ method, url, ...(method === "GET" ? {} : { bodyLimit }), handler: answering(handler) });
       allowed.push(method);
     }
-    const others = METHODS.filter((method) => !allowed.includes(method));
-    app.route({ method: others, url, onRequest: refuseMethod(allowed), handler: () => {} });
+    app.route({ method: othersThan(allowed), url, onRequest: refuseMethod(allowed), handler: () => {} });
   }
   addOAuthRoutes(app, service);
   app.setNotFoundHandler(() => {
@@ -88,13 +87,5 @@ function answering(handler: Handler) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<string> => {
     reply.type(JSON_TYPE).header("cache-control", "no-store").header("x-content-type-options", "nosniff");
     return handler(request, reply);
-  };
-}
-
-/** Before the body is read: what it holds does not matter. */
-function refuseMethod(allowed: readonly string[]) {
-  return async (_: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    reply.header("allow", allowed.join(", "));
-    throw new WritError("method_not_allowed", `only ${allowed.join(" and ")} may be asked of this path`);
   };
 }
