@@ -5,6 +5,8 @@ import { startEmbeddedPostgres } from "../adapters/postgres/embedded/supervisor.
 import { withKeyStore } from "../adapters/postgres/keys.ts";
 import { ensurePartitions, prepareDatabase } from "../adapters/postgres/prepare.ts";
 import type { Config } from "../config/load.ts";
+import type { BackgroundJob } from "../process/background.ts";
+import { composeBackground } from "./background.ts";
 import { type BundleParts, composeBundles } from "./bundles.ts";
 import { composeEvents, type EventParts } from "./events.ts";
 import { openSigner } from "./signer.ts";
@@ -29,6 +31,7 @@ export interface PrimaryParts {
   readonly mergeMetrics: (samples: readonly unknown[]) => Promise<{ contentType: string; text: string }>;
   readonly bundles: BundleParts;
   readonly events: EventParts;
+  readonly background: readonly BackgroundJob[];
   /** Starts or reaches PostgreSQL, migrates it, and makes the keys that it lacks. */
   openDatabase(config: Config): Promise<Database>;
 }
@@ -40,6 +43,7 @@ export function composePrimary(config: Config, { unpin }: StartOptions): Primary
     log,
     bundles: composeBundles(config, { log, tell: (event, fields) => logger.info(event, fields) }, unpin),
     events: composeEvents(config, log),
+    background: composeBackground(config, log),
     mergeMetrics: mergeSamples,
     openDatabase: async () => {
       const embedded =

@@ -33,6 +33,7 @@ export async function runPrimary(config: Config, parts: PrimaryParts, say: (line
     samples: async () => [
       ...((await parts.bundles.telemetry.samples()) as readonly unknown[]),
       ...((await parts.events.telemetry.samples()) as readonly unknown[]),
+      ...(await Promise.all(parts.background.map((job) => job.samples?.() ?? []))).flat(),
     ],
   });
   const bundles = new TenantBundles(parts.bundles, crew);
@@ -42,6 +43,7 @@ export async function runPrimary(config: Config, parts: PrimaryParts, say: (line
     database = await parts.openDatabase(config);
     // Before anything can be revoked: what nobody is to be told of is not queued.
     await events.start(database.url);
+    for (const job of parts.background) await job.start(database.url);
     const deployment = await bundles.start(database.url);
     const ports = await Promise.race([crew.serve(config, database.url, [deployment]), stop.then(() => undefined)]);
     bundles.follow();
@@ -52,11 +54,13 @@ export async function runPrimary(config: Config, parts: PrimaryParts, say: (line
     if (ended !== undefined) parts.log("database_ended", { reason: ended });
     await bundles.close();
     const [finished] = await Promise.all([crew.stop(config.timeouts.shutdownMs), events.close()]);
+    // Behind the workers: what these wrote last is still theirs to send and to seal.
+    await Promise.all(parts.background.map((job) => job.close()));
     if (!finished) say("some calls were still under way and were cut off");
     return finished && ended === undefined ? 0 : 1;
   } finally {
     crew.kill();
-    await Promise.all([bundles.close(), events.close()]);
+    await Promise.all([bundles.close(), events.close(), ...parts.background.map((job) => job.close())]);
     await database?.stop();
     lock.close();
   }

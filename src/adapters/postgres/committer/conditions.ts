@@ -1,14 +1,29 @@
 import type pg from "pg";
 import type { RecordEntry } from "../../../domain/record.ts";
-import { applySessionChanges, sessionKey } from "./session-changes.ts";
-import { applyTaskChanges, taskKey } from "./task-changes.ts";
+import { sessionChanges } from "./session-changes.ts";
+import { taskChanges } from "./task-changes.ts";
+
+/** What a statement answers: a row for each change that it made. */
+export interface Changed {
+  readonly tenant: string;
+  readonly id: string;
+}
+
+/** One kind of what an entry changes only if it is still as it was. */
+export interface ConditionalChange {
+  /** The names, among those of all kinds, of what the entry changes; none where it changes nothing of this kind. */
+  readonly keysOf: (entry: RecordEntry) => readonly string[];
+  /** The statement that makes the entries' changes whose conditions hold, and returns `tenant` and `id` of each that it made. */
+  readonly statement: (entries: readonly RecordEntry[]) => string;
+  readonly keyOf: (changed: Changed) => string;
+}
+
+/** All kinds, in the order in which every writer locks their rows. */
+const KINDS: readonly ConditionalChange[] = [sessionChanges, taskChanges];
 
 /** The names of what an entry changes only if it is still as it was. Entries that share one cannot be written together. */
-export function conditionsOf({ session, task }: Pick<RecordEntry, "session" | "task">): readonly string[] {
-  return [
-    ...(session === undefined ? [] : [sessionKey(session.tenant, session.next.id)]),
-    ...(task === undefined ? [] : [taskKey(task.tenant, task.next.id)]),
-  ];
+export function conditionsOf(entry: RecordEntry): readonly string[] {
+  return KINDS.flatMap(({ keysOf }) => keysOf(entry));
 }
 
 /**
@@ -29,7 +44,7 @@ export async function applyConditions(
     const kept = (entry: RecordEntry) => conditionsOf(entry).filter((key) => changed.has(key)).length;
     const torn = entries.filter((entry) => kept(entry) > 0 && kept(entry) < conditionsOf(entry).length);
     if (torn.length === 0) return entries.map((entry) => kept(entry) === conditionsOf(entry).length && !out.has(entry));
-    // One of an entry's two changes was made, and may not be without the other: from the start, without the entry.
+    // One of an entry's changes was made, and may not be without the others: from the start, without the entry.
     await client.query("rollback");
     for (const entry of torn) out.add(entry);
   }
@@ -37,16 +52,12 @@ export async function applyConditions(
 
 /** @returns the names of what was changed */
 async function apply(client: pg.Client, entries: readonly RecordEntry[]): Promise<ReadonlySet<string>> {
-  const sessions = entries.flatMap(({ session }) => session ?? []);
-  const tasks = entries.flatMap(({ task }) => task ?? []);
-  const statements = [
-    ...(sessions.length === 0 ? [] : [{ text: applySessionChanges(sessions), keyOf: sessionKey }]),
-    ...(tasks.length === 0 ? [] : [{ text: applyTaskChanges(tasks), keyOf: taskKey }]),
-  ];
+  const wanted = KINDS.flatMap((kind) => {
+    const changing = entries.filter((entry) => kind.keysOf(entry).length > 0);
+    return changing.length === 0 ? [] : [{ kind, text: kind.statement(changing) }];
+  });
   // One simple query for all of them: one round trip.
-  const answer: unknown = await client.query(["begin", ...statements.map(({ text }) => text)].join(";"));
-  const [, ...results] = [answer].flat() as readonly pg.QueryResult<{ tenant: string; id: string }>[];
-  return new Set(
-    results.flatMap(({ rows }, index) => rows.map(({ tenant, id }) => statements[index]?.keyOf(tenant, id) ?? "")),
-  );
+  const answer: unknown = await client.query(["begin", ...wanted.map(({ text }) => text)].join(";"));
+  const [, ...results] = [answer].flat() as readonly pg.QueryResult<Changed>[];
+  return new Set(results.flatMap(({ rows }, index) => rows.map((row) => wanted[index]?.kind.keyOf(row) ?? "")));
 }

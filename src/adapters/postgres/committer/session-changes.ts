@@ -1,5 +1,6 @@
 import pg from "pg";
 import type { SessionChange } from "../../../domain/record.ts";
+import type { ConditionalChange } from "./conditions.ts";
 
 // Rows are locked in one order by all writers, so that two of them cannot wait for each other.
 const APPLY = `
@@ -20,13 +21,18 @@ with change as (
 )
 select tenant, id from updated union all select tenant, id from created`;
 
-/** A session's name among all tenants'. */
-export function sessionKey(tenant: string, id: string): string {
+/** Sessions, each changed from the version that was judged. */
+export const sessionChanges: ConditionalChange = {
+  keysOf: ({ session }) => (session === undefined ? [] : [sessionKey(session.tenant, session.next.id)]),
+  statement: (entries) => apply(entries.flatMap(({ session }) => session ?? [])),
+  keyOf: ({ tenant, id }) => sessionKey(tenant, id),
+};
+
+function sessionKey(tenant: string, id: string): string {
   return `${tenant}/${id}`;
 }
 
-/** The statement that makes those changes whose session is still as it was, and says which they are. */
-export function applySessionChanges(changes: readonly SessionChange[]): string {
+function apply(changes: readonly SessionChange[]): string {
   const document = changes.map(({ tenant, expected_version: expected, next }) => {
     const { id, task, closed, ...state } = next;
     return { tenant, id, expected, task, closed, state };

@@ -1,5 +1,6 @@
 import pg from "pg";
 import type { TaskChange } from "../../../domain/record.ts";
+import type { ConditionalChange } from "./conditions.ts";
 
 // As of sessions: rows are locked in one order by all writers, and after those of sessions.
 const APPLY = `
@@ -20,13 +21,19 @@ with change as (
 )
 select tenant, id from updated union all select tenant, id from created`;
 
-/** A task's name among all tenants', and among sessions: a tenant's name has no colon. */
-export function taskKey(tenant: string, id: string): string {
+/** What tasks have come to, each changed from the version that was judged. */
+export const taskChanges: ConditionalChange = {
+  keysOf: ({ task }) => (task === undefined ? [] : [taskKey(task.tenant, task.next.id)]),
+  statement: (entries) => apply(entries.flatMap(({ task }) => task ?? [])),
+  keyOf: ({ tenant, id }) => taskKey(tenant, id),
+};
+
+/** A task's name among sessions: a tenant's name has no colon. */
+function taskKey(tenant: string, id: string): string {
   return `task:${tenant}/${id}`;
 }
 
-/** The statement that makes those changes whose counts are still as they were, and says which they are. */
-export function applyTaskChanges(changes: readonly TaskChange[]): string {
+function apply(changes: readonly TaskChange[]): string {
   const document = changes.map(({ tenant, expected_version: expected, next }) => {
     const { id, ...state } = next;
     return { tenant, id, expected, state };
