@@ -6,6 +6,7 @@ package policy.egress
 import data.writ.action
 import data.writ.intent
 import data.writ.reasons
+import data.writ.tenant
 
 # METADATA
 # title: sensitive_data_leaves
@@ -16,7 +17,7 @@ block contains reason if {
 	sensitive
 	some effect in leaving
 	some destination in effect.destinations
-	not within_tenant(destination)
+	not tenant.owns(destination)
 	message := concat("", [
 		input.action.sensitivity, " data must not leave to ",
 		reasons.destination(destination), ", which is not the tenant's",
@@ -92,12 +93,3 @@ goes_anywhere(act) if {
 }
 
 leaving := [effect | some effect in action.effects; "egress" in effect.traits]
-
-within_tenant(destination) if {
-	destination.kind in data.settings.tenant_kinds
-} else if {
-	destination.domain in data.settings.tenant_domains
-} else if {
-	some domain in data.settings.tenant_domains
-	endswith(destination.domain, concat("", [".", domain]))
-}

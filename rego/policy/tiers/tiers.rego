@@ -4,7 +4,6 @@
 package policy.tiers
 
 import data.writ.action
-import data.writ.allowance
 import data.writ.intent
 import data.writ.reasons
 
@@ -15,7 +14,7 @@ import data.writ.reasons
 #   controls: [OWASP-ASI-02, OWASP-ASI-09, OWASP-LLM-06, MAESTRO-L6, NIST-AI-RMF-MAP-3.5, ISO-42001-A.9.2]
 require_approval contains reason if {
 	action.privileged
-	not lifted
+	not intent.lifted
 	message := concat(" ", [input.action.verb, "is privileged here and takes an approval"])
 	reason := reasons.of(rego.metadata.rule(), message)
 }
@@ -51,18 +50,4 @@ require_approval contains reason if {
 	amount := input.action.amount
 	to_number(amount.value) >= to_number(data.settings.approval.amounts[amount.currency])
 	reason := reasons.of(rego.metadata.rule(), "an amount of this size takes an approval")
-}
-
-# Each privileged act is lifted by an allowance that covers it.
-lifted if {
-	count(intent.coverage) > 0
-	every effect in action.effects { effect.verb != "unknown" }
-	every covered in intent.coverage { harmless_or_lifted(covered) }
-}
-
-harmless_or_lifted(covered) if covered.act.tier in {"read_only", "bounded_write"}
-
-harmless_or_lifted(covered) if {
-	some candidate in covered.live
-	allowance.lifts(candidate)
 }

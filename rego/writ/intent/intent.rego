@@ -83,6 +83,24 @@ in_full(coverings) if {
 	}
 }
 
+# METADATA
+# scope: document
+# description: Whether each privileged act is lifted by an allowance that covers it, so that no person has to be asked.
+default lifted := false
+
+lifted if {
+	count(coverage) > 0
+	every effect in action.effects { effect.verb != "unknown" }
+	every covered in coverage { harmless_or_lifted(covered) }
+}
+
+harmless_or_lifted(covered) if covered.act.tier in {"read_only", "bounded_write"}
+
+harmless_or_lifted(covered) if {
+	some candidate in covered.live
+	allowance.lifts(candidate)
+}
+
 allowances := input.intent.allows if {
 	source == "intent"
 } else := [it |

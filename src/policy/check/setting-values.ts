@@ -23,6 +23,7 @@ const SWITCH: Form = { holds: (value) => typeof value === "boolean", otherwise: 
 /** As `to_number` takes it: a number, or a text of one. */
 const AMOUNT: Form = { holds: (value) => /^\d+(?:\.\d+)?$/.test(String(value)), otherwise: "no amount" };
 const TREATMENT = oneOf("block", "require_approval", "warn", "ignore");
+const CHAIN = oneOf("approve", "block", "warn", "ignore");
 
 /**
  * Settings of the default policy (docs/policy-reference.md) that a value of another kind would turn off without a word: in Rego
@@ -55,6 +56,16 @@ const FORMS: Readonly<Record<string, Form>> = {
   "session.max_calls": NUMBER,
   "session.max_spent.*": AMOUNT,
   "session.changed.*": oneOf("block", "approve", "warn", "ignore"),
+  "chains.read_then_egress": CHAIN,
+  "chains.untrusted_then_execute": CHAIN,
+  "chains.write_then_execute": CHAIN,
+  "chains.discover_then_privilege": CHAIN,
+  "chains.payments_split": CHAIN,
+  "chains.exports_many": CHAIN,
+  "chains.discovery_verbs": TEXTS,
+  "chains.export_verbs": TEXTS,
+  "chains.exports_an_hour": NUMBER,
+  "chains.records_an_hour": NUMBER,
   "warnings.amount_share": NUMBER,
   "warnings.session_calls": NUMBER,
 };
