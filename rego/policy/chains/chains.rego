@@ -181,7 +181,7 @@ found["exports_many"] if {
 
 found["exports_many"] if {
 	exports
-	object.get(input, ["session", "windows", "hour", "records"], 0) + input.action.count > data.settings.chains.records_an_hour
+	records_before + input.action.count > data.settings.chains.records_an_hour
 }
 
 own_labels contains label if some label in input.session.labels
@@ -221,10 +221,23 @@ discovers if {
 	endswith(signal.code, ".discovery")
 }
 
-spent_before(currency) := {to_number(sum) |
-	some done in [object.get(input, ["session", "windows", "day"], {}), object.get(input, "task", {})]
-	sum := done.spent[currency]
+spent_before(currency) := {to_number(spent) |
+	some done in [spent_in_session, spent_in_task]
+	spent := done[currency]
 }
+
+# A look-up in all of the input would be for the bundle's manifest a policy that reads everything.
+default spent_in_session := {}
+
+spent_in_session := input.session.windows.day.spent
+
+default spent_in_task := {}
+
+spent_in_task := input.task.spent
+
+default records_before := 0
+
+records_before := input.session.windows.hour.records
 
 exports if {
 	some effect in action.effects

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { prepareDatabase } from "../../../src/adapters/postgres/prepare.ts";
 import type { RecordEntry } from "../../../src/domain/record.ts";
 import { createDatabase, type TestDatabase } from "../../support/database.ts";
-import { AT_MS, allRecords, openStore, sessionEntry } from "../../support/records.ts";
+import { AT_MS, allRecords, callsUnderWay, openStore, sessionEntry } from "../../support/records.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -14,8 +14,8 @@ afterAll(() => database.drop());
 /** An entry that changes a session and what its task's calls have come to. */
 function counted(session: string, sessionVersion: number, task: string, taskVersion: number): RecordEntry {
   const entry = sessionEntry(session, sessionVersion);
-  const next = { id: task, calls: taskVersion + 1, by_verb: { "file.read": taskVersion + 1 }, spent: {} };
-  return { ...entry, task: { tenant: entry.decision.tenant, expected_version: taskVersion, next } };
+  const { usage: next } = callsUnderWay(0, taskVersion + 1);
+  return { ...entry, task: { tenant: entry.decision.tenant, id: task, expected_version: taskVersion, next } };
 }
 
 test("a task's calls are counted, whatever sessions they are in", async () => {
@@ -24,10 +24,7 @@ test("a task's calls are counted, whatever sessions they are in", async () => {
   for (const [index, session] of ["a-1", "a-2"].entries()) {
     expect((await store.sink.append(counted(session, 0, "tsk_a", index))).status).toBe("recorded");
   }
-  expect(await store.counts.load("default", "tsk_a")).toEqual({
-    version: 2,
-    task: { id: "tsk_a", calls: 2, by_verb: { "file.read": 2 }, spent: {} },
-  });
+  expect(await store.counts.load("default", "tsk_a")).toEqual({ version: 2, usage: callsUnderWay(0, 2).usage });
   expect(await store.counts.load("other", "tsk_a")).toBeUndefined();
 });
 
@@ -41,7 +38,7 @@ test("of replicas that count at once, one is first, and the other has written no
   expect(await stores[0]?.sessions.load("default", lost.decision.session)).toBeUndefined();
   const ids = (await allRecords(stores[0] as never)).map(({ id }) => id);
   expect(ids).not.toContain(lost.decision.id);
-  expect((await stores[0]?.counts.load("default", "tsk_b"))?.task.calls).toBe(1);
+  expect(await stores[0]?.counts.load("default", "tsk_b")).toEqual({ version: 1, usage: callsUnderWay(0, 1).usage });
 });
 
 test("what shares a flush with an entry in conflict is written", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from "vitest";
-import { newSession, type Session } from "../../../src/domain/session.ts";
+import type { Beginning } from "../../../src/domain/session.ts";
+import { newSession } from "../../../src/domain/session-state.ts";
 import { beginningOf, begun, changedSince } from "../../../src/situate/beginning.ts";
 import { INTENT, identityOf } from "../../support/values.ts";
 
@@ -14,7 +15,7 @@ describe("a session remembers what it began with", () => {
     expect(begun({ session: other, version: 1 }, { ...NOW, agent: "agent-2" })).toBe(other);
   });
 
-  const CHANGES: readonly (readonly [string, Partial<Session>, readonly string[]])[] = [
+  const CHANGES: readonly (readonly [string, Partial<Beginning>, readonly string[]])[] = [
     ["nothing", {}, []],
     ["the agent", { agent: "agent-0" }, ["agent"]],
     ["the intent", { intent: "int_0" }, ["intent"]],
