@@ -8,6 +8,7 @@ import { askOver } from "./ask.ts";
 import { HOW_CODING_INTENTS_WERE_MADE } from "./intent.ts";
 import type { Line } from "./lines.ts";
 import { markdownTable, missesOf, terminalTable } from "./report.ts";
+import { HOW_ENVELOPES_WERE_MADE } from "./sets/enveloped.ts";
 import { SETS } from "./sets/index.ts";
 import { HOW_TOOLS_WERE_SENT } from "./shell-calls.ts";
 
@@ -75,6 +76,7 @@ inform.
 ${markdownTable(lines)}
 
 How the intents were made decides what can be stopped: ${HOW_CODING_INTENTS_WERE_MADE}. In sessions ${HOW_INTENTS_WERE_MADE}.
+Without intents ${HOW_ENVELOPES_WERE_MADE}.
 Of calls: ${HOW_TOOLS_WERE_SENT}.
 ${[...notes, ...errors.map((error) => `Error: ${error}`)].map((note) => `\n- ${note}`).join("")}
 `;

@@ -4,6 +4,8 @@ import { isToolStep, type Session } from "./sessions.ts";
 export interface ToolFacts {
   readonly verbs: readonly string[];
   readonly fixed: readonly string[];
+  /** Verbs by which it reaches only those of the own organization. */
+  readonly inside: readonly string[];
 }
 export type FactsOf = (server: string, tool: string) => ToolFacts;
 
@@ -16,7 +18,7 @@ export interface IntentClaims {
 
 /** Said in the demo's output, because what an intent is made of decides what it can stop. */
 export const HOW_INTENTS_WERE_MADE =
-  "an intent allows the verbs of the session's benign steps, to the destinations that their tools always go to and to those that the user's own text names (addresses, URLs, handles, numbers, ids, quoted and capitalised words)";
+  "an intent allows the verbs of the session's benign steps, to the destinations that their tools always go to and to those that the user's own text names (addresses, URLs, handles, numbers, ids, quoted and capitalised words); whom of the own organization (settings.tenant_kinds) a message is for, it leaves open";
 
 const NAMED = [
   /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g,
@@ -35,6 +37,7 @@ export function intentOf(session: Session, factsOf: FactsOf): IntentClaims {
   const benign = session.steps.filter(isToolStep).filter((step) => step.label === "benign");
   const facts = benign.map((step) => factsOf(session.server, step.tool));
   const verbs = new Set(facts.flatMap((fact) => fact.verbs));
+  const inside = new Set(facts.flatMap((fact) => fact.inside));
   const words = session.steps.flatMap((step) => (isToolStep(step) ? [] : [step.user]));
   const named = namedIn([session.task, ...words].join("\n"));
   const destinations = [...new Set([...facts.flatMap((fact) => fact.fixed), ...named])];
@@ -42,7 +45,7 @@ export function intentOf(session: Session, factsOf: FactsOf): IntentClaims {
     task: `tsk_${session.id}`,
     purpose: session.task.slice(0, 200),
     on_behalf_of: "user:demo",
-    allows: [...verbs].sort().map((verb) => ({ verb, destinations })),
+    allows: [...verbs].sort().map((verb) => ({ verb, destinations: inside.has(verb) ? ["*"] : destinations })),
   };
 }
 

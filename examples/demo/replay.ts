@@ -11,17 +11,31 @@ export interface Replayed {
   readonly milliseconds: number;
 }
 
+/** What an outcome takes of a result. */
+const MAX_RESULT_CHARS = 262_144;
+
 /** Formats that calls without a kept original are written in, by turns. */
 const FORMATS = ["mcp", "anthropic", "gemini", "bedrock", "generic"] as const;
 
-/** Plays one session as a gateway would: asks before each call, runs what may go on, reports how it went. */
+/** Who acts, and by what: `agent` alone by its registered envelope. */
+interface Acting {
+  readonly agent: string;
+  readonly intent?: IntentClaims;
+}
+
+/**
+ * Plays one session as a gateway would: asks before each call, runs what may go on, reports how it went and what came of it.
+ * @param enveloped the agent whose envelope stands in for intents; absent: the session's own intent is sent
+ */
 export async function replay(
   gateway: Gateway,
   session: Session,
   run: string,
   factsOf: FactsOf,
+  enveloped?: string,
 ): Promise<readonly Replayed[]> {
-  const intent = intentOf(session, factsOf);
+  const acting: Acting =
+    enveloped === undefined ? { agent: "agent:demo", intent: intentOf(session, factsOf) } : { agent: enveloped };
   const calls: Replayed[] = [];
   let observed: { source: string; text: string }[] = [];
   for (const step of session.steps) {
@@ -29,7 +43,7 @@ export async function replay(
       observed.push({ source: "user", text: step.user });
       continue;
     }
-    const request = requestFor(session, run, step, calls.length, intent, observed);
+    const request = requestFor(session, run, step, calls.length, acting, observed);
     const started = performance.now();
     const answer = await gateway.decide(request);
     calls.push(replayed(step, answer, performance.now() - started));
@@ -38,9 +52,10 @@ export async function replay(
     await gateway.report(answer.decision_id, {
       status: "succeeded",
       duration_ms: 1,
-      ...(step.result === undefined ? {} : { result_excerpt: step.result.slice(0, 1000) }),
+      ...(step.result === undefined
+        ? {}
+        : { result_excerpt: step.result.slice(0, 1000), result: step.result.slice(0, MAX_RESULT_CHARS) }),
     });
-    if (step.result !== undefined) observed.push({ source: "tool", text: step.result.slice(0, 1000) });
   }
   return calls;
 }
@@ -50,13 +65,13 @@ function requestFor(
   run: string,
   step: ToolStep,
   index: number,
-  intent: IntentClaims,
+  { agent, intent }: Acting,
   observed: readonly unknown[],
 ): Record<string, unknown> {
   return {
     request_id: `${session.id}/${index}`,
-    agent: { id: "agent:demo" },
-    intent: { claims: { ...intent, task: `${intent.task}-${run}` } },
+    agent: { id: agent },
+    ...(intent === undefined ? {} : { intent: { claims: { ...intent, task: `${intent.task}-${run}` } } }),
     session: `${session.id}-${run}`,
     call: { server: session.server, ...callOf(step, index) },
     observed,

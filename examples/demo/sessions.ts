@@ -20,12 +20,17 @@ export interface Session {
   readonly steps: readonly Step[];
 }
 
-/** Which catalogue server a collection's tools belong to. */
-const SERVERS: Readonly<Record<string, string>> = {
-  "tau_airline.jsonl": "tau-airline",
-  "bfcl_multi_turn.jsonl": "bfcl",
-  "injecagent.jsonl": "injecagent",
-};
+/** Catalogue servers of which there are collections; a collection's name begins with that of its server, `_` for `-`. */
+const SERVERS = [
+  "agentdojo-banking",
+  "agentdojo-slack",
+  "agentdojo-travel",
+  "agentdojo-workspace",
+  "bfcl",
+  "injecagent",
+  "tau-airline",
+  "tau-retail",
+] as const;
 
 const SAMPLE = fileURLToPath(new URL("../sessions", import.meta.url));
 
@@ -48,7 +53,8 @@ export function readSessions(folder: string): readonly Session[] {
 
 /** @param file the collection's name, which says whose tools a session without a server calls */
 export function withServer(file: string, session: Omit<Session, "server"> & { readonly server?: string }): Session {
-  return { ...session, server: session.server ?? SERVERS[file] ?? file.replace(/\.jsonl$/, "") };
+  const name = file.replace(/\.jsonl$/, "").replaceAll("_", "-");
+  return { ...session, server: session.server ?? SERVERS.find((server) => name.startsWith(server)) ?? name };
 }
 
 export function isToolStep(step: Step): step is ToolStep {

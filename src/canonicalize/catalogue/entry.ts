@@ -1,3 +1,4 @@
+import type { ResultTrust } from "../../domain/provenance.ts";
 import type { Sensitivity, Tier, Trait } from "../../domain/vocabulary.ts";
 import type { Api } from "./api.ts";
 import type { Pointer } from "./pointer.ts";
@@ -55,6 +56,8 @@ export interface ToolEntry {
   readonly cases: readonly ToolCase[];
   /** The digest of the tool's manifest that was reviewed; see pin.ts. */
   readonly schemaDigest?: string;
+  /** What of its results is believed. */
+  readonly results?: ResultTrust;
 }
 
 /** The tools that are known, by server and name. */

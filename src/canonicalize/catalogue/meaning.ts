@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue, pointerTo } from "../../
 import { maxTier, SENSITIVITIES, type Sensitivity, TIERS, type Tier, verbSpec } from "../../domain/vocabulary.ts";
 import { broken } from "./broken.ts";
 import type { ToolCase, ToolEntry, ToolMeaning } from "./entry.ts";
+import { readResults } from "./results.ts";
 import { readAmount, readAnalyzed, readDestinations, readPointer, readResource } from "./sources.ts";
 
 const MEANING_KEYS = new Set([
@@ -22,7 +23,7 @@ const MEANING_KEYS = new Set([
  * @returns undefined for an entry that nobody has accepted yet: such a tool stays unknown
  */
 export function compileTool(value: JsonValue, at: string): ToolEntry | undefined {
-  const { cases = [], suggested = false, schema_digest: pin, ...fields } = object(value, at);
+  const { cases = [], suggested = false, schema_digest: pin, results, ...fields } = object(value, at);
   if (pin !== undefined && (typeof pin !== "string" || !DIGEST.test(pin)))
     throw broken(`${at}/schema_digest`, "is no digest");
   if (typeof suggested !== "boolean") throw broken(`${at}/suggested`, "is neither true nor false");
@@ -31,6 +32,7 @@ export function compileTool(value: JsonValue, at: string): ToolEntry | undefined
     base: compileMeaning(fields, at),
     cases: cases.map((item, index) => compileCase(item, fields, `${at}/cases/${index}`)),
     ...(pin === undefined ? {} : { schemaDigest: pin }),
+    ...optional("results", results, (value) => readResults(value, `${at}/results`)),
   };
   return suggested ? undefined : entry;
 }

@@ -1,0 +1,96 @@
+import type pg from "pg";
+import type { Sighting } from "../../domain/provenance.ts";
+import type { HashedSaid, ValueStore } from "../../ports/value-store.ts";
+import { storeUnavailable } from "./errors.ts";
+
+/** What is kept of each origin in one session: a page that a tool returns pushes out older pages, never what the user said. */
+const KEPT = 4096;
+
+// The key that the tenant has now comes along: who hashed with another one would find nothing, and take that for an answer.
+const FIND = `
+select k.id as key_id, v.hash, v.origin, v.tool, v.decision_id
+from (select 1) as once
+left join writ.tenant_keys k on k.tenant = $1 and k.purpose = 'values'
+left join writ.session_values v on v.tenant = $1 and v.session = $2 and v.hash = any ($3::bytea[]) and v.key_id = k.id
+order by v.seq`;
+
+// Hashes are sorted, so that two calls of one session cannot wait for each other. What goes because of the bound leaves a mark.
+const ADD = `
+with held as (
+  select id from writ.tenant_keys where tenant = $1 and purpose = 'values' and id = $3 for key share
+), old as (
+  select tenant, session, hash, origin from writ.session_values
+  where tenant = $1 and session = $2 and origin = $4 and hash <> all ($10::bytea[])
+    and seq <= (select seq from writ.session_values where tenant = $1 and session = $2 and origin = $4
+                order by seq desc offset ${KEPT} limit 1)
+  order by seq for update skip locked
+), trimmed as (
+  delete from writ.session_values v using old
+  where (v.tenant, v.session, v.hash, v.origin) = (old.tenant, old.session, old.hash, old.origin)
+  returning v.hash
+), added as (
+  insert into writ.session_values (tenant, session, hash, origin, key_id, tool, decision_id, at)
+  select $1, $2, hash, $4, held.id, $5, $6, $7 from (
+    select unnest($8::bytea[]) as hash union select $9::bytea where exists (select from trimmed)
+  ) as said, held order by hash
+  on conflict do nothing
+)
+select id from held`;
+
+interface Row {
+  readonly key_id: string | null;
+  readonly hash: Buffer | null;
+  readonly origin: Sighting["origin"];
+  readonly tool: string;
+  readonly decision_id: string;
+}
+
+/** The values of sessions as keyed hashes. */
+export function valueStore(pool: pg.Pool): ValueStore {
+  return {
+    find: async (tenant, session, { key_id, hashes }) => {
+      try {
+        const { rows } = await pool.query<Row>({
+          name: "session_values",
+          text: FIND,
+          values: [tenant, session, hashes.map((hash) => Buffer.from(hash))],
+        });
+        return rows[0]?.key_id === key_id ? sightings(rows, hashes) : "key_gone";
+      } catch (error) {
+        throw storeUnavailable(error);
+      }
+    },
+    add: async (tenant, session, keyId, said, atMs) => {
+      try {
+        for (const one of said) {
+          const { rowCount } = await pool.query({
+            name: "add_session_values",
+            text: ADD,
+            values: addition(tenant, session, keyId, one, atMs),
+          });
+          if (rowCount === 0) return "key_gone";
+        }
+        return "added";
+      } catch (error) {
+        throw storeUnavailable(error);
+      }
+    },
+  };
+}
+
+function addition(tenant: string, session: string, keyId: string, said: HashedSaid, atMs: number): unknown[] {
+  const { origin, tool, decision_id, hashes, marks } = said;
+  const bytes = hashes.map((hash) => Buffer.from(hash));
+  const [cut, spoke] = [Buffer.from(marks.cut), Buffer.from(marks.spoke)];
+  return [tenant, session, keyId, origin, tool, decision_id, new Date(atMs), bytes, cut, [cut, spoke]];
+}
+
+function sightings(rows: readonly Row[], hashes: readonly Uint8Array[]): readonly (readonly Sighting[])[] {
+  const byHash = new Map<string, Sighting[]>();
+  for (const { hash, origin, tool, decision_id } of rows) {
+    if (hash === null) continue;
+    const key = hash.toString("hex");
+    byHash.set(key, [...(byHash.get(key) ?? []), { origin, tool, decision_id }]);
+  }
+  return hashes.map((hash) => byHash.get(Buffer.from(hash).toString("hex")) ?? []);
+}

@@ -1,0 +1,35 @@
+import { stickyKey } from "../bundles/share.ts";
+import type { Brought } from "../domain/record.ts";
+import type { Admission } from "../domain/request.ts";
+import type { DecisionReader } from "../ports/record-store.ts";
+import type { ValueMemory } from "../ports/value-store.ts";
+import { saidBy, saidByTool } from "../provenance/results.ts";
+import type { ActiveBundle } from "./deps.ts";
+
+interface RememberDeps {
+  readonly decisions: DecisionReader;
+  readonly values: ValueMemory;
+  readonly bundle: (tenant: string, key: string, nowMs: number) => ActiveBundle;
+}
+
+/** Remembers what a call's result said, by what the catalogue says of its tool; the decision knows which tool that was. */
+export async function rememberResult(
+  { decisions, values, bundle }: RememberDeps,
+  id: string,
+  { text, values: seen }: Brought,
+  { tenant, now_ms }: Admission,
+): Promise<void> {
+  if (text === "" && seen.length === 0) return;
+  const decided = await decisions.get(tenant, id);
+  if (decided === undefined || decided.session === "" || decided.dry_run) return;
+  const { agent, session, task, tool, verb } = decided;
+  const { catalogue } = bundle(tenant, stickyKey(session, agent, task), now_ms);
+  const slash = tool.indexOf("/");
+  const entry = catalogue.find(tool.slice(0, Math.max(0, slash)), tool.slice(slash + 1));
+  const results = entry?.results;
+  const said = [
+    ...saidByTool(text, { verb, tool, decision_id: id, ...(results === undefined ? {} : { results }) }),
+    ...(seen.length === 0 ? [] : [saidBy("tool_output", seen.join("\n"), { tool, decision_id: id })]),
+  ];
+  await values.remember(tenant, session, said, now_ms);
+}

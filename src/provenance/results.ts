@@ -1,0 +1,133 @@
+import type { ResultTrust, Said, Trust, ValueSource } from "../domain/provenance.ts";
+import { verbSpec } from "../domain/vocabulary.ts";
+import { type Leaf, leavesOf } from "./literal.ts";
+import { MAX_VALUES, valuesIn, wordsOf } from "./values.ts";
+import { yamlLeavesOf } from "./yaml.ts";
+
+/** A tool that has returned something: what it does, and what the catalogue says of its results. */
+export interface Returned extends ValueSource {
+  readonly verb: string;
+  readonly results?: ResultTrust;
+}
+
+/** That a source has spoken at all, and that it said more than is kept. */
+export const SPOKE = "!spoke";
+export const CUT = "!cut";
+
+/** Reading verbs whose results are entries of a store that the operator or the user keeps, and no letters of strangers. */
+const DIRECTORIES = new Set([
+  "calendar.read",
+  "contact.read",
+  "db.read",
+  "device.read",
+  "file.list",
+  "file.search",
+  "identity.read",
+  "infra.read",
+  "order.read",
+  "payment.read",
+  "protocol.list",
+  "record.list",
+  "record.read",
+  "secret.read",
+]);
+
+/** What these bring may be from anybody, down to its ids. */
+const FROM_ANYBODY = new Set([
+  "web.browse",
+  "web.search",
+  "web.submit",
+  "net.fetch",
+  "net.connect",
+  "http.request",
+  "file.read",
+  "unknown",
+]);
+
+/** Fields that people write sentences into, whatever else is in the result; all beneath them too. */
+const FREE_TEXT = new Set(
+  `about abstract answer article bio body caption comment content desc description detail excerpt feedback headline html instruction
+  markdown memo message note post prompt question reason remark reply review snippet subject subtitle summary text title transcript
+  tweet`
+    .split(/\s+/)
+    .flatMap((name) => [name, `${name}s`]),
+);
+
+/** An entry of a directory is a name, an address or a number; what is longer is prose, whatever its field is called. */
+const MAX_ENTRY_CHARS = 120;
+const MAX_ENTRY_WORDS = 10;
+
+/** What a tool's result says, by what is believed of it. */
+export function saidByTool(text: string, { verb, results, tool, decision_id }: Returned): readonly Said[] {
+  if (text === "") return [];
+  const leaves = leavesIn(text, results?.format);
+  const [entries, prose] = [new Set<string>(), new Set<string>()];
+  for (const leaf of leaves) {
+    const trust = leaf.lost === true ? "text" : trustOf(leaf, verb, results);
+    if (leaf.name === true && trust === "text") continue;
+    for (const value of valuesIn(leaf.text)) (trust === "directory" ? entries : prose).add(value);
+  }
+  const source = { tool, decision_id };
+  return [
+    ...(entries.size === 0 ? [] : [said("directory", entries, source)]),
+    ...(prose.size === 0 ? [] : [said("tool_output", prose, source)]),
+  ];
+}
+
+/** What a person, or the operator, said. */
+export function saidBy(
+  origin: Said["origin"],
+  text: string,
+  source: ValueSource = { tool: "", decision_id: "" },
+): Said {
+  return said(origin, valuesIn(text), source);
+}
+
+function said(origin: Said["origin"], found: ReadonlySet<string>, source: ValueSource): Said {
+  const cut = found.size > MAX_VALUES;
+  const kept = [...found].slice(0, MAX_VALUES);
+  return { origin, ...source, values: [SPOKE, ...(cut ? [CUT] : []), ...kept], cut };
+}
+
+/** Where nothing has a place, all of it is prose, except of a tool that is said to answer in plain words. */
+function leavesIn(text: string, format: ResultTrust["format"]): readonly (Leaf & { readonly lost?: true })[] {
+  if (format === "text") return text.split("\n").map((line) => ({ path: [], text: line }));
+  return (format === "yaml" ? yamlLeavesOf(text) : leavesOf(text)) ?? [{ path: [], text, lost: true }];
+}
+
+function trustOf(leaf: Leaf, verb: string, results: ResultTrust | undefined): Trust {
+  if (leaf.text.length > MAX_ENTRY_CHARS || wordsOf(leaf.text).length > MAX_ENTRY_WORDS) return "text";
+  const stated = statedOf(leaf.path, results);
+  if (stated !== undefined) return stated;
+  const [last = ""] = leaf.path.filter((token) => !/^\d+$/.test(token)).slice(-1);
+  const isId = leaf.name !== true && /(?:^|_|-|[a-z](?=I))(?:id|ID|Id)s?_?$/.test(last) && !/\s/.test(leaf.text);
+  if (isId && !FROM_ANYBODY.has(verb)) return "directory";
+  if (leaf.path.some(isFreeText)) return "text";
+  return results?.trust ?? usualOf(verb);
+}
+
+/** What the catalogue says of the field, by the longest pointer that leads to it or above it. */
+function statedOf(path: readonly string[], results: ResultTrust | undefined): Trust | undefined {
+  let [best, found]: [number, Trust | undefined] = [-1, undefined];
+  for (const { pointer, trust } of results?.fields ?? []) {
+    if (pointer.length <= best || pointer.length > path.length) continue;
+    if (pointer.every((token, index) => token === "*" || token === path[index]))
+      [best, found] = [pointer.length, trust];
+  }
+  return found;
+}
+
+function isFreeText(token: string): boolean {
+  const words = token
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .toLowerCase()
+    .split(/[^a-z0-9]+/);
+  return words.some((word) => FREE_TEXT.has(word));
+}
+
+/** What the tool itself answers to a change is its own word: the id of what it made. */
+function usualOf(verb: string): Trust {
+  if (DIRECTORIES.has(verb)) return "directory";
+  const traits: readonly string[] = verbSpec(verb)?.traits ?? [];
+  return traits.includes("reads") || traits.length === 0 || FROM_ANYBODY.has(verb) ? "text" : "directory";
+}
