@@ -7,36 +7,39 @@ package writ.main
 
 import data.writ.approvals
 import data.writ.contract
+import data.writ.risk
 
 # METADATA
 # title: The decision document
 # description: The service reads this and nothing else.
 # entrypoint: true
-decision := {
+decision := object.union(judged, hidden)
+
+judged := {
 	"effect": "block",
 	"reasons": sort(blocked),
-	"session": {"revoke": revoked},
+	"session": noted,
 } if {
 	count(blocked) > 0
 } else := {
 	"effect": "block",
 	"reasons": array.concat(sort(demanded), sort(warned)),
 	"approval": approval,
-	"session": {"revoke": revoked},
+	"session": noted,
 } if {
 	waits
 } else := object.union(granted, {
 	"effect": "warn",
 	"reasons": array.concat(sort(warned), sort(allowed)),
 	"obligations": array.concat(sort(obliged), [notice]),
-	"session": {"add_labels": sort(labelled), "revoke": revoked},
+	"session": object.union(noted, {"add_labels": sort(labelled)}),
 }) if {
 	count(warned) > 0
 } else := object.union(granted, {
 	"effect": "allow",
 	"reasons": sort(allowed),
 	"obligations": sort(obliged),
-	"session": {"add_labels": sort(labelled), "revoke": revoked},
+	"session": object.union(noted, {"add_labels": sort(labelled)}),
 })
 
 refused contains sure_reason(name, element) if {
@@ -117,6 +120,30 @@ labelled contains element if some element in data.policy[_].label
 default revoked := false
 
 revoked if some element in data.policy[_].revoke
+
+default hidden := {}
+
+# What the record keeps nothing of, whatever becomes of the call.
+hidden := {"redact": sort(places)} if count(places) > 0
+
+places contains element if some element in data.policy[_].redact
+
+# What the session gets of a call, whatever becomes of it.
+noted := object.union_n([{"revoke": revoked}, revoked_by, risk.noted])
+
+default revoked_by := {}
+
+revoked_by := {"revoke_codes": sort(revoking)} if count(revoking) > 0
+
+revoking contains element if {
+	some element in data.policy[_].revoke
+	is_string(element)
+	element != ""
+	count(element) <= longest_code
+}
+
+# A longer one is no name (src/domain/limits.ts, MAX_ID_CHARS).
+longest_code := 256
 
 reason(name, element) := {
 	"code": element.code,

@@ -7,7 +7,19 @@ rule(code) := {"code": code, "message": "as it is", "controls": ["OWASP-ASI-02"]
 
 demand(code, approval) := object.union(rule(code), {"approval": approval})
 
-person := {"id": "apr_1", "approver": "user:bob"}
+person := {"id": "apr_1", "template": "this_action", "approvers": ["user:bob"], "approved_at": "2026-11-20T15:00:00.000Z"}
+
+usual_demand := {
+	"approvers": ["role:approver"],
+	"expires_in_s": 900,
+	"template": "this_action",
+	"quorum": 1,
+	"not_by": ["requester"],
+	"uses": 1,
+	"valid_for_s": 900,
+	"same": ["arguments", "destinations", "resource", "tool", "verb"],
+	"max_amount": "",
+}
 
 document(packages) := decision if decision := main.decision with data.policy as packages with input as testing.read
 
@@ -189,12 +201,12 @@ test_demand if {
 		"a": {"require_approval": {demand("one", {"approvers": ["role:a", "role:b"], "expires_in_s": 60})}},
 		"b": {"require_approval": {demand("two", {"approvers": ["role:b", "role:c"], "template": "weekly"})}},
 	}
-	document(packages).approval == {"approvers": ["role:b"], "expires_in_s": 60, "template": "this_action"}
+	document(packages).approval == object.union(usual_demand, {"approvers": ["role:b"], "expires_in_s": 60})
 }
 
 test_usual_demand if {
 	decision := document({"a": {"require_approval": {rule("ask")}}})
-	decision.approval == {"approvers": ["role:approver"], "expires_in_s": 900, "template": "this_action"}
+	decision.approval == usual_demand
 	object.keys(decision.reasons[0]) == {"code", "message", "rule", "controls"}
 }
 
@@ -231,18 +243,38 @@ test_warn_notifies if {
 
 test_session if {
 	decision := document({"a": {"allow": {rule("fine")}, "label": {"b", "a"}, "revoke": {"stolen"}}})
-	decision.session == {"add_labels": ["a", "b"], "revoke": true}
+	decision.session == {"add_labels": ["a", "b"], "revoke": true, "revoke_codes": ["stolen"]}
 }
 
 test_session_of_a_warning if {
 	packages := {"a": {"allow": {rule("fine")}, "warn": {rule("odd")}, "label": {"b", "a"}, "revoke": {"stolen"}}}
-	document(packages).session == {"add_labels": ["a", "b"], "revoke": true}
+	session := document(packages).session
+	session == {"add_labels": ["a", "b"], "revoke": true, "revoke_codes": ["stolen"]}
 }
 
 test_session_of_an_approval_to_come if {
-	document({"a": {"require_approval": {rule("ask")}, "revoke": {"stolen"}}}).session == {"revoke": true}
+	session := document({"a": {"require_approval": {rule("ask")}, "revoke": {"stolen"}}}).session
+	session == {"revoke": true, "revoke_codes": ["stolen"]}
+}
+
+test_revoke_without_a_name if {
+	packages := {"a": {"block": {rule("no")}, "revoke": {"", {"code": "stolen"}, sprintf("%0257d", [0])}}}
+	document(packages).session == {"revoke": true}
 }
 
 test_revoke_on_block if {
 	document({"a": {"block": {rule("no")}, "revoke": {"stolen"}}}).session.revoke == true
 }
+
+test_redact_whatever_becomes_of_the_call[name] if {
+	some name, extra in {
+		"block": {"block": {rule("no")}},
+		"wait": {"require_approval": {rule("ask")}},
+		"warn": {"allow": {rule("fine")}, "warn": {rule("odd")}},
+		"allow": {"allow": {rule("fine")}},
+	}
+	packages := {"a": extra, "b": {"redact": {"/context", "/arguments/body"}}}
+	document(packages).redact == ["/arguments/body", "/context"]
+}
+
+test_redact_nothing if not document({"a": {"allow": {rule("fine")}}}).redact
