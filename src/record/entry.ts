@@ -1,7 +1,7 @@
 import type { Action } from "../domain/action.ts";
-import type { Approval, Decision } from "../domain/decision.ts";
+import type { Decision, Verdict } from "../domain/decision.ts";
 import type { Identity } from "../domain/identity.ts";
-import type { ApprovalRow, DecisionRow } from "../domain/record.ts";
+import type { DecisionRow } from "../domain/record.ts";
 import type { Admission, DecisionRequest } from "../domain/request.ts";
 
 /** What stands in the record beside the answer. */
@@ -12,13 +12,20 @@ export interface Judged {
   readonly catalogueDigest: string;
   /** The policy's input, as judged. */
   readonly input: string;
+  /** What the policy itself said; absent where the call was blocked before it was asked. */
+  readonly said?: Verdict;
 }
 
 /** The row of one decision. The grant's token is a secret and the action stands in the input: neither is written. */
 export function decisionRow(judged: Judged, decision: Decision): DecisionRow {
   const { request, admission, identity } = judged;
   const { action, grant, recorded: _, ...answer } = decision;
-  const answered = grant === undefined ? answer : { ...answer, grant: { ...grant, token: undefined } };
+  const { said } = judged;
+  const answered = {
+    ...answer,
+    ...(grant === undefined ? {} : { grant: { ...grant, token: undefined } }),
+    ...(said === undefined ? {} : { verdict: unanswered(said, decision) }),
+  };
   return {
     tenant: admission.tenant,
     id: decision.decision_id,
@@ -42,27 +49,13 @@ export function decisionRow(judged: Judged, decision: Decision): DecisionRow {
   };
 }
 
-function toolName(action: Action): string {
-  return action.tool.server === "" ? action.tool.name : `${action.tool.server}/${action.tool.name}`;
+/** What a replay compares and the answer does not repeat: demands, and all of a verdict that Writ could not go along with. */
+function unanswered(said: Verdict, answer: Decision): Partial<Verdict> {
+  if (said.effect !== answer.effect || said.reasons !== answer.reasons) return said;
+  const { effect: _effect, reasons: _reasons, obligations: _obligations, ...demands } = said;
+  return demands;
 }
 
-/** The approval that now waits for a person. */
-export function approvalRow(
-  judged: Judged,
-  decision: Decision,
-  approval: Approval,
-  approvers: readonly string[],
-): ApprovalRow {
-  return {
-    tenant: judged.admission.tenant,
-    id: approval.id,
-    decision_id: decision.decision_id,
-    agent: judged.identity.agent.id,
-    session: judged.request.session,
-    action_digest: decision.action.digest,
-    template: approval.template,
-    approvers,
-    requested_at_ms: judged.admission.now_ms,
-    expires_at_ms: Date.parse(approval.expires_at),
-  };
+function toolName(action: Action): string {
+  return action.tool.server === "" ? action.tool.name : `${action.tool.server}/${action.tool.name}`;
 }

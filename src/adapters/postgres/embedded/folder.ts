@@ -51,18 +51,23 @@ export async function openFolder(
 ): Promise<[Folder, Account | undefined]> {
   mkdirSync(path, { recursive: true, mode: 0o700 });
   const dir = realpathSync(path);
-  const folder = {
+  const folder = folderAt(dir);
+  const runsAs = account(folder.data);
+  // Others may pass through, to what is theirs.
+  if (runsAs !== undefined && statSync(dir).uid !== runsAs.uid) chmodSync(dir, 0o711);
+  for (const name of readdirSync(dir)) if (name.startsWith(DRAFT)) await removeDraft(join(dir, name));
+  return [folder, runsAs];
+}
+
+/** @param dir without links in it */
+export function folderAt(dir: string): Folder {
+  return {
     dir,
     data: join(dir, "data"),
     password: join(dir, "password"),
     log: join(dir, "server.log"),
     sockets: socketsOf(dir),
   };
-  const runsAs = account(folder.data);
-  // Others may pass through, to what is theirs.
-  if (runsAs !== undefined && statSync(dir).uid !== runsAs.uid) chmodSync(dir, 0o711);
-  for (const name of readdirSync(dir)) if (name.startsWith(DRAFT)) await removeDraft(join(dir, name));
-  return [folder, runsAs];
 }
 
 /**

@@ -5,10 +5,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { WritError } from "../../../domain/errors.ts";
 import { postgresAccount } from "./account.ts";
 import { findBinaries } from "./binaries.ts";
-import { clusterName, DATABASE_USER, ensureCluster, readPassword } from "./cluster.ts";
-import { boundLog, type Folder, openFolder, openLog, prepareSockets, removeSockets, SOCKET_PORT } from "./folder.ts";
+import { clusterName, ensureCluster, readPassword } from "./cluster.ts";
+import { boundLog, type Folder, openFolder, openLog, prepareSockets, removeSockets } from "./folder.ts";
 import { type Launch, launchAs } from "./launch.ts";
 import { endOrphans } from "./orphans.ts";
+import { urlOf } from "./reach.ts";
 import { serverArguments } from "./settings.ts";
 import { hasEnded, stopServer } from "./stop.ts";
 
@@ -106,10 +107,4 @@ function isReady({ data }: Folder, { pid }: ChildProcess): boolean {
   if (!existsSync(lock)) return false;
   const lines = readFileSync(lock, "utf8").split("\n");
   return Number(lines[0]) === pid && lines[7]?.trim() === "ready";
-}
-
-/** With a host and a port for who parses it as a URL or has defaults in the environment; the socket is what counts. */
-function urlOf({ sockets }: Folder, password: string): string {
-  const parameters = `host=${encodeURIComponent(sockets)}&sslmode=disable`;
-  return `postgresql://${DATABASE_USER}:${password}@localhost:${SOCKET_PORT}/postgres?${parameters}`;
 }

@@ -1,0 +1,57 @@
+import pg from "pg";
+import {
+  appendCheckpoint,
+  type CheckpointInput,
+  checkpointKey,
+  checkpointsAfter,
+  type NewCheckpoint,
+  type StoredCheckpointKey,
+  type StoredTree,
+} from "./checkpoints.ts";
+import { clientConfig } from "./connection.ts";
+import { storeUnavailable } from "./errors.ts";
+import { type SealerOptions, sealFollowUps } from "./follow-up-sealer.ts";
+import { type DroppedRun, dropOld, oldRuns } from "./retention.ts";
+
+/** A partition is read whole before it goes. */
+const PATIENCE_MS = 600_000;
+const CONNECTIONS = 2;
+
+/** What keeps the record trustworthy beside what writes it. Everything rejects with `unavailable` without the database. */
+export interface RecordUpkeep {
+  seal(options: SealerOptions): Promise<{ readonly sealed: number; readonly more: boolean }>;
+  checkpoint(make: (input: CheckpointInput) => NewCheckpoint | undefined): Promise<StoredTree | undefined>;
+  notesAfter(size: number, limit: number): Promise<readonly { readonly size: number; readonly note: string }[]>;
+  key(make: () => StoredCheckpointKey): Promise<StoredCheckpointKey>;
+  oldRuns(before: Date): Promise<readonly DroppedRun[]>;
+  dropOld(
+    before: Date,
+    line: (run: DroppedRun) => string,
+  ): Promise<{ readonly partitions: number; readonly rows: number }>;
+  close(): Promise<void>;
+}
+
+export function recordUpkeep(url: string): RecordUpkeep {
+  const pool = new pg.Pool({ ...clientConfig(url, "record upkeep", PATIENCE_MS), max: CONNECTIONS });
+  pool.on("error", () => {});
+  const lent = async <T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
+    let client: pg.PoolClient | undefined;
+    try {
+      client = await pool.connect();
+      return await work(client);
+    } catch (error) {
+      throw storeUnavailable(error);
+    } finally {
+      client?.release();
+    }
+  };
+  return {
+    seal: (options) => lent((client) => sealFollowUps(client, options)),
+    checkpoint: (make) => lent((client) => appendCheckpoint(client, make)),
+    notesAfter: (size, limit) => lent((client) => checkpointsAfter(client, size, limit)),
+    key: (make) => lent((client) => checkpointKey(client, make)),
+    oldRuns: (before) => lent((client) => oldRuns(client, before)),
+    dropOld: (before, line) => lent((client) => dropOld(client, before, line)),
+    close: () => pool.end(),
+  };
+}
