@@ -12,6 +12,10 @@ const OTHER_REASONS = "other";
 export interface WorkerTelemetry extends Telemetry {
   /** Records that were answered and could not be written afterwards. */
   lost(count: number): void;
+  /** What is on this machine's disk and not known to be in the database, in bytes. */
+  spooled(bytes: number): void;
+  /** A record that could have been spooled and was not. */
+  spoolRefused(reason: string): void;
   /** A call that two bundles judged, and how they differ. */
   compared(mode: CandidateMode, kinds: readonly ChangeKind[]): void;
   /** Comparisons that were not made, or made and not written. */
@@ -45,7 +49,7 @@ export function createTelemetry(): WorkerTelemetry {
   });
   const lost = new Counter({
     name: "writ_records_lost_total",
-    help: "Records that were answered and then could not be written (durability relaxed)",
+    help: "Records that were answered and then could not be written",
     registers,
   });
   const inFlight = new Gauge({ name: "writ_in_flight", help: "Decisions under way", registers });
@@ -62,10 +66,26 @@ export function createTelemetry(): WorkerTelemetry {
     stepTook: (step, milliseconds) => timers.get(step)?.observe(milliseconds / 1000),
     inFlight: (count) => inFlight.set(count),
     lost: (count) => lost.inc(count),
+    ...spoolMetrics(registers),
     ...comparisons,
     ...grantCounters(registers),
     samples: () => registry.getMetricsAsJSON(),
   };
+}
+
+function spoolMetrics(registers: Registry[]): Pick<WorkerTelemetry, "spooled" | "spoolRefused"> {
+  const bytes = new Gauge({
+    name: "writ_spool_bytes",
+    help: "Bytes in the journals of workers: records that go on to PostgreSQL",
+    registers,
+  });
+  const refused = new Counter({
+    name: "writ_spool_refused_total",
+    help: "Records that the spool did not take, which were committed instead or blocked, by reason",
+    labelNames: ["reason"] as const,
+    registers,
+  });
+  return { spooled: (count) => bytes.set(count), spoolRefused: (reason) => refused.inc({ reason }) };
 }
 
 function comparisonCounters(registers: Registry[]): Pick<WorkerTelemetry, "compared" | "comparisonsDropped"> {

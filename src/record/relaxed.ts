@@ -1,5 +1,5 @@
-import type { RecordEntry } from "../../domain/record.ts";
-import type { AppendResult, RecordSink } from "../../ports/record-store.ts";
+import { needsCommit, type RecordEntry } from "../domain/record.ts";
+import type { AppendResult, RecordSink } from "../ports/record-store.ts";
 
 /**
  * Answers before the record is durable, where nothing else hangs on it: an entry that changes a session, or brings a
@@ -9,7 +9,7 @@ import type { AppendResult, RecordSink } from "../../ports/record-store.ts";
 export function relaxed(committed: RecordSink, lost: (count: number) => void): RecordSink {
   const relaxed: AppendResult = { status: "recorded", recorded: "relaxed" };
   return {
-    append: async (entry) => {
+    append: async (entry: RecordEntry) => {
       const commit = committed.append(entry);
       if (needsCommit(entry)) return commit;
       // What is refused at once, for want of room, was not answered and is not lost.
@@ -19,8 +19,4 @@ export function relaxed(committed: RecordSink, lost: (count: number) => void): R
     },
     close: () => committed.close(),
   };
-}
-
-function needsCommit({ session, grant, approval }: RecordEntry): boolean {
-  return session !== undefined || grant !== undefined || approval !== undefined;
 }
