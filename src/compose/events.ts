@@ -1,5 +1,3 @@
-import { randomUUID } from "node:crypto";
-import { hostname } from "node:os";
 import { createEventTelemetry, type EventTelemetry } from "../adapters/observability/event-telemetry.ts";
 import { connectEvents } from "../adapters/postgres/events.ts";
 import { httpPush } from "../adapters/push/push.ts";
@@ -8,6 +6,7 @@ import type { RevocationReason } from "../domain/revocation.ts";
 import { SECURITY_EVENT_TYPE, securityEvent } from "../events/security-event.ts";
 import type { EventOutbox, EventReader, QueuedEvent } from "../ports/event-outbox.ts";
 import type { EventPush } from "../ports/event-push.ts";
+import { leaseHolder } from "./holder.ts";
 import { openSigner } from "./signer.ts";
 
 /** The database and the signing keys, as the sender of events needs them. */
@@ -42,8 +41,7 @@ export function composeEvents(config: Config, log: EventParts["log"]): EventPart
   const { tenant, grants, subscribers } = config;
   return {
     tenant,
-    // A process that takes the place of another one is another one: the lease of the dead runs out.
-    holder: `${hostname()} ${randomUUID()}`,
+    holder: leaseHolder(),
     subscribers: subscribers.map(({ name, audience, events, url, authorizationFile, caFile }) => ({
       name,
       audience,

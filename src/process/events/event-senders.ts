@@ -1,67 +1,33 @@
 import type { EventConnection, EventParts } from "../../compose/events.ts";
-import { SubscriberSender } from "./subscriber-sender.ts";
+import type { QueuedEvent } from "../../ports/event-outbox.ts";
+import { type OutboxConnection, OutboxSenders } from "../outbox/outbox-senders.ts";
 
-const UPKEEP_INTERVAL_MS = 5_000;
-const PENDING_INTERVAL_MS = 5_000;
+type Connection = OutboxConnection<QueuedEvent> & Pick<EventConnection, "token">;
 
 /** Tells subscribers what was revoked, from the primary, so that no worker waits for any of them. */
-export class EventSenders {
-  readonly #parts: EventParts;
-  #connection: EventConnection | undefined;
-  #senders: readonly SubscriberSender[] = [];
-  #timers: readonly NodeJS.Timeout[] = [];
-  #closing: Promise<void> | undefined;
-
-  constructor(parts: EventParts) {
-    this.#parts = parts;
-  }
-
-  /** @throws WritError unavailable, and what opening the signing keys throws */
-  async start(databaseUrl: string): Promise<void> {
-    const { tenant, subscribers, connect } = this.#parts;
-    const connection = await connect(databaseUrl, () => {
-      for (const sender of this.#senders) sender.poke();
-    });
-    this.#connection = connection;
-    await connection.outbox.subscribe(tenant, subscribers);
-    this.#senders = subscribers.map((subscriber) => {
-      const { holder, random, telemetry } = this.#parts;
-      const { name, push, audience } = subscriber;
-      const token = (event: Parameters<EventConnection["token"]>[0]) => connection.token(event, audience);
-      const counted = (result: "delivered" | "failed" | "dead") => telemetry.counted(name, result);
-      return new SubscriberSender(
-        { tenant, subscriber: name, holder, push, token, counted, random },
-        connection.outbox,
-      );
-    });
-    const upkeep = setInterval(() => this.#keepUp(connection), UPKEEP_INTERVAL_MS);
-    const pending = setInterval(() => this.#count(connection), PENDING_INTERVAL_MS);
-    this.#timers = [upkeep, pending];
-  }
-
-  close(): Promise<void> {
-    this.#closing ??= this.#close();
-    return this.#closing;
-  }
-
-  async #close(): Promise<void> {
-    for (const timer of this.#timers) clearInterval(timer);
-    await Promise.all(this.#senders.map((sender) => sender.close()));
-    await this.#connection?.close();
-  }
-
-  #keepUp(connection: EventConnection): void {
-    connection.keepUp(this.#parts.now()).catch(() => this.#parts.log("event_upkeep_failed", {}));
-  }
-
-  #count(connection: EventConnection): void {
-    const { tenant, subscribers, telemetry } = this.#parts;
-    if (subscribers.length === 0) return;
-    connection.reader.subscribers(tenant).then(
-      (states) => {
-        for (const { name, pending } of states) telemetry.pending(name, pending);
+export class EventSenders extends OutboxSenders<QueuedEvent, Connection, EventParts["subscribers"][number]> {
+  constructor({ tenant, holder, subscribers, telemetry, connect, log, now, random }: EventParts) {
+    super({
+      tenant,
+      holder,
+      receivers: subscribers,
+      connect: async (databaseUrl, hear) => {
+        const { outbox, reader, token, keepUp, close } = await connect(databaseUrl, hear);
+        return { outbox, states: (of) => reader.subscribers(of), token, keepUp, close };
       },
-      () => {},
-    );
+      channel: ({ push, audience }, { token }) => ({
+        deliver: (event) =>
+          token(event, audience).then(
+            (text) => push.deliver(text),
+            () => ({ status: "failed", problem: "no signature" }) as const,
+          ),
+        close: () => push.close(),
+      }),
+      counted: telemetry.counted,
+      pending: telemetry.pending,
+      failed: () => log("event_upkeep_failed", {}),
+      now,
+      random,
+    });
   }
 }

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { loadConfig } from "../../../src/config/load.ts";
 import { REVOCATION_REASONS } from "../../../src/domain/revocation.ts";
-import { MAX_EVENT_AGE_S, retryDelay } from "../../../src/events/retry.ts";
 import { SESSION_REVOKED, securityEvent } from "../../../src/events/security-event.ts";
+import { MAX_EVENT_AGE_S, retryDelay } from "../../../src/outbox/retry.ts";
 import type { QueuedEvent } from "../../../src/ports/event-outbox.ts";
 
 const EVENT: QueuedEvent = {

@@ -2,7 +2,7 @@
 const FIRST_DELAY_S = 1;
 const MAX_DELAY_S = 300;
 
-/** What is older than this tells a subscriber nothing: the grant has been dead for nearly as long. */
+/** What is older than this tells nobody anything: what it is about has ended for nearly as long. */
 export const MAX_EVENT_AGE_S = 24 * 3600;
 
 /** Up to this much of a delay is chance, so that what failed together does not come together again. */

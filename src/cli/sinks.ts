@@ -1,0 +1,33 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { WritError } from "../domain/errors.ts";
+import { timeField } from "../domain/fields.ts";
+import { usingDatabase } from "./database-option.ts";
+import { askOutbox, type OutboxOptions, shownRows } from "./outbox.ts";
+
+/** `writ sinks`: how far the record has come, and again from an earlier place. */
+export function addSinks(program: Command, env: NodeJS.ProcessEnv): void {
+  const sinks = program.command("sinks").description("where the record goes beside the database");
+  usingDatabase(sinks.command("status").description("when each sink took something last, and what keeps it from more"))
+    .option("--json", "as JSON", false)
+    .action((options: OutboxOptions) =>
+      askOutbox(options, env, async (admin) => shownRows(await admin.sinks(), options, "no sink is known")),
+    );
+  usingDatabase(
+    sinks.command("replay <name>").description("bring a sink again what has happened since, with the same ids"),
+  )
+    .requiredOption("--since <time>", "RFC 3339, e.g. 2026-11-20T00:00:00Z", time)
+    .action((name: string, { since, ...options }: OutboxOptions & { readonly since: number }) =>
+      askOutbox(options, env, async (admin) => {
+        if (!(await admin.replay(name, since))) throw new WritError("not_found", `there is no sink ${name}`);
+        return `${name} gets again what has happened since ${new Date(since).toISOString()}`;
+      }),
+    );
+}
+
+function time(text: string): number {
+  try {
+    return Date.parse(timeField(text, ""));
+  } catch {
+    throw new InvalidArgumentError("It must be an RFC 3339 time.");
+  }
+}
