@@ -3,12 +3,15 @@ import type { TestReport, TestResult } from "../result.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** JUnit's XML, as Jenkins, GitLab and others read it: a suite for each package and case file. */
-export const junit: Reporter = (report) => {
-  const suites = [...Map.groupBy(allTests(report), ({ suite }) => suite)];
+export const junit: Reporter = (report) => junitXml("writ policy test", allTests(report));
+
+/** @param name of the whole run */
+export function junitXml(name: string, all: readonly JunitTest[]): string {
+  const suites = [...Map.groupBy(all, ({ suite }) => suite)];
   const tests = suites.flatMap(([, inSuite]) => inSuite);
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    element("testsuites", { name: "writ policy test", ...sums(tests) }),
+    element("testsuites", { name, ...sums(tests) }),
     ...suites.flatMap(([suite, inSuite]) => [
       element("  testsuite", { name: suite, ...sums(inSuite) }),
       ...inSuite.map(testCase),
@@ -17,9 +20,9 @@ export const junit: Reporter = (report) => {
     "</testsuites>",
     "",
   ].join("\n");
-};
+}
 
-interface JunitTest extends Pick<TestResult, "suite" | "name" | "durationMs"> {
+export interface JunitTest extends Pick<TestResult, "suite" | "name" | "durationMs"> {
   readonly file?: string;
   readonly line?: number;
   readonly status: TestResult["status"] | "error";

@@ -21,35 +21,67 @@ interface Place {
 }
 
 /** SARIF 2.1.0 (OASIS), for code scanning: a result for each failure. */
-export const sarif: Reporter = (report) => {
-  const rules = Object.entries(RULES).map(([id, text]) => ({ id, shortDescription: { text } }));
+export const sarif: Reporter = (report) =>
+  sarifLog({
+    name: "writ policy test",
+    rules: RULES,
+    successful: report.problems.length === 0,
+    exitCode: exitCodeOf(report),
+    results: resultsOf(report),
+  });
+
+export interface SarifRun {
+  readonly name: string;
+  /** What each rule is about, by its id. */
+  readonly rules: Readonly<Record<string, string>>;
+  readonly successful: boolean;
+  readonly exitCode: number;
+  readonly results: readonly SarifFinding[];
+}
+
+export interface SarifFinding extends Place {
+  readonly rule: string;
+  readonly level: "error" | "warning" | "note";
+  readonly lines: readonly string[];
+}
+
+export function sarifLog({ name, rules, successful, exitCode, results }: SarifRun): string {
+  const described = Object.entries(rules).map(([id, text]) => ({ id, shortDescription: { text } }));
   const log = {
     $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
     version: "2.1.0",
     runs: [
       {
-        tool: { driver: { name: "writ policy test", rules } },
+        tool: { driver: { name, rules: described } },
         columnKind: "unicodeCodePoints",
-        invocations: [{ executionSuccessful: report.problems.length === 0, exitCode: exitCodeOf(report) }],
-        results: resultsOf(report),
+        invocations: [{ executionSuccessful: successful, exitCode }],
+        results: results.map((finding) => result(finding, Object.keys(rules).indexOf(finding.rule))),
       },
     ],
   };
   return `${JSON.stringify(log, undefined, 2)}\n`;
-};
+}
 
-function resultsOf({ results, problems, complaints, folder }: TestReport): readonly object[] {
+function resultsOf({ results, problems, complaints, folder }: TestReport): readonly SarifFinding[] {
+  const whole = { file: folder, line: 0, column: 0 };
   return [
-    ...problems.map(({ severity, message, hint, ...place }) =>
-      result("policy-refused", severity, [message, ...(hint === undefined ? [] : [`hint: ${hint}`])], place),
-    ),
+    ...problems.map(({ severity, message, hint, file, line, column }) => ({
+      rule: "policy-refused",
+      level: severity,
+      lines: [message, ...(hint === undefined ? [] : [`hint: ${hint}`])],
+      ...{ file, line, column },
+    })),
     ...results.filter(isBad).map((test) => {
-      const { name, message = "", details } = test;
-      return result(ruleOf(test), "error", [`${name}: ${message}`, ...details], test);
+      const { name, message = "", details, file, line, column } = test;
+      const lines = [`${name}: ${message}`, ...details];
+      return { rule: ruleOf(test), level: "error" as const, lines, file, line, column };
     }),
-    ...complaints.map((complaint) =>
-      result("run-incomplete", "error", [complaint], { file: folder, line: 0, column: 0 }),
-    ),
+    ...complaints.map((complaint) => ({
+      rule: "run-incomplete",
+      level: "error" as const,
+      lines: [complaint],
+      ...whole,
+    })),
   ];
 }
 
@@ -58,12 +90,11 @@ function ruleOf({ kind, status }: TestResult): RuleId {
   return status === "differed" ? "rego-test-differed" : "rego-test-failed";
 }
 
-function result(ruleId: RuleId, level: "error" | "warning", lines: readonly string[], place: Place): object {
-  const { file, line, column } = place;
+function result({ rule, level, lines, file, line, column }: SarifFinding, ruleIndex: number): object {
   const region = line > 0 ? { region: { startLine: line, ...(column > 0 ? { startColumn: column } : {}) } } : {};
   return {
-    ruleId,
-    ruleIndex: Object.keys(RULES).indexOf(ruleId),
+    ruleId: rule,
+    ruleIndex,
     level,
     message: { text: lines.join("\n") },
     locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(file) }, ...region } }],
