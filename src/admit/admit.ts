@@ -13,7 +13,7 @@ import { WritError } from "../domain/errors.ts";
 import { isLoopbackAddress } from "../domain/loopback.ts";
 import type { Admission } from "../domain/request.ts";
 import type { TokenVerifier } from "../ports/token-verifier.ts";
-import { callerOfToken } from "./token-caller.ts";
+import { callerOfClaims, callerOfToken, type PersonByToken } from "./token-caller.ts";
 
 /** What loopback may ask in production, where nobody has configured callers: what a gateway beside Writ needs. */
 const LOOPBACK_ROLES: readonly Role[] = ["decide", "report", "auditor"];
@@ -34,24 +34,23 @@ export interface AdmitDeps {
 export async function admit(deps: AdmitDeps, peer: Peer, protocol: string, nowMs: number): Promise<Admission> {
   const certificates = peer.certificates === undefined ? {} : { certificates: peer.certificates };
   const known = { tenant: deps.tenant, now_ms: nowMs };
-  const credential = bearerOf(peer.authorization);
-  if (credential !== undefined) {
-    const caller = callerOfSecret(deps.callers, credential) ?? (await callerOfToken(deps, credential, nowMs));
-    if (caller === undefined) throw new WritError("unauthenticated", "the credential is no known caller's");
-    const { id, roles, acts, by: _by, token_digests: _digests, ...may } = caller;
+  const caller = await credentialed(deps, peer, nowMs);
+  if (caller !== undefined) {
+    const { id, roles, groups, acts, by: _by, token_digests: _digests, ...may } = caller;
     const own = acts ? certificates : {};
-    return { ...known, ...own, caller: { id, protocol, roles }, ...may };
+    const person = { id, protocol, roles, ...(groups === undefined ? {} : { groups }) };
+    return { ...known, ...own, caller: person, ...may };
   }
   if (deps.callers.length > 0 && !deps.development) {
     throw new WritError("unauthenticated", "a caller has to show its credential: Authorization: Bearer …");
   }
   const local = isLoopbackAddress(peer.address);
   if (local && deps.development) return { ...believedCaller(protocol), ...known, ...certificates };
-  const caller = { id: local ? LOOPBACK_CALLER : ANONYMOUS_CALLER, protocol, roles: local ? LOOPBACK_ROLES : [] };
+  const unknown = { id: local ? LOOPBACK_CALLER : ANONYMOUS_CALLER, protocol, roles: local ? LOOPBACK_ROLES : [] };
   return {
     ...known,
     ...certificates,
-    caller,
+    caller: unknown,
     vouches: false,
     forwards_certificates: false,
     grants: "answer",
@@ -59,6 +58,20 @@ export async function admit(deps: AdmitDeps, peer: Peer, protocol: string, nowMs
     obligations: [],
     carries: CARRIES_TOKEN,
   };
+}
+
+/** The caller whose credential the peer shows; undefined where it shows none. @throws WritError unauthenticated where it is nobody's */
+async function credentialed(deps: AdmitDeps, peer: Peer, nowMs: number): Promise<PersonByToken | undefined> {
+  if (peer.signed_in !== undefined) {
+    const person = callerOfClaims(deps.callers, peer.signed_in);
+    if (person === undefined) throw new WritError("unauthenticated", "whoever signed in is nobody among the callers");
+    return person;
+  }
+  const credential = bearerOf(peer.authorization);
+  if (credential === undefined) return undefined;
+  const caller = callerOfSecret(deps.callers, credential) ?? (await callerOfToken(deps, credential, nowMs));
+  if (caller === undefined) throw new WritError("unauthenticated", "the credential is no known caller's");
+  return caller;
 }
 
 /** Whoever asks from this machine in development: may do all, and is believed in what it says of agents and intents. */

@@ -29,8 +29,9 @@ export function composeProtocols(config: Config, service: Service): Protocols {
     extAuthz(service, upstreams, ext_authz),
     extMcp(service, upstreams),
   ];
+  const isOff = (name: string) => (off as readonly string[]).includes(name);
   return {
-    http: http.filter(({ name }) => !off.includes(name)),
-    grpc: grpc.filter(({ name }) => !off.includes(name)),
+    http: http.filter(({ name }) => !isOff(name)),
+    grpc: grpc.filter(({ name }) => !isOff(name)),
   };
 }

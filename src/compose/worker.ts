@@ -18,6 +18,8 @@ import { CHAIN_START, nextLink } from "../record/chain.ts";
 import { createGrpcServer } from "../transports/grpc/server.ts";
 import { createHttpServer } from "../transports/http/server.ts";
 import { composeAgents } from "./agents.ts";
+import { composeApprovals } from "./approvals.ts";
+import { type ConsoleDeps, composeConsole } from "./console.ts";
 import { composeGrants } from "./grants.ts";
 import { composeIntents } from "./intents.ts";
 import { composeKeys } from "./keys.ts";
@@ -25,8 +27,11 @@ import { loadSettings, loadUse } from "./load-bundle.ts";
 import { ownIntents } from "./own-intents.ts";
 import { composeProtocols } from "./protocols.ts";
 import { openSigner } from "./signer.ts";
+import { composeSink, spools } from "./sink.ts";
 import { openTls } from "./tls.ts";
+import { composeTracing } from "./tracing.ts";
 import { openTrust } from "./trust.ts";
+import { composeValues, withTenantKeys } from "./values.ts";
 import { WorkerBundles } from "./worker-bundles.ts";
 
 /** How often what health checks are told is compared with the truth. */
@@ -70,46 +75,38 @@ export async function composeWorker(
     ...deployments.map((deployment) => loader.use(deployment)),
   ]);
   const trust = await openTrust(config, store.proofGuard, logger, ownIntents(config.grants.issuer, signer));
+  const sink = await composeSink({
+    config,
+    databaseUrl,
+    store,
+    telemetry,
+    log: (event, fields) => logger.warn(event, fields),
+  });
+  const tracing = await composeTracing(config, newId("wrt", Date.now()));
   let draining = false;
-  const ready = () => !draining && store.ready() && !bundles.stale(Date.now());
+  const stopping = new AbortController();
+  const ready = () => !draining && sink.ready() && !bundles.stale(Date.now());
   const service = createService({
+    ...storesOf(store),
+    ...commandsOf(config, { store, signer, trust, bundles, log: (event, fields) => logger.warn(event, fields) }),
+    ...composeApprovals(store, stopping.signal),
+    ...judging(config, { store, bundles, telemetry }),
+    ...trust.deps,
     admit: {
       tenant: config.tenant,
       development: config.mode === "development",
       callers: config.callers,
       tokens: trust.deps.tokens,
     },
-    ...trust.deps,
-    environment: config.environment,
-    issuer: config.grants.issuer,
-    publicUrl: config.publicUrl,
-    maxInFlight: config.limits.workerInFlight,
-    bundle: (tenant, key, nowMs) => bundles.take(tenant, key, nowMs),
-    decided: comparing(config, bundles, store, telemetry),
-    bundles: bundleOrders(config, bundles, store),
-    intents: store.intents,
-    intentCommands: composeIntents(config, store, signer, trust.deps.tokens),
-    ...composeKeys(config, store, signer, (event, fields) => logger.warn(event, fields)),
-    ...composeGrants(config, store.grants, signer),
-    agents: store.agents,
-    agentCommands: composeAgents(store.agents, bundles),
-    sessions: store.sessions,
-    tasks: store.tasks,
-    counts: store.counts,
-    sink: store.sink,
-    decisions: store.decisions,
-    outcomes: store.outcomes,
-    completions: store.tasks,
+    sink: sink.sink,
+    outcomes: sink.outcomes,
     signer,
-    telemetry,
+    ...(tracing === undefined ? {} : { tracing }),
     metrics,
-    lock: new SessionLock(),
-    newId,
-    now: Date.now,
     ready,
     log: (event, fields) => logger.error(event, fields),
   });
-  const { http, grpc } = await listen(config, service);
+  const { http, grpc } = await listen(config, service, { tokens: trust.deps.tokens, signIns: store.signIns });
   const health = setInterval(() => grpc.setServing(ready()), HEALTH_INTERVAL_MS);
   return {
     http: http.port,
@@ -120,21 +117,89 @@ export async function composeWorker(
     heard: (tenant, slot, atMs) => bundles.confirmed(tenant, slot, atMs),
     stop: async () => {
       draining = true;
+      stopping.abort();
       clearInterval(health);
       grpc.setServing(false);
       trust.close();
       await Promise.all([http.close(config.timeouts.shutdownMs), grpc.close(config.timeouts.shutdownMs)]);
-      await store.close();
+      await sink.close();
+      await Promise.all([store.close(), tracing?.close()]);
     },
   };
 }
 
-async function listen(config: Config, service: Service) {
+/** What is kept in the database, by the names under which the service asks for it. */
+function storesOf(store: PostgresStore) {
+  const { intents, agents, sessions, tasks, counts, agentUsage, sessionStore, decisions, followUps } = store;
+  return {
+    intents,
+    agents,
+    sessions,
+    tasks,
+    counts,
+    agentUsage,
+    sessionStore,
+    decisions,
+    followUps,
+    completions: tasks,
+  };
+}
+
+interface Commanding {
+  readonly store: PostgresStore;
+  readonly signer: Awaited<ReturnType<typeof openSigner>>;
+  readonly trust: Awaited<ReturnType<typeof openTrust>>;
+  readonly bundles: BundleSet;
+  readonly log: (event: string, fields: Readonly<Record<string, string | number>>) => void;
+}
+
+/** What people order and ask beside decisions. */
+function commandsOf(config: Config, { store, signer, trust, bundles, log }: Commanding) {
+  return {
+    bundles: bundleOrders(config, bundles, store),
+    intentCommands: composeIntents(config, store, signer, trust.deps.tokens),
+    ...composeKeys(config, store, { ...signer, manager: withTenantKeys(config, store, signer.manager) }, log),
+    ...composeGrants(config, store.grants, signer),
+    agentCommands: composeAgents(store.agents, bundles),
+  };
+}
+
+interface JudgingParts {
+  readonly store: PostgresStore;
+  readonly bundles: BundleSet;
+  readonly telemetry: WorkerTelemetry;
+}
+
+/** What a decision is made with, beside what is stored. */
+function judging(config: Config, { store, bundles, telemetry }: JudgingParts) {
+  const bundle: DecideDeps["bundle"] = (tenant, key, nowMs) => bundles.take(tenant, key, nowMs);
+  return {
+    environment: config.environment,
+    issuer: config.grants.issuer,
+    publicUrl: config.publicUrl,
+    maxInFlight: config.limits.workerInFlight,
+    inFlightTtlS: config.sessions.inFlightTtlS,
+    bundle,
+    decided: comparing(config, bundles, store, telemetry),
+    values: composeValues(config, store),
+    telemetry,
+    lock: new SessionLock(),
+    newId,
+    now: Date.now,
+  };
+}
+
+async function listen(config: Config, service: Service, pages: ConsoleDeps) {
   const tls = config.tls === undefined ? undefined : openTls(config.tls);
   const protocols = composeProtocols(config, service);
   const { publicUrl } = config;
   return {
-    http: await createHttpServer(service, { listen: config.http.listen, publicUrl, tls, protocols: protocols.http }),
+    http: await createHttpServer(service, {
+      listen: config.http.listen,
+      publicUrl,
+      tls,
+      protocols: [...protocols.http, composeConsole(config, service, pages)],
+    }),
     grpc: await createGrpcServer(service, { listen: config.grpc.listen, tls, protocols: protocols.grpc }),
   };
 }
@@ -147,12 +212,11 @@ async function openStore(
 ) {
   const store = await createPostgresStore({
     url,
-    poolSize: config.database.poolSize,
-    durability: config.durability,
+    // The spool has a connection of its own.
+    poolSize: config.database.poolSize - (spools(config) ? 1 : 0),
     newWriter: () => newId("wrt", Date.now()),
     nextLink,
     chainStart: CHAIN_START,
-    lost: (count) => telemetry.lost(count),
     comparisonsLost: (count) => telemetry.comparisonsDropped(count),
   });
   return { store, signer: await openSigner(config, store.keys, unreadable) };

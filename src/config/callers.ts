@@ -62,7 +62,7 @@ function readCaller(name: string, value: JsonValue, at: string): KnownCaller {
     throw invalidField(at, "is the name of whoever shows no credential");
   }
   const fields = objectField(value, at, [
-    "roles", "token_sha256", "issuer", "claims", "id_claim", "id_prefix", "acts", "vouches", "forwards_certificates", "grants",
+    "roles", "token_sha256", "issuer", "claims", "id_claim", "id_prefix", "groups_claim", "acts", "vouches", "forwards_certificates", "grants",
     "audiences", "obligations", "carries",
   ]); // biome-ignore format: one list
   const secrets = fields["token_sha256"];
@@ -146,6 +146,7 @@ function readByToken(fields: ReturnType<typeof objectField>, at: string): Caller
     throw invalidField(`${at}/claims`, "must name a claim: not everybody is a caller");
   const { id_claim = "" } = optionalField("id_claim", fields, at, textField);
   const { id_prefix = "" } = optionalField("id_prefix", fields, at, textField);
+  const groups_claim = optionalField("groups_claim", fields, at, textField);
   // No name of a caller here has a colon: a token must not make its bearer one of them.
   if (id_claim !== "" && !id_prefix.includes(":")) {
     throw invalidField(`${at}/id_prefix`, "must have a colon, like user:, so that no claim names another caller");
@@ -160,5 +161,6 @@ function readByToken(fields: ReturnType<typeof objectField>, at: string): Caller
     ),
     id_claim,
     id_prefix,
+    ...groups_claim,
   };
 }

@@ -12,11 +12,14 @@ import {
   type ProtocolSettings,
   TOOLHIVE_DEFAULTS,
 } from "../domain/protocols.ts";
+import type { DurabilityByTier } from "../domain/record.ts";
+import type { SignInSettings } from "../domain/sign-in.ts";
 import type { IssuerTrust } from "../domain/trust.ts";
 import type { Upstream } from "../domain/upstream.ts";
 import { readAudiences } from "./audiences.ts";
 import { type BundleConfig, readBundleSettings } from "./bundle-values.ts";
 import { readCallers } from "./callers.ts";
+import { COMMITTED, readDurability } from "./durability.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
 import { readSubscribers, type Subscriber } from "./events.ts";
 import { readFile } from "./file.ts";
@@ -24,10 +27,21 @@ import { readTransit, type TransitConfig } from "./keys.ts";
 import { type Placed, Problems } from "./problems.ts";
 import { readProtocols } from "./protocols.ts";
 import { SETTINGS, type Settings } from "./schema.ts";
+import { readSignIn } from "./sign-in.ts";
+import { readSinks, type Sink } from "./sinks.ts";
 import { readTls, type TlsConfig } from "./tls.ts";
 import { readTrust } from "./trust.ts";
 import { readUpstreams } from "./upstreams.ts";
-import { type Endpoint, endpointText, parseBaseUrl, parseDatabaseUrl, parseKey, parseListen } from "./values.ts";
+import {
+  type Endpoint,
+  endpointText,
+  parseBaseUrl,
+  parseDatabaseUrl,
+  parseKey,
+  parseListen,
+  parsePrivateUrl,
+} from "./values.ts";
+import { readWebhooks, type Webhook } from "./webhooks.ts";
 
 export type GrantAlgorithm = "ES256" | "RS256";
 
@@ -39,7 +53,8 @@ export interface Config {
   readonly dataDir: string;
   /** 0: one a core. */
   readonly workers: number;
-  readonly durability: Settings["durability"];
+  readonly durability: DurabilityByTier;
+  readonly spool: { readonly maxBytes: number; readonly maxOutageMs: number };
   /** Without a slash at its end. */
   readonly publicUrl: string;
   readonly http: { readonly listen: Endpoint };
@@ -68,11 +83,25 @@ export interface Config {
   readonly intents: { readonly consent: Settings["intents"]["consent"]; readonly maxLifetimeS: number };
   readonly callers: readonly KnownCaller[];
   readonly trust: readonly IssuerTrust[];
+  /** Absent: nobody can sign in. */
+  readonly signIn?: SignInSettings;
   readonly upstreams: readonly Upstream[];
   readonly protocols: ProtocolSettings;
   readonly subscribers: readonly Subscriber[];
+  readonly webhooks: readonly Webhook[];
+  readonly sinks: readonly Sink[];
   readonly log: { readonly level: Settings["log"]["level"] };
+  /** Both are "" for none. */
+  readonly otlp: { readonly endpoint: string; readonly headersFile: string };
   readonly limits: { readonly policyMemoryMb: number; readonly workerInFlight: number };
+  readonly records: {
+    readonly checkpointEveryS: number;
+    /** "" for the one in `dataDir`. */
+    readonly checkpointFile: string;
+    /** 0: for ever. */
+    readonly keepDays: number;
+  };
+  readonly sessions: { readonly inFlightTtlS: number };
   readonly timeouts: { readonly shutdownMs: number };
 }
 
@@ -130,6 +159,8 @@ class ConfigReader {
     const tls = readTls(settings.tls, (key, text) => this.#add(key, text));
     const callers = this.#document("callers", settings.callers, readCallers) ?? [];
     const beyond = tls !== undefined && callers.length > 0;
+    const trust = this.#trust(settings.trust, callers);
+    const signIn = this.#document("sign_in", settings.sign_in, (value) => readSignIn(value, trust, callers));
     const http = this.#listen("http.listen", settings.http.listen, beyond);
     const ownUrl = `${tls === undefined ? "http" : "https"}://${endpointText(http)}`;
     const publicUrl = this.#text("public_url", settings.public_url, parseBaseUrl, BASE_URL) ?? ownUrl;
@@ -148,7 +179,8 @@ class ConfigReader {
       tenant: settings.tenant,
       dataDir: settings.data_dir,
       workers: settings.workers,
-      durability: settings.durability,
+      durability: this.#document("durability", settings.durability, readDurability) ?? COMMITTED,
+      spool: { maxBytes: settings.spool.max_bytes, maxOutageMs: settings.spool.max_outage_s * 1_000 },
       publicUrl,
       http: { listen: http },
       grpc: { listen: this.#listen("grpc.listen", settings.grpc.listen, beyond) },
@@ -170,7 +202,8 @@ class ConfigReader {
       },
       intents: { consent: settings.intents.consent, maxLifetimeS: settings.intents.max_lifetime_s },
       callers,
-      trust: this.#trust(settings.trust, callers),
+      trust,
+      ...(signIn === undefined ? {} : { signIn }),
       upstreams: this.#document("upstreams", settings.upstreams, readUpstreams) ?? [],
       protocols: this.#document("protocols", settings.protocols, readProtocols) ?? {
         off: PROTOCOLS,
@@ -180,13 +213,31 @@ class ConfigReader {
         toolhive: TOOLHIVE_DEFAULTS,
       },
       subscribers: this.#document("events.subscribers", settings.events.subscribers, readSubscribers) ?? [],
+      webhooks: this.#document("webhooks", settings.webhooks, readWebhooks) ?? [],
+      sinks: this.#document("sinks", settings.sinks, readSinks) ?? [],
       log: { level: settings.log.level },
+      otlp: this.#otlp(settings.telemetry),
       limits: {
         policyMemoryMb: settings.limits.policy_memory_mb,
         workerInFlight: settings.limits.worker_in_flight,
       },
+      records: {
+        checkpointEveryS: settings.records.checkpoint_every_s,
+        checkpointFile: settings.records.checkpoint_file,
+        keepDays: settings.records.keep_days,
+      },
+      sessions: { inFlightTtlS: settings.sessions.in_flight_ttl_s },
       timeouts: { shutdownMs: settings.timeouts.shutdown_ms },
     };
+  }
+
+  #otlp({ otlp_endpoint, otlp_headers_file: headersFile }: Settings["telemetry"]): Config["otlp"] {
+    const endpoint = this.#text("telemetry.otlp_endpoint", otlp_endpoint, parseBaseUrl, BASE_URL) ?? "";
+    // A credential goes with each request.
+    if (headersFile !== "" && parsePrivateUrl(endpoint) === undefined) {
+      this.#add("telemetry.otlp_headers_file", "needs an https endpoint, or one on this machine");
+    }
+    return { endpoint, headersFile };
   }
 
   #transit({ signer, transit }: Settings["grants"]): { readonly transit?: TransitConfig } {

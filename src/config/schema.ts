@@ -1,8 +1,11 @@
 import { type Static, type TSchema, Type } from "typebox";
+import { MAX_IN_FLIGHT_TTL_S } from "../domain/in-flight.ts";
 import { MAX_INTENT_LIFETIME_S } from "../domain/intent.ts";
 import { MAX_WORKER_IN_FLIGHT } from "../domain/limits.ts";
 import { BUNDLE_SCHEMA } from "./bundle-schema.ts";
+import { DURABILITY_SCHEMA, SPOOL_SCHEMA } from "./durability-schema.ts";
 import { NAME } from "./name.ts";
+import { TELEMETRY_SCHEMA } from "./telemetry-schema.ts";
 
 // One place says what can be set: the loader, its error messages and docs/configuration.md all read it from here.
 
@@ -22,6 +25,12 @@ const MAX_SHUTDOWN_MS = 600_000;
 
 /** A rotation that takes longer than a week is none. */
 const MAX_KEY_OVERLAP_S = 604_800;
+
+/** What was recorded since the last checkpoint is only chained: a day of that is too much. */
+const MAX_CHECKPOINT_EVERY_S = 86_400;
+
+/** A hundred years. */
+const MAX_KEEP_DAYS = 36_525;
 
 export const SETTINGS_SCHEMA = Type.Object({
   mode: Type.Enum(["production", "development"], {
@@ -56,12 +65,8 @@ export const SETTINGS_SCHEMA = Type.Object({
     default: 0,
     description: "Worker processes; 0 is one a core.",
   }),
-  durability: Type.Enum(["committed", "relaxed"], {
-    env: "WRIT_DURABILITY",
-    default: "committed",
-    description:
-      "`committed`: a decision is in PostgreSQL before it is answered. `relaxed`: it may be answered before, and lost in a crash.",
-  }),
+  durability: DURABILITY_SCHEMA,
+  spool: SPOOL_SCHEMA,
   public_url: Type.String({
     env: "WRIT_PUBLIC_URL",
     default: "",
@@ -220,6 +225,12 @@ export const SETTINGS_SCHEMA = Type.Object({
     description:
       "Whose tokens and certificates prove who an agent is, what it is for, and who calls, by name under `issuers`: docs/identity.md.",
   }),
+  sign_in: Type.Unknown({
+    document: true,
+    env: "WRIT_SIGN_IN",
+    default: {},
+    description: "How people sign in at the page of approvals: docs/approvals.md.",
+  }),
   events: Type.Object({
     subscribers: Type.Unknown({
       document: true,
@@ -228,6 +239,18 @@ export const SETTINGS_SCHEMA = Type.Object({
       description: "Who is told of revocations, by name: docs/revocation.md.",
     }),
   }),
+  webhooks: Type.Unknown({
+    document: true,
+    env: "WRIT_WEBHOOKS",
+    default: {},
+    description: "Where people are told of what waits for them, by name: docs/approvals.md.",
+  }),
+  sinks: Type.Unknown({
+    document: true,
+    env: "WRIT_SINKS",
+    default: {},
+    description: "Where the record goes beside the database, by name: docs/records.md.",
+  }),
   log: Type.Object({
     level: Type.Enum(LOG_LEVELS, {
       env: "WRIT_LOG_LEVEL",
@@ -235,6 +258,7 @@ export const SETTINGS_SCHEMA = Type.Object({
       description: "The least severe that is logged.",
     }),
   }),
+  telemetry: TELEMETRY_SCHEMA,
   limits: Type.Object({
     policy_memory_mb: Type.Integer({
       minimum: 8,
@@ -250,6 +274,38 @@ export const SETTINGS_SCHEMA = Type.Object({
       env: "WRIT_LIMITS_WORKER_IN_FLIGHT",
       default: MAX_WORKER_IN_FLIGHT,
       description: "Decisions that may be under way in one worker; past it callers are told to come back.",
+    }),
+  }),
+  records: Type.Object({
+    checkpoint_every_s: Type.Integer({
+      minimum: 1,
+      maximum: MAX_CHECKPOINT_EVERY_S,
+      env: "WRIT_RECORDS_CHECKPOINT_EVERY_S",
+      default: 60,
+      description: "How often a checkpoint of the record is signed, if anything was recorded: docs/records.md.",
+    }),
+    checkpoint_file: Type.String({
+      env: "WRIT_RECORDS_CHECKPOINT_FILE",
+      default: "",
+      description:
+        "File to which checkpoints are appended; best where who owns the database cannot write. Left empty: `checkpoints` in `data_dir`.",
+    }),
+    keep_days: Type.Integer({
+      minimum: 0,
+      maximum: MAX_KEEP_DAYS,
+      env: "WRIT_RECORDS_KEEP_DAYS",
+      default: 0,
+      description: "Whole days that records are kept for, in UTC; 0 keeps them for ever.",
+    }),
+  }),
+  sessions: Type.Object({
+    in_flight_ttl_s: Type.Integer({
+      minimum: 60,
+      maximum: MAX_IN_FLIGHT_TTL_S,
+      env: "WRIT_SESSIONS_IN_FLIGHT_TTL_S",
+      default: 900,
+      description:
+        "How long a call counts as in flight whose outcome nobody reports; up to a minute longer. Its gateway may have died.",
     }),
   }),
   timeouts: Type.Object({

@@ -7,9 +7,19 @@ import type { Sensitivity, Tier, Trait } from "./vocabulary.ts";
 /** How a destination became known to the agent. */
 export type Origin = "user" | "directory" | "tool_output" | "unseen";
 
+/** Which call brought something into the session; "" where nobody said. */
+export interface OriginSource {
+  /** `server/name` */
+  readonly tool: string;
+  readonly decision_id: string;
+}
+
 export interface Resource {
   readonly type: string;
   readonly uri: string;
+  /** Absent where nothing is known of what the session has heard. */
+  readonly origin?: Origin;
+  readonly source?: OriginSource;
 }
 
 export interface Destination {
@@ -18,6 +28,8 @@ export interface Destination {
   /** The DNS name that the value belongs to, where its kind has one. */
   readonly domain?: string;
   readonly origin: Origin;
+  /** The call whose result named it first, where its origin is a directory or what a tool returned. */
+  readonly source?: OriginSource;
 }
 
 export interface Amount {
@@ -33,6 +45,11 @@ export interface Tool {
   /** Whether the catalogue has the tool. */
   readonly known: boolean;
   readonly pin: "match" | "mismatch" | "none";
+}
+
+/** `server/name`, or the name alone of a tool that no server is known of. */
+export function toolName({ tool }: Pick<Action, "tool">): string {
+  return tool.server === "" ? tool.name : `${tool.server}/${tool.name}`;
 }
 
 /** Whether all of the call was understood, from best to worst; anything but `complete` keeps it privileged. */

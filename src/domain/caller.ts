@@ -1,3 +1,5 @@
+import type { SignedIn } from "./sign-in.ts";
+
 /** What a caller may ask for. */
 export const ROLES = ["decide", "report", "broker", "intent_issuer", "approver", "auditor", "admin"] as const;
 export type Role = (typeof ROLES)[number];
@@ -14,9 +16,11 @@ export interface Caller {
   /** The wire protocol by which it asks. */
   readonly protocol: string;
   readonly roles: readonly Role[];
+  /** Of the person, as its token says; absent where none says any. */
+  readonly groups?: readonly string[];
 }
 
-/** What a connection says of the one behind it, before anything of it is believed. */
+/** What a connection says of the one behind it, before anything of it is believed; `signed_in` has been verified. */
 export interface Peer {
   /** The remote IP address, "" where there is none. */
   readonly address: string;
@@ -24,6 +28,10 @@ export interface Peer {
   readonly authorization?: string;
   /** The certificates that the peer has shown and proven to hold the key of, DER, the leaf first. */
   readonly certificates?: readonly Uint8Array[];
+  /** The value of the traceparent field (W3C Trace Context), as it came. */
+  readonly traceparent?: string;
+  /** The person of the browser, who signed in at Writ's own page; no other transport sets it. */
+  readonly signed_in?: SignedIn;
 }
 
 /** Whose tokens are a caller's, instead of a secret that both know. */
@@ -35,6 +43,8 @@ export interface CallerByToken {
   /** The claim that names the caller, behind `id_prefix`; "" for the name in the configuration. */
   readonly id_claim: string;
   readonly id_prefix: string;
+  /** The claim that names the person's groups, "" for none. */
+  readonly groups_claim?: string;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Action, CanonicalRefusal, Finding } from "./action.ts";
+import type { ApprovalDemand } from "./approval.ts";
 import type { Facts } from "./facts.ts";
 import type { GrantKind } from "./grant.ts";
 import type { IdentityRefusal } from "./identity.ts";
@@ -18,6 +19,7 @@ export const PIPELINE_BLOCKS = [
   "record_unavailable",
   "session_conflict",
   "session_closed",
+  "session_revoked",
   "task_completed",
   "agent_suspended",
   "agent_retired",
@@ -25,6 +27,7 @@ export const PIPELINE_BLOCKS = [
   "delegate_retired",
   "grant_unavailable",
   "obligation_unsupported",
+  "approvals_exhausted",
 ] as const;
 export type PipelineBlock = (typeof PIPELINE_BLOCKS)[number] | CanonicalRefusal | IdentityRefusal;
 
@@ -44,13 +47,6 @@ export interface Obligation {
   readonly [property: string]: unknown;
 }
 
-/** What the policy wants of a person before it would allow. */
-export interface ApprovalDemand {
-  readonly approvers: readonly string[];
-  readonly expires_in_s: number;
-  readonly template: string;
-}
-
 /** What the policy grants: a token for one audience, for this one call. */
 export interface GrantDemand {
   readonly audience: string;
@@ -66,12 +62,24 @@ export interface Verdict {
   readonly obligations: readonly Obligation[];
   readonly approval?: ApprovalDemand;
   readonly grant?: GrantDemand;
-  readonly session: { readonly add_labels: readonly string[]; readonly revoke: boolean };
+  readonly session: {
+    readonly add_labels: readonly string[];
+    /** Stops the session, until a person lets it go on. */
+    readonly revoke: boolean;
+    /** Of the rules that revoke it. */
+    readonly revoke_codes?: readonly string[];
+    /** Points, from 0 on. */
+    readonly add_risk?: number;
+  };
+  /** JSON Pointers into the input, `*` for any member or item, of which the record keeps nothing; absent for none. */
+  readonly redact?: readonly string[];
 }
 
+/** Beside a block, the question that waits for people; beside what goes on, the yes by which it does. */
 export interface Approval {
   readonly id: string;
   readonly url: string;
+  /** Until when it may be answered, or used. */
   readonly expires_at: string;
   readonly template: string;
 }

@@ -13,3 +13,12 @@ export function isLoopbackAddress(address: string): boolean {
 export function isLoopbackHost(host: string): boolean {
   return host === "localhost" || isLoopbackAddress(host.replace(/^\[(.*)\]$/, "$1"));
 }
+
+/** An https URL to which secrets and private words may go, whatever its query; http to this machine only. */
+export function privateUrl(text: string): string | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || `${url.username}${url.password}${url.hash}` !== "") return undefined;
+  // RFC 6761 section 6.3 gives the name localhost to this machine.
+  if (url.protocol === "https:" || (url.protocol === "http:" && isLoopbackHost(url.hostname))) return url.href;
+  return undefined;
+}

@@ -1,7 +1,15 @@
+import type { ApprovalRecord, ApprovalUse } from "./approval.ts";
 import type { Effect } from "./decision.ts";
 import type { GrantKind } from "./grant.ts";
 import type { JsonObject } from "./json.ts";
-import type { Session, TaskCounts } from "./session.ts";
+import type { StoredSession } from "./session-state.ts";
+import type { Usage } from "./usage.ts";
+import type { Tier } from "./vocabulary.ts";
+
+/** When a decision may be answered: it is in PostgreSQL; on this machine's disk; in memory. */
+export const DURABILITIES = ["committed", "spooled", "relaxed"] as const;
+export type Durability = (typeof DURABILITIES)[number];
+export type DurabilityByTier = Readonly<Record<Tier, Durability>>;
 
 /** One row of `decisions`: what replay and audit need. `answer` and `input` are JSON text, written as they were judged. */
 export interface DecisionRow {
@@ -38,6 +46,12 @@ export interface ChainLink {
   readonly seq: number;
   /** SHA-256 over the previous hash and the row; 32 bytes. */
   readonly hash: Uint8Array;
+  /** 16 random bytes, which digests of the row's texts begin with. */
+  readonly salt: Uint8Array;
+  /** SHA-256 over the salt and `input`; 32 bytes. */
+  readonly input_digest: Uint8Array;
+  /** The same of `answer`. */
+  readonly answer_digest: Uint8Array;
 }
 
 export interface GrantRow {
@@ -68,44 +82,60 @@ export interface GrantRow {
   readonly credential_ttl_s: number;
   /** What its token says, where that is told in exchange only; never a token. */
   readonly claims?: JsonObject;
+  /** The approval that the decision rests on, so that the grant dies with it. */
+  readonly approval?: string;
 }
 
-export interface ApprovalRow {
-  readonly tenant: string;
-  readonly id: string;
-  readonly decision_id: string;
-  readonly agent: string;
-  readonly session: string;
-  readonly action_digest: string;
-  readonly template: string;
-  readonly approvers: readonly string[];
-  readonly requested_at_ms: number;
-  readonly expires_at_ms: number;
-}
+/** A question that nobody has answered yet. */
+export type ApprovalRow = Omit<
+  ApprovalRecord,
+  "state" | "votes" | "uses" | "approved_at_ms" | "valid_until_ms" | "ended_at_ms" | "ended_by" | "ended_reason"
+>;
 
 /** A session's change, written only if the stored version is still `expected_version` (0: not stored yet). */
 export interface SessionChange {
   readonly tenant: string;
   readonly expected_version: number;
-  readonly next: Session;
+  readonly next: StoredSession;
   /** The policy revoked the session: its grants of earlier epochs end with this change. */
   readonly revokes?: boolean;
 }
 
-/** The same of what a task's calls have come to. */
-export interface TaskChange {
+/** The same of what the calls of a task or an agent have come to. */
+export interface UsageChange {
   readonly tenant: string;
+  readonly id: string;
   readonly expected_version: number;
-  readonly next: TaskCounts;
+  readonly next: Usage;
 }
 
 /** All that one decision writes, at once or not at all. */
 export interface RecordEntry {
   readonly decision: DecisionRow;
+  /** How dangerous the action is, by which its durability is chosen; absent: as the most dangerous. */
+  readonly tier?: Tier;
   readonly session?: SessionChange;
-  readonly task?: TaskChange;
+  readonly task?: UsageChange;
+  readonly agent_usage?: UsageChange;
   readonly grant?: GrantRow;
   readonly approval?: ApprovalRow;
+  /** The approval by which the call goes on, used only if that is still possible. */
+  readonly use?: ApprovalUse;
+}
+
+/**
+ * Whether more hangs on an entry than its own row, so that it has to be in the database before it is answered: whatever it
+ * brings with it, of whatever kind.
+ */
+export function needsCommit({ decision: _decision, tier: _tier, ...more }: RecordEntry): boolean {
+  return Object.values(more).some((part) => part !== undefined);
+}
+
+/** What a result brought into the model's context. Only keyed hashes of its values are kept. */
+export interface Brought {
+  /** The result, or as much of it as was told. */
+  readonly text: string;
+  readonly values: readonly string[];
 }
 
 /** What the gateway reports after the call. */
@@ -121,6 +151,8 @@ export interface Outcome {
 }
 
 /** A decision as read back. */
-export interface StoredDecision extends DecisionRow, ChainLink {
+export interface StoredDecision extends DecisionRow, Pick<ChainLink, "writer" | "seq" | "hash"> {
   readonly outcome?: Outcome;
+  /** Absent in records of old, and where the texts were erased. */
+  readonly salt?: Uint8Array;
 }

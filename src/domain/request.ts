@@ -24,6 +24,10 @@ export interface ToolCall {
 export interface Observation {
   readonly source: "user" | "tool" | "directory" | "system";
   readonly text: string;
+  /** The tool that returned it, as the catalogue names it and its server, and the decision that let it run. */
+  readonly tool?: string;
+  readonly server?: string;
+  readonly decision_id?: string;
 }
 
 export interface DecisionOptions {
@@ -87,5 +91,7 @@ export interface Admission {
   readonly carries: CarriedBy;
   /** The certificates of the connection itself, DER, the leaf first, where they may be the agent's. */
   readonly certificates?: readonly Uint8Array[];
+  /** A valid traceparent value (W3C Trace Context), where one came with the request. */
+  readonly traceparent?: string;
   readonly now_ms: number;
 }

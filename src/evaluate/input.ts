@@ -1,9 +1,11 @@
 import type { Action, Canonical } from "../domain/action.ts";
+import type { GivenApproval } from "../domain/approval.ts";
 import type { BundleFreshness } from "../domain/bundle-state.ts";
 import type { PolicyRef } from "../domain/decision.ts";
 import type { Agent, Identity } from "../domain/identity.ts";
+import type { Provenance } from "../domain/provenance.ts";
 import type { Admission, DecisionRequest } from "../domain/request.ts";
-import type { Session, TaskCounts } from "../domain/session.ts";
+import type { Session, TaskFacts, UsageFacts } from "../domain/session.ts";
 
 /** A call as it stands before the policy, and the policy that it is put to. */
 export interface PolicyQuestion {
@@ -17,10 +19,14 @@ export interface PolicyQuestion {
   /** As sensitive as the session makes it. */
   readonly action: Action;
   readonly session: Session | undefined;
-  /** What the task's calls have come to, where its intent limits them together. */
-  readonly task: TaskCounts | undefined;
+  readonly task?: TaskFacts;
+  readonly usage?: UsageFacts;
+  /** Where the call comes from, beside the origins in the action. */
+  readonly provenance?: Provenance;
   /** What is another than when the session began. */
   readonly changed: readonly string[];
+  /** Looked up, never stated by a request. */
+  readonly approval?: GivenApproval | undefined;
   readonly ref: PolicyRef;
   readonly freshness: BundleFreshness;
 }
@@ -40,7 +46,10 @@ export function policyDocument(question: PolicyQuestion): Readonly<Record<string
     action,
     session,
     task,
+    usage,
+    provenance,
     changed,
+    approval,
     ref,
     freshness,
   } = question;
@@ -58,6 +67,9 @@ export function policyDocument(question: PolicyQuestion): Readonly<Record<string
     findings: canonical.findings,
     session,
     task,
+    usage,
+    provenance,
+    approval,
     // Last: what a caller calls changed is not what Writ has found to be.
     context: { ...request.context, changed },
     bundle,

@@ -20,6 +20,7 @@ export function withSupported(
   const message = `the policy requires the obligation ${missing.type}, which the caller has not said to fulfil`;
   return {
     ...blocked("obligation_unsupported", message, "evaluate"),
-    session: { add_labels: [], revoke: verdict.session.revoke },
+    session: { ...verdict.session, add_labels: [] },
+    ...(verdict.redact === undefined ? {} : { redact: verdict.redact }),
   };
 }

@@ -1,5 +1,4 @@
 import {
-  type ApprovalDemand,
   EFFECTS,
   type Effect,
   type GrantDemand,
@@ -12,6 +11,7 @@ import { invalidField } from "../domain/errors.ts";
 import { choiceField, countField, listField, nameField, objectField, stringField } from "../domain/fields.ts";
 import type { JsonObject, JsonValue } from "../domain/json.ts";
 import { MAX_ID_CHARS } from "../domain/limits.ts";
+import { readApprovalDemand } from "./approval-demand.ts";
 
 /** A policy that finds more than this to say about one call has a loop in it. */
 const MAX_ITEMS = 256;
@@ -20,7 +20,11 @@ const MAX_MESSAGE_CHARS = 2000;
 /** Gateways read obligations; what is nested more deeply is a policy's input, and ends the stack of who writes it as text. */
 const MAX_OBLIGATION_DEPTH = 32;
 
-const DOCUMENT = ["effect", "reasons", "obligations", "approval", "grant", "session"];
+const DOCUMENT = ["effect", "reasons", "obligations", "approval", "grant", "session", "redact"];
+
+/** What of the input a policy may keep out of the record. Who asked, when, for what and as whom always stays. */
+const HIDEABLE = ["arguments", "context", "facts", "findings"];
+const PLACE = new RegExp(`^/(${HIDEABLE.join("|")})(/([^/~]|~[01])*)*$`);
 
 /**
  * Reads the policy's decision document.
@@ -30,17 +34,29 @@ const DOCUMENT = ["effect", "reasons", "obligations", "approval", "grant", "sess
 export function readVerdict(document: JsonValue): Verdict {
   const fields = objectField(document, "", DOCUMENT);
   const effect = choiceField<Effect>(fields["effect"], "/effect", EFFECTS);
-  const session = objectField(fields["session"] ?? {}, "/session", ["add_labels", "revoke"]);
+  const session = objectField(fields["session"] ?? {}, "/session", [
+    "add_labels",
+    "revoke",
+    "revoke_codes",
+    "add_risk",
+  ]);
   const verdict: Verdict = {
     effect,
     reasons: listField(fields["reasons"], "/reasons", MAX_ITEMS, readReason),
     obligations: listField(fields["obligations"] ?? [], "/obligations", MAX_ITEMS, readObligation),
-    ...(fields["approval"] === undefined ? {} : { approval: readApproval(fields["approval"]) }),
+    ...(fields["approval"] === undefined ? {} : { approval: readApprovalDemand(fields["approval"]) }),
     ...(fields["grant"] === undefined ? {} : { grant: readGrant(fields["grant"]) }),
     session: {
       add_labels: listField(session["add_labels"] ?? [], "/session/add_labels", MAX_ITEMS, readName),
       revoke: readFlag(session["revoke"] ?? false, "/session/revoke"),
+      ...(session["revoke_codes"] === undefined
+        ? {}
+        : { revoke_codes: listField(session["revoke_codes"], "/session/revoke_codes", MAX_ITEMS, readName) }),
+      ...(session["add_risk"] === undefined
+        ? {}
+        : { add_risk: countField(session["add_risk"], "/session/add_risk", 0) }),
     },
+    ...(fields["redact"] === undefined ? {} : { redact: listField(fields["redact"], "/redact", MAX_ITEMS, readPlace) }),
   };
   if (effect === "block" ? verdict.grant !== undefined : verdict.approval !== undefined) {
     throw invalidField("/effect", "a block has no grant, and only a block waits for an approval");
@@ -60,6 +76,13 @@ export function blocked(code: PipelineBlock, message: string, step: string): Ver
 
 function readName(value: JsonValue, at: string): string {
   return nameField(value, at, MAX_ID_CHARS);
+}
+
+/** A JSON Pointer (RFC 6901 section 3) into what may be hidden. */
+function readPlace(value: JsonValue, at: string): string {
+  const pointer = nameField(value, at, MAX_ID_CHARS);
+  if (!PLACE.test(pointer)) throw invalidField(at, `must be a JSON Pointer into ${HIDEABLE.join(", ")}`);
+  return pointer;
 }
 
 function readFlag(value: JsonValue, at: string): boolean {
@@ -90,15 +113,6 @@ function readObligation(value: JsonValue, at: string): Obligation {
 function isFlatEnough(value: JsonValue, levels: number): boolean {
   if (typeof value !== "object" || value === null) return true;
   return levels > 0 && Object.values(value).every((inner) => isFlatEnough(inner, levels - 1));
-}
-
-function readApproval(value: JsonValue): ApprovalDemand {
-  const fields = objectField(value, "/approval", ["approvers", "expires_in_s", "template"]);
-  return {
-    approvers: listField(fields["approvers"] ?? [], "/approval/approvers", MAX_ITEMS, readName),
-    expires_in_s: countField(fields["expires_in_s"], "/approval/expires_in_s", 1),
-    template: readName(fields["template"] ?? null, "/approval/template"),
-  };
 }
 
 function readGrant(value: JsonValue): GrantDemand {

@@ -24,7 +24,7 @@ export interface GrantTerms {
   /** `sha256:<hex>` of the bundle that decided. */
   readonly policyDigest: string;
   /** The session that was judged, if the call named one. */
-  readonly session: Session | undefined;
+  readonly session: Pick<Session, "id" | "epoch"> | undefined;
   readonly admission: Admission;
   readonly decisionId: string;
 }

@@ -8,6 +8,7 @@ import { inputText } from "../evaluate/input-text.ts";
 import { withSupported } from "../evaluate/obligations.ts";
 import { refusalOf } from "../evaluate/refusal.ts";
 import type { Comparison, ComparisonSink } from "../ports/bundle-store.ts";
+import { withOriginsOf } from "../provenance/judge.ts";
 import { changedSince } from "../situate/beginning.ts";
 import { situate } from "../situate/situate.ts";
 import type { BundleSet, Counterpart } from "./bundle-set.ts";
@@ -90,20 +91,28 @@ async function judgeAgain({ judged, counterpart }: Waiting, environment: string)
   const canonical = same ? judged.canonical : canonicalize(request, bundle.catalogue);
   const refused = refusalOf(canonical, identity, situation);
   if (refused !== undefined) return refused;
-  const asItWas = { load: async () => situation.session };
-  const { action } = same
+  const asItWas = { load: async () => situation.session, labels: async () => NO_LABELS };
+  const { action: again } = same
     ? situation
     : await situate(
-        { agents: NO_AGENTS, sessions: asItWas, tasks: NO_TASKS, counts: NO_COUNTS },
+        {
+          agents: NO_AGENTS,
+          sessions: asItWas,
+          tasks: NO_TASKS,
+          counts: NO_COUNTS,
+          agentUsage: NO_COUNTS,
+          inFlightTtlS: 0,
+        },
         request,
         identity,
         canonical.action,
         admission,
+        NO_WANTS,
       );
+  const action = same ? again : withOriginsOf(situation.action, again);
   const { policy, freshness } = bundle;
-  const session = situation.session?.session;
-  const { agent } = situation;
-  const task = situation.task?.task;
+  const session = situation.session?.view;
+  const { agent, seen } = situation;
   // Of the bundle that decided: the other one's catalogue is another one at every call.
   const changed = changedSince(session, judged.beginning);
   const document = policyDocument({
@@ -113,7 +122,8 @@ async function judgeAgain({ judged, counterpart }: Waiting, environment: string)
     canonical,
     action,
     session,
-    task,
+    ...seen,
+    approval: judged.given,
     changed,
     ref: policy.ref,
     freshness,
@@ -127,6 +137,8 @@ const NO_TASKS = { isCompleted: () => false };
 
 /** Nor does the action hang on what was counted. */
 const NO_COUNTS = { load: async () => undefined };
+const NO_LABELS = { labels: [], sources: {} };
+const NO_WANTS = { agentUsage: false, taskUsage: false, taskLabels: false };
 
 /** What the registry said of the agent is part of the situation as it was. */
 const NO_AGENTS = { get: () => undefined };

@@ -1,18 +1,20 @@
 import type { Canonical } from "../domain/action.ts";
-import type { Approval, Decision, Grant, Verdict } from "../domain/decision.ts";
-import type { ApprovalRow, RecordEntry, SessionChange, TaskChange } from "../domain/record.ts";
+import type { GivenApproval } from "../domain/approval.ts";
+import { type Approval, type Decision, type Grant, goesOn, type Verdict } from "../domain/decision.ts";
+import type { RecordEntry } from "../domain/record.ts";
 import type { Beginning } from "../domain/session.ts";
 import { blocked } from "../evaluate/verdict.ts";
-import { approvalRow, decisionRow, type Judged as RecordedJudged } from "../record/entry.ts";
-import { advance, advanceTask, unchanged } from "../situate/advance.ts";
-import { begun } from "../situate/beginning.ts";
+import { decisionRow, type Judged as RecordedJudged } from "../record/entry.ts";
 import type { Situation } from "../situate/situate.ts";
+import { ask } from "./approval-ask.ts";
+import type { ApprovalMatter } from "./approved.ts";
+import { changesOf } from "./changes.ts";
 import type { ActiveBundle, DecideDeps } from "./deps.ts";
 import { mint } from "./mint.ts";
 import { recordedInput } from "./without-secrets.ts";
 
 /** A call with the verdict on it, and all that the verdict came from. */
-export interface Judged extends Omit<RecordedJudged, "catalogueDigest"> {
+export interface Judged extends Omit<RecordedJudged, "catalogueDigest">, ApprovalMatter {
   readonly bundle: ActiveBundle;
   readonly canonical: Canonical;
   readonly situation: Situation;
@@ -21,6 +23,8 @@ export interface Judged extends Omit<RecordedJudged, "catalogueDigest"> {
   readonly verdict: Verdict;
   /** Whether the verdict is the policy's; else the call was blocked before it. */
   readonly asked: boolean;
+  /** The approval that the policy was told of. */
+  readonly given?: GivenApproval;
 }
 
 interface Conclusion {
@@ -34,24 +38,25 @@ export async function conclude(deps: DecideDeps, judged: Judged): Promise<Conclu
   const minted = await mint(deps, judged, id);
   if (minted === "refused") {
     const verdict = blocked("grant_unavailable", "the grant that the policy wants cannot be made", "grant");
-    return conclude(deps, { ...judged, verdict });
+    const { redact } = judged.verdict;
+    return conclude(deps, { ...judged, verdict: redact === undefined ? verdict : { ...verdict, redact } });
   }
-  const approval = ask(deps, judged);
+  const { approval, row } = ask(deps, judged, id);
   const decision = answer(judged, id, minted?.grant, approval);
   const recorded: RecordedJudged = {
     ...judged,
-    input: recordedInput(judged.input, judged.canonical, judged.request.context),
+    input: recordedInput(judged.input, judged.canonical, judged.request.context, judged.verdict.redact),
     catalogueDigest: judged.bundle.catalogue.digest,
   };
-  const [change, counted] = [sessionChange(judged), taskChange(judged)];
   return {
     decision,
     entry: {
       decision: decisionRow(recorded, decision),
-      ...(change === undefined ? {} : { session: change }),
-      ...(counted === undefined ? {} : { task: counted }),
-      ...(minted === undefined ? {} : { grant: minted.row }),
-      ...(approval === undefined ? {} : { approval: awaiting(judged, recorded, decision, approval) }),
+      tier: decision.action.tier,
+      ...changesOf(judged, id, deps.inFlightTtlS),
+      ...(minted === undefined ? {} : { grant: { ...minted.row, approval: judged.approved?.record.id ?? "" } }),
+      ...(row === undefined ? {} : { approval: row }),
+      ...usedBy(judged),
     },
   };
 }
@@ -63,15 +68,9 @@ export function unrecorded(decision: Decision): Decision {
   return { ...kept, effect, reasons, obligations: [], recorded: "none" };
 }
 
-function ask(deps: DecideDeps, { verdict, admission, request }: Judged): Approval | undefined {
-  if (verdict.approval === undefined || request.options.dry_run) return undefined;
-  const id = deps.newId("apr", admission.now_ms);
-  return {
-    id,
-    url: `${deps.publicUrl}/approvals/${id}`,
-    expires_at: new Date(admission.now_ms + verdict.approval.expires_in_s * 1000).toISOString(),
-    template: verdict.approval.template,
-  };
+/** The approval by which the call goes on, if it does. */
+function usedBy({ approved, verdict, request }: Judged): Pick<RecordEntry, "use"> {
+  return approved === undefined || !goesOn(verdict) || request.options.dry_run ? {} : { use: approved.use };
 }
 
 function answer(judged: Judged, id: string, grant: Grant | undefined, approval: Approval | undefined): Decision {
@@ -90,28 +89,4 @@ function answer(judged: Judged, id: string, grant: Grant | undefined, approval: 
     ...(request.options.dry_run ? { dry_run: true } : {}),
     ...(request.options.explain ? { facts: canonical.facts, findings: canonical.findings } : {}),
   };
-}
-
-function sessionChange({ situation, beginning, request, verdict, admission }: Judged): SessionChange | undefined {
-  if (situation.session === undefined || request.options.dry_run) return undefined;
-  const { session, version } = situation.session;
-  const next = advance(begun(situation.session, beginning), situation.action, verdict);
-  return unchanged(session, next)
-    ? undefined
-    : {
-        tenant: admission.tenant,
-        expected_version: version,
-        next,
-        ...(next.epoch > session.epoch ? { revokes: true } : {}),
-      };
-}
-
-function taskChange({ situation, request, verdict, admission }: Judged): TaskChange | undefined {
-  if (situation.task === undefined || request.options.dry_run || verdict.effect === "block") return undefined;
-  const { task, version } = situation.task;
-  return { tenant: admission.tenant, expected_version: version, next: advanceTask(task, situation.action, verdict) };
-}
-
-function awaiting(judged: Judged, recorded: RecordedJudged, decision: Decision, approval: Approval): ApprovalRow {
-  return approvalRow(recorded, decision, approval, judged.verdict.approval?.approvers ?? []);
 }

@@ -5,9 +5,15 @@ import { describeFailure } from "../domain/failure.ts";
 import { isJsonObject, type JsonValue } from "../domain/json.ts";
 import type { StoredDecision } from "../domain/record.ts";
 import type { Admission, DecisionRequest } from "../domain/request.ts";
+import { parseTraceparent } from "../domain/trace-context.ts";
 import { discoveryDocument } from "../grant/discovery.ts";
+import type { FollowUpReader } from "../ports/follow-up-reader.ts";
 import type { DecisionReader, OutcomeWriter, TaskWriter } from "../ports/record-store.ts";
+import type { SessionStore } from "../ports/session-store.ts";
+import type { Tracing } from "../ports/tracing.ts";
+import { approvalOf, trailOf } from "../record/trail/trail.ts";
 import type { AgentCommands } from "./agent-commands.ts";
+import type { ApprovalCommands } from "./approval-commands.ts";
 import type { BundleCommands } from "./bundle-commands.ts";
 import { decide } from "./decide.ts";
 import type { DecideDeps } from "./deps.ts";
@@ -16,7 +22,10 @@ import { type GrantParts, grantCommands } from "./grant-commands.ts";
 import type { IntentCommands } from "./intent-commands.ts";
 import type { KeyCommands } from "./key-commands.ts";
 import { requireRole } from "./permissions.ts";
+import { rememberResult } from "./remember-result.ts";
 import type { Service } from "./service.ts";
+import { sessionCommands } from "./session-commands.ts";
+import { traced, withTrace } from "./traced.ts";
 import { withoutSecrets } from "./without-secrets.ts";
 
 export interface ServiceDeps extends DecideDeps {
@@ -24,17 +33,22 @@ export interface ServiceDeps extends DecideDeps {
   /** Decisions that may be under way at once; past it callers are told to come back. */
   readonly maxInFlight: number;
   readonly decisions: DecisionReader;
+  readonly followUps: FollowUpReader;
   readonly outcomes: OutcomeWriter;
   readonly completions: TaskWriter;
   readonly bundles: BundleCommands;
   readonly agentCommands: AgentCommands;
   readonly intentCommands: IntentCommands;
+  readonly approvalCommands: ApprovalCommands;
   readonly grants: GrantParts;
   readonly keys: KeyCommands;
   readonly events: EventCommands;
+  readonly sessionStore: SessionStore;
   readonly ready: () => boolean;
   readonly log: (event: string, fields: Readonly<Record<string, string>>) => void;
   readonly metrics: Service["metrics"];
+  /** Absent: nobody is told of decisions. */
+  readonly tracing?: Tracing;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -46,7 +60,10 @@ const RETRY_AFTER_MS = 100;
 export function createService(deps: ServiceDeps): Service {
   let inFlight = 0;
   return {
-    admit: (peer, protocol) => admit(deps.admit, peer, protocol, deps.now()),
+    admit: async (peer, protocol) => {
+      const admission = await admit(deps.admit, peer, protocol, deps.now());
+      return peer.traceparent === undefined ? admission : { ...admission, ...traceOf(peer.traceparent) };
+    },
     decide: async (request, admission) => {
       requireRole(admission, "decide");
       if (inFlight >= deps.maxInFlight) {
@@ -54,7 +71,7 @@ export function createService(deps: ServiceDeps): Service {
       }
       deps.telemetry.inFlight(++inFlight);
       try {
-        return await withinDeadline(deps, request, admission);
+        return await withinDeadline(deps, withTrace(request, admission), admission);
       } finally {
         deps.telemetry.inFlight(--inFlight);
       }
@@ -62,7 +79,10 @@ export function createService(deps: ServiceDeps): Service {
     report: async (outcome, admission) => {
       requireRole(admission, "report");
       const { tenant, now_ms: at_ms } = admission;
-      return deps.outcomes.report({ ...outcome, detail: withoutSecrets(outcome.detail), tenant, at_ms });
+      const { brought, ...told } = outcome;
+      const answer = await deps.outcomes.report({ ...told, detail: withoutSecrets(told.detail), tenant, at_ms });
+      if (brought !== undefined) await rememberResult(deps, outcome.decision_id, brought, admission);
+      return answer;
     },
     completeTask: async (task, admission) => {
       requireRole(admission, "report");
@@ -71,6 +91,11 @@ export function createService(deps: ServiceDeps): Service {
     get: async (id, admission) => {
       requireRole(admission, "auditor");
       return found(await deps.decisions.get(admission.tenant, id));
+    },
+    trail: async (id, admission) => {
+      requireRole(admission, "auditor");
+      const stored = found(await deps.decisions.get(admission.tenant, id));
+      return trailOf(stored, await deps.followUps.of(admission.tenant, id, approvalOf(stored)));
     },
     asked: async (id, admission) => {
       requireRole(admission, "decide");
@@ -88,7 +113,9 @@ export function createService(deps: ServiceDeps): Service {
     bundles: deps.bundles,
     agents: deps.agentCommands,
     intents: deps.intentCommands,
+    approvals: deps.approvalCommands,
     grants: grantCommands({ ...deps, ...deps.grants, identify: deps }),
+    sessions: sessionCommands({ store: deps.sessionStore, inFlightTtlS: deps.inFlightTtlS }),
     keys: deps.keys,
     events: deps.events,
     jwks: () => ({ keys: [...deps.signer.jwks().keys] }),
@@ -112,14 +139,25 @@ function valueAt(data: JsonValue, path: readonly string[]): JsonValue | undefine
   );
 }
 
+/** What cannot be read is as if it had not come (W3C Trace Context section 3.2.2). */
+function traceOf(traceparent: string): Pick<Admission, "traceparent"> {
+  return parseTraceparent(traceparent) === undefined ? {} : { traceparent };
+}
+
+function decideTold(deps: ServiceDeps, request: DecisionRequest, admission: Admission): Promise<Decision> {
+  const { tracing } = deps;
+  if (tracing === undefined) return decide(deps, request, admission);
+  return traced(tracing, deps, request, admission, (told) => decide(told, request, admission));
+}
+
 /** The caller has gone by then: what is decided later is on record and no answer to anybody. */
-function withinDeadline(deps: DecideDeps, request: DecisionRequest, admission: Admission): Promise<Decision> {
+function withinDeadline(deps: ServiceDeps, request: DecisionRequest, admission: Admission): Promise<Decision> {
   return new Promise((resolve, reject) => {
     const late = setTimeout(
       () => reject(new WritError("deadline_exceeded", "the decision took longer than its timeout_ms")),
       request.timeout_ms,
     );
-    decide(deps, request, admission).then(
+    decideTold(deps, request, admission).then(
       (decision) => {
         clearTimeout(late);
         resolve(decision);

@@ -1,6 +1,7 @@
 import { stickyKey } from "../bundles/share.ts";
 import { canonicalize } from "../canonicalize/canonicalize.ts";
 import type { Canonical } from "../domain/action.ts";
+import type { GivenApproval } from "../domain/approval.ts";
 import type { Decision, Verdict } from "../domain/decision.ts";
 import { WritError } from "../domain/errors.ts";
 import type { Identity } from "../domain/identity.ts";
@@ -15,9 +16,12 @@ import { blocked } from "../evaluate/verdict.ts";
 import { identify } from "../identify/identify.ts";
 import { beginningOf, changedSince } from "../situate/beginning.ts";
 import { countedTask, type Situation, situate } from "../situate/situate.ts";
+import { type Wants, wantsOf } from "../situate/wants.ts";
+import { withApproval } from "./approved.ts";
 import { conclude, type Judged, unrecorded } from "./conclude.ts";
 import type { ActiveBundle, DecideDeps } from "./deps.ts";
 import { timed, timedWait } from "./timed.ts";
+import { trace, withTrace } from "./trace.ts";
 
 /**
  * One decision, from a request that was read to an answer that is on record. Everything that can go wrong on the way
@@ -30,12 +34,18 @@ export async function decide(deps: DecideDeps, request: DecisionRequest, admissi
   const key = stickyKey(request.session, identity.agent.id, identity.intent?.task ?? "");
   const bundle = deps.bundle(admission.tenant, key, admission.now_ms);
   const canonical = timed(telemetry, "canonicalize", () => canonicalize(request, bundle.catalogue));
-  const session = request.session === "" ? "" : `${admission.tenant}/${request.session}`;
-  const task = countedTask(identity) === "" ? "" : `task:${admission.tenant}/${countedTask(identity)}`;
-  // Whoever takes both takes the task first.
-  return deps.lock.run(task, () =>
-    deps.lock.run(session, () => settle(deps, bundle, { request, admission, canonical, identity })),
-  );
+  const known = { request, admission, canonical, identity, wants: wantsOf(bundle.policy.inputReads) };
+  return deps.lock.runAll(locksOf(known), () => settle(deps, bundle, known));
+}
+
+/** What a decision may change, in the one order in which everybody takes them; a tenant's name has no colon. */
+function locksOf({ request: { session }, admission: { tenant }, identity, wants }: Known): readonly string[] {
+  const task = countedTask(identity, wants);
+  return [
+    ...(wants.agentUsage ? [`agent:${tenant}/${identity.agent.id}`] : []),
+    ...(task === "" ? [] : [`task:${tenant}/${task}`]),
+    ...(session === "" ? [] : [`${tenant}/${session}`]),
+  ];
 }
 
 interface Known {
@@ -43,17 +53,22 @@ interface Known {
   readonly admission: Admission;
   readonly canonical: Canonical;
   readonly identity: Identity;
+  readonly wants: Wants;
 }
 
 /** Situates, judges and records; again from the start of these when another replica changed the session meanwhile. */
 async function settle(deps: DecideDeps, bundle: ActiveBundle, known: Known): Promise<Decision> {
-  const { request, admission, canonical, identity } = known;
+  const { request, admission, canonical, identity, wants } = known;
+  const tracing = trace(deps.values, bundle.catalogue, known);
   for (let attempt = 1; ; attempt++) {
-    const situation = await timedWait(deps.telemetry, "situate", () =>
-      situate(deps, request, identity, canonical.action, admission),
-    );
+    const situation = await timedWait(deps.telemetry, "situate", async () => {
+      const situating = situate(deps, request, identity, canonical.action, admission, wants);
+      const [situated, traced] = await Promise.all([situating, tracing]);
+      return withTrace(situated, traced);
+    });
     const exhausted = attempt > MAX_SESSION_ATTEMPTS;
-    const judged = judge(deps, bundle, known, situation, exhausted);
+    const asJudged = (given?: GivenApproval) => judge(deps, bundle, known, situation, exhausted, given);
+    const judged = await withApproval(deps.approvals, asJudged(), asJudged);
     const { decision, entry } = await timedWait(deps.telemetry, "grant", () => conclude(deps, judged));
     const answer = await commit(deps, decision, entry, admission);
     if (answer === "conflict") continue;
@@ -62,8 +77,15 @@ async function settle(deps: DecideDeps, bundle: ActiveBundle, known: Known): Pro
   }
 }
 
-function judge(deps: DecideDeps, bundle: ActiveBundle, known: Known, situation: Situation, exhausted: boolean): Judged {
-  const { agent, action, session, task } = situation;
+function judge(
+  deps: DecideDeps,
+  bundle: ActiveBundle,
+  known: Known,
+  situation: Situation,
+  exhausted: boolean,
+  given?: GivenApproval,
+): Judged {
+  const { agent, action, session, seen } = situation;
   const { policy, freshness, catalogue } = bundle;
   const beginning = beginningOf(known.request, known.identity, catalogue.digest, deps.environment);
   const document = policyDocument({
@@ -71,9 +93,10 @@ function judge(deps: DecideDeps, bundle: ActiveBundle, known: Known, situation: 
     environment: deps.environment,
     agent,
     action,
-    session: session?.session,
-    task: task?.task,
-    changed: changedSince(session?.session, beginning),
+    session: session?.view,
+    ...seen,
+    changed: changedSince(session?.view, beginning),
+    approval: given,
     ref: policy.ref,
     freshness,
   });
@@ -81,7 +104,19 @@ function judge(deps: DecideDeps, bundle: ActiveBundle, known: Known, situation: 
   const refused = refusal(known, situation, exhausted);
   const evaluated = refused ?? timed(deps.telemetry, "evaluate", () => evaluate(policy, judged, "own"));
   const verdict = withSupported(evaluated, known.request.options, known.admission);
-  return { ...known, bundle, situation, beginning, input: whole, verdict, asked: refused === undefined };
+  const said = refused === undefined ? { said: evaluated } : {};
+  const told = given === undefined ? {} : { given };
+  return {
+    ...known,
+    bundle,
+    situation,
+    beginning,
+    input: whole,
+    verdict,
+    asked: refused === undefined,
+    ...said,
+    ...told,
+  };
 }
 
 /** What blocks a call before any policy is asked. */

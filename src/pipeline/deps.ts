@@ -3,11 +3,13 @@ import type { BundleFreshness } from "../domain/bundle-state.ts";
 import type { Decision } from "../domain/decision.ts";
 import type { GrantTemplate } from "../domain/grant.ts";
 import type { IdentifyDeps } from "../identify/identify.ts";
-import type { AgentReader } from "../ports/agent-store.ts";
+import type { ApprovalReader } from "../ports/approval-store.ts";
 import type { Policy } from "../ports/policy.ts";
-import type { RecordSink, SessionReader, TaskCountsReader, TaskReader } from "../ports/record-store.ts";
+import type { RecordSink } from "../ports/record-store.ts";
 import type { TokenSigner } from "../ports/signer.ts";
 import type { Telemetry } from "../ports/telemetry.ts";
+import type { ValueMemory } from "../ports/value-store.ts";
+import type { SituateDeps } from "../situate/situate.ts";
 import type { Judged } from "./conclude.ts";
 import type { SessionLock } from "./session-lock.ts";
 
@@ -23,7 +25,9 @@ export interface ActiveBundle extends LoadedBundle {
 }
 
 /** All that a decision needs of the outside. */
-export interface DecideDeps extends IdentifyDeps {
+export interface DecideDeps extends IdentifyDeps, SituateDeps {
+  /** What sessions have heard. */
+  readonly values: ValueMemory;
   /** What `input.environment` says when the request's context does not. */
   readonly environment: string;
   /** `iss` of grants. */
@@ -39,10 +43,7 @@ export interface DecideDeps extends IdentifyDeps {
   readonly bundle: (tenant: string, key: string, nowMs: number) => ActiveBundle;
   /** Told of each decision when it is on record; returns at once. */
   readonly decided: (judged: Judged, decision: Decision) => void;
-  readonly agents: AgentReader;
-  readonly sessions: SessionReader;
-  readonly tasks: TaskReader;
-  readonly counts: TaskCountsReader;
+  readonly approvals: ApprovalReader;
   readonly sink: RecordSink;
   readonly signer: TokenSigner;
   readonly telemetry: Telemetry;

@@ -3,7 +3,8 @@ import { WritError } from "../domain/errors.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { Admission } from "../domain/request.ts";
 import { LIST_WINDOW_S, MAX_LISTED, REVOCATION_LIST_TYPE, revocationListClaims } from "../events/revocation-list.ts";
-import type { DeadEvent, EventReader, SubscriberState } from "../ports/event-outbox.ts";
+import type { DeadEvent, EventReader } from "../ports/event-outbox.ts";
+import type { ReceiverState } from "../ports/outbox.ts";
 import type { RevocationReader } from "../ports/revocation-reader.ts";
 import type { TokenSigner } from "../ports/signer.ts";
 import { requireRole } from "./permissions.ts";
@@ -12,7 +13,7 @@ import { requireRole } from "./permissions.ts";
 const MAX_DEAD = 100;
 
 export interface EventOverview {
-  readonly subscribers: readonly SubscriberState[];
+  readonly subscribers: readonly ReceiverState[];
   readonly dead: readonly DeadEvent[];
 }
 

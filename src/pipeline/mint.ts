@@ -24,7 +24,7 @@ export async function mint(
     identity,
     action: grantedAction(judged),
     policyDigest: bundle.policy.ref.digest,
-    session: situation.session?.session,
+    session: situation.session?.view,
     admission,
     decisionId,
   });

@@ -2,18 +2,21 @@ import type { Peer } from "../domain/caller.ts";
 import type { Decision } from "../domain/decision.ts";
 import type { ErrorCode } from "../domain/errors.ts";
 import type { JsonObject, JsonValue } from "../domain/json.ts";
-import type { Outcome, StoredDecision } from "../domain/record.ts";
+import type { Brought, Outcome, StoredDecision } from "../domain/record.ts";
 import type { Admission, DecisionRequest } from "../domain/request.ts";
 import type { DecisionFilter, PageRequest } from "../ports/record-store.ts";
+import type { Trail } from "../record/trail/trail.ts";
 import type { AgentCommands } from "./agent-commands.ts";
+import type { ApprovalCommands } from "./approval-commands.ts";
 import type { BundleCommands } from "./bundle-commands.ts";
 import type { EventCommands } from "./event-commands.ts";
 import type { GrantCommands } from "./grant-commands.ts";
 import type { IntentCommands } from "./intent-commands.ts";
 import type { KeyCommands } from "./key-commands.ts";
+import type { SessionCommands } from "./session-commands.ts";
 
 /** What became of a call, as the gateway says it; whose it is and when it came, the service knows. */
-export type OutcomeReport = Omit<Outcome, "tenant" | "at_ms">;
+export type OutcomeReport = Omit<Outcome, "tenant" | "at_ms"> & { readonly brought?: Brought };
 
 /** All that a transport may ask. Every method rejects with a WritError and with nothing else. */
 export interface Service {
@@ -30,6 +33,8 @@ export interface Service {
   ): Promise<{ readonly grants_revoked: number; readonly sessions_closed: number }>;
   /** Rejects with `not_found`. */
   get(id: string, admission: Admission): Promise<StoredDecision>;
+  /** All that is known of a decision, from the question to the result. Rejects with `not_found`. */
+  trail(id: string, admission: Admission): Promise<Trail>;
   /** A decision that this very caller asked for; rejects with `not_found` for any other. */
   asked(id: string, admission: Admission): Promise<StoredDecision>;
   list(filter: DecisionFilter, page: PageRequest, admission: Admission): Promise<readonly StoredDecision[]>;
@@ -41,8 +46,12 @@ export interface Service {
   readonly agents: AgentCommands;
   /** What tasks agents have: issued, derived, agreed to, ended. */
   readonly intents: IntentCommands;
+  /** What people are asked, and what they answer. */
+  readonly approvals: ApprovalCommands;
   /** What becomes of grants. */
   readonly grants: GrantCommands;
+  /** What sessions have done, and stopping them. */
+  readonly sessions: SessionCommands;
   /** What is signed with. */
   readonly keys: KeyCommands;
   /** What is told of revocations. */

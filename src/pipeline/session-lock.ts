@@ -5,6 +5,11 @@
 export class SessionLock {
   readonly #tails = new Map<string, Promise<unknown>>();
 
+  /** Runs `work` when its turn of every key has come; all take keys that they share in the same order. */
+  runAll<T>([key, ...rest]: readonly string[], work: () => Promise<T>): Promise<T> {
+    return key === undefined ? work() : this.run(key, () => this.runAll(rest, work));
+  }
+
   /** Runs `work` when all earlier work of the same key has ended; an empty key waits for nobody. */
   run<T>(key: string, work: () => Promise<T>): Promise<T> {
     if (key === "") return work();

@@ -1,6 +1,8 @@
 import type { Recorded } from "../domain/decision.ts";
-import type { Outcome, RecordEntry, StoredDecision } from "../domain/record.ts";
-import type { VersionedCounts, VersionedSession } from "../domain/session.ts";
+import type { DecisionRow, Outcome, RecordEntry, StoredDecision } from "../domain/record.ts";
+import type { LabelSources } from "../domain/session.ts";
+import type { VersionedSession } from "../domain/session-state.ts";
+import type { VersionedUsage } from "../domain/usage.ts";
 
 /** `conflict`: another replica changed the session first; nothing of this entry was written. */
 export type AppendResult =
@@ -12,6 +14,15 @@ export interface RecordSink {
   append(entry: RecordEntry): Promise<AppendResult>;
   /** Writes what is queued, then stops. */
   close(): Promise<void>;
+}
+
+/** `reason` of the WritError `unavailable` for an entry that the store will refuse each time, whatever the others are. */
+export const ROW_REFUSED = "row_refused";
+
+/** What is on record already. */
+export interface RecordLookup {
+  /** @returns the ids of those that are. Rejects with WritError `unavailable`. */
+  recorded(rows: readonly Pick<DecisionRow, "tenant" | "at_ms" | "id">[]): Promise<ReadonlySet<string>>;
 }
 
 export interface DecisionFilter {
@@ -40,14 +51,22 @@ export interface DecisionReader {
   list(tenant: string, filter: DecisionFilter, page: PageRequest): Promise<readonly StoredDecision[]>;
 }
 
+/** What a task's sessions have been labelled with; sorted. */
+export interface TaskLabels {
+  readonly labels: readonly string[];
+  readonly sources: LabelSources;
+}
+
 export interface SessionReader {
   /** The stored session, or undefined when there is none yet. */
   load(tenant: string, id: string): Promise<VersionedSession | undefined>;
+  /** Of all the task's sessions but this one. */
+  labels(tenant: string, task: string, except: string): Promise<TaskLabels>;
 }
 
-export interface TaskCountsReader {
-  /** The stored counts, or undefined when nothing was counted yet. */
-  load(tenant: string, task: string): Promise<VersionedCounts | undefined>;
+export interface UsageReader {
+  /** What the calls of one task or agent have come to, or undefined when nothing was counted yet. */
+  load(tenant: string, id: string): Promise<VersionedUsage | undefined>;
 }
 
 export interface OutcomeWriter {

@@ -18,7 +18,7 @@ export async function createDatabase(): Promise<TestDatabase> {
 }
 
 /** Every row of every table of Writ's, as text. */
-export async function everyRow(client: pg.Client): Promise<readonly string[]> {
+export async function everyRow(client: pg.ClientBase): Promise<readonly string[]> {
   const tables = await client.query<{ name: string }>(
     "select quote_ident(table_name) as name from information_schema.tables where table_schema = 'writ'",
   );

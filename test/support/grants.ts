@@ -38,7 +38,7 @@ interface IssueOptions {
   readonly demand?: Partial<GrantDemand>;
   readonly template?: GrantTemplate;
   readonly identity?: Identity;
-  readonly session?: Session;
+  readonly session?: Pick<Session, "id" | "epoch">;
   readonly admission?: Partial<Admission>;
   /** What is signed instead. */
   readonly claims?: (claims: JsonObject) => JsonObject;

@@ -3,27 +3,32 @@ import pg from "pg";
 import { onTestFinished } from "vitest";
 import { newId } from "../../src/adapters/ids.ts";
 import { createPostgresStore, type PostgresStore, type StoreOptions } from "../../src/adapters/postgres/store.ts";
+import { type Flight, takeOff } from "../../src/domain/in-flight.ts";
 import type { ApprovalRow, DecisionRow, GrantRow, RecordEntry, StoredDecision } from "../../src/domain/record.ts";
-import { newSession, type Session } from "../../src/domain/session.ts";
+import { newSession, type StoredSession } from "../../src/domain/session-state.ts";
+import { countCall, NO_USAGE, type Usage } from "../../src/domain/usage.ts";
 import { CHAIN_START, nextLink } from "../../src/record/chain.ts";
+import { DEMAND } from "./approvals.ts";
 
 // Records and the store that keeps them, for tests: each is right, to be changed where a test wants.
 
 export const AT_MS = Date.parse("2026-11-20T15:04:05.123Z");
 
-/** A store that is closed after the test, if the test has not done so. */
-export async function openStore(url: string, options: Partial<StoreOptions> = {}): Promise<PostgresStore> {
-  const store = await createPostgresStore({
+/** What a store is opened with, unless a test says otherwise. */
+export function storeOptions(url: string): StoreOptions {
+  return {
     url,
     poolSize: 4,
-    durability: "committed",
     nextLink,
     chainStart: CHAIN_START,
     newWriter: () => newId("wrt", AT_MS),
-    lost: () => {},
     comparisonsLost: () => {},
-    ...options,
-  });
+  };
+}
+
+/** A store that is closed after the test, if the test has not done so. */
+export async function openStore(url: string, options: Partial<StoreOptions> = {}): Promise<PostgresStore> {
+  const store = await createPostgresStore({ ...storeOptions(url), ...options });
   let closed: Promise<void> | undefined;
   const once = () => {
     closed ??= store.close();
@@ -83,10 +88,22 @@ export function entryOf(changes: Partial<DecisionRow> = {}): RecordEntry {
 }
 
 /** An entry that changes a session, if it is still at that version. */
-export function sessionEntry(id: string, expectedVersion: number, changes: Partial<Session> = {}): RecordEntry {
+export function sessionEntry(id: string, expectedVersion: number, changes: Partial<StoredSession> = {}): RecordEntry {
   const decision = decisionOf({ session: id });
-  const next = { ...newSession(id, "tsk_1"), calls: expectedVersion + 1, in_flight: 1, ...changes };
+  const next = { ...newSession(id, "tsk_1", AT_MS), ...callsUnderWay(1, expectedVersion + 1), ...changes };
   return { decision, session: { tenant: decision.tenant, expected_version: expectedVersion, next } };
+}
+
+/** What a session has stored of so many calls like `decisionOf`'s, of which some are in flight. */
+export function callsUnderWay(inFlight: number, calls = inFlight): Pick<StoredSession, "usage" | "in_flight"> {
+  const { verb, tool } = decisionOf();
+  const call = { verb, tool, records: 0, destinations: [] };
+  const usage = Array.from({ length: calls }).reduce<Usage>((before) => countCall(before, call, AT_MS), NO_USAGE);
+  const flights = Array.from({ length: inFlight }).reduce<readonly Flight[]>(
+    (before) => takeOff(before, 0, AT_MS, 900),
+    [],
+  );
+  return { usage, in_flight: flights };
 }
 
 export function grantOf(decision: DecisionRow, changes: Partial<GrantRow> = {}): GrantRow {
@@ -115,18 +132,34 @@ export function grantOf(decision: DecisionRow, changes: Partial<GrantRow> = {}):
   };
 }
 
-export function approvalOf(decision: DecisionRow): ApprovalRow {
+export function approvalOf(decision: DecisionRow, changes: Partial<ApprovalRow> = {}): ApprovalRow {
   return {
     tenant: decision.tenant,
     id: idOf("apr"),
     decision_id: decision.id,
+    requester: decision.caller,
     agent: decision.agent,
+    owner: "team-payments",
+    on_behalf_of: "user:alice",
+    delegation: ["user:alice"],
     session: decision.session,
+    task: decision.task,
+    intent: "",
     action_digest: decision.action_digest,
-    template: "this_action",
-    approvers: ["group:ops", 'user:"bob"'],
+    scope_digest: decision.action_digest,
+    demand: { ...DEMAND, approvers: ["group:ops", 'user:"bob"'] },
+    scope: {
+      parts: { digest: decision.action_digest },
+      sensitivity: "internal",
+      tier: "bounded_write",
+      count: 1,
+      reasons: ["ask"],
+    },
+    shown: { sentence: "it wants to act", fields: [], warnings: [] },
+    shown_digest: decision.action_digest,
     requested_at_ms: AT_MS,
     expires_at_ms: AT_MS + 3_600_000,
+    ...changes,
   };
 }
 
@@ -151,7 +184,7 @@ export function brokenLinks(records: readonly StoredDecision[]): readonly string
   for (const chain of Map.groupBy(records, ({ writer }) => writer).values()) {
     let previous: { readonly seq: number; readonly hash: Uint8Array } = CHAIN_START;
     for (const record of chain.toSorted((a, b) => a.seq - b.seq)) {
-      const link = nextLink(record.writer, previous, record);
+      const link = nextLink(record.writer, previous, record, record.salt);
       if (!Buffer.from(link.hash).equals(record.hash) || link.seq !== record.seq) broken.push(record.id);
       previous = record;
     }

@@ -5,11 +5,12 @@ import type { DecisionFilter, DecisionReader, PageRequest } from "../../ports/re
 import { storeUnavailable } from "./errors.ts";
 import { timeOf } from "./ulid-time.ts";
 
-const COLUMNS = `d.tenant, d.id, d.at, d.request_id, d.caller, d.protocol, d.agent, d.session, d.task, d.tool, d.verb,
+/** What `toStored` reads. */
+export const COLUMNS = `d.tenant, d.id, d.at, d.request_id, d.caller, d.protocol, d.agent, d.session, d.task, d.tool, d.verb,
   d.effect, d.reason, d.dry_run, d.action_digest, d.policy_digest, d.catalogue_digest,
-  d.answer::text as answer, d.input::text as input, d.writer, d.seq, d.hash,
+  d.answer::text as answer, d.input::text as input, d.writer, d.seq, d.hash, d.salt,
   o.status, o.at as reported_at, o.duration_ms, o.result_digest, o.detail::text as detail`;
-const FROM = "writ.decisions d left join writ.outcomes o on o.tenant = d.tenant and o.decision_id = d.id";
+export const FROM = "writ.decisions d left join writ.outcomes o on o.tenant = d.tenant and o.decision_id = d.id";
 
 /** Filters that compare one column. */
 const EQUALS = ["agent", "session", "task", "effect", "verb", "tool", "reason", "request_id"] as const;
@@ -59,7 +60,7 @@ function conditions(tenant: string, filter: DecisionFilter, { after }: PageReque
   return { where: where.join(" and "), values };
 }
 
-interface Row {
+export interface Row {
   readonly tenant: string;
   readonly id: string;
   readonly at: Date;
@@ -82,6 +83,7 @@ interface Row {
   readonly writer: string;
   readonly seq: string;
   readonly hash: Buffer;
+  readonly salt: Buffer | null;
   readonly status: Outcome["status"] | null;
   readonly reported_at: Date | null;
   readonly duration_ms: string | null;
@@ -89,8 +91,8 @@ interface Row {
   readonly detail: string | null;
 }
 
-function toStored(row: Row): StoredDecision {
-  const { at, status: _s, reported_at: _r, duration_ms: _d, result_digest: _g, detail: _t, ...columns } = row;
+export function toStored(row: Row): StoredDecision {
+  const { at, status: _s, reported_at: _r, duration_ms: _d, result_digest: _g, detail: _t, salt, ...columns } = row;
   const outcome = toOutcome(row);
   return {
     ...columns,
@@ -99,6 +101,7 @@ function toStored(row: Row): StoredDecision {
     policy_digest: digest(row.policy_digest),
     catalogue_digest: digest(row.catalogue_digest),
     seq: Number(row.seq),
+    ...(salt === null ? {} : { salt }),
     ...(outcome === undefined ? {} : { outcome }),
   };
 }

@@ -1,5 +1,6 @@
 import pg from "pg";
 import { WritError } from "../../domain/errors.ts";
+import { ROW_REFUSED } from "../../ports/record-store.ts";
 
 /**
  * What went wrong in the database, as an error that may be shown: PostgreSQL's own messages and details repeat values
@@ -7,7 +8,8 @@ import { WritError } from "../../domain/errors.ts";
  */
 export function storeUnavailable(error: unknown): WritError {
   if (error instanceof WritError) return error;
-  return new WritError("unavailable", `the record store failed (${stateOf(error)})`);
+  const reason = isRowError(error) ? { reason: { code: ROW_REFUSED, metadata: {} } } : {};
+  return new WritError("unavailable", `the record store failed (${stateOf(error)})`, reason);
 }
 
 /** The SQLSTATE, or the system's error code, or what else is known. */

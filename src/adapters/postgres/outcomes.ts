@@ -3,6 +3,7 @@ import { WritError } from "../../domain/errors.ts";
 import type { Outcome } from "../../domain/record.ts";
 import type { OutcomeWriter } from "../../ports/record-store.ts";
 import { revokeGrants } from "./revoke.ts";
+import { land } from "./session-landing.ts";
 import { inTransaction } from "./transaction.ts";
 import { timeOf } from "./ulid-time.ts";
 
@@ -12,10 +13,14 @@ const INSERT = `insert into writ.outcomes (tenant, decision_id, at, status, dura
 const SAME = `select 1 from writ.outcomes where tenant = $1 and decision_id = $2 and status = $3
   and duration_ms is not distinct from $4 and result_digest is not distinct from $5 and detail::text = $6`;
 
-// Only a call that went on was ever in flight, and it is no longer.
-const LAND = `update writ.sessions set version = version + 1,
-  state = jsonb_set(state::jsonb, '{in_flight}', to_jsonb(greatest(0, (state->>'in_flight')::bigint - 1)))::json
-  where tenant = $1 and id = $2`;
+interface Decided {
+  readonly at: Date;
+  readonly session: string;
+  readonly verb: string;
+  readonly tool: string;
+  readonly effect: string;
+  readonly dry_run: boolean;
+}
 
 export function outcomeWriter(pool: pg.Pool): OutcomeWriter {
   return { report: (outcome) => inTransaction(pool, (client) => report(client, outcome)) };
@@ -24,8 +29,8 @@ export function outcomeWriter(pool: pg.Pool): OutcomeWriter {
 async function report(client: pg.PoolClient, outcome: Outcome): Promise<"recorded" | "repeated"> {
   const { tenant, decision_id: id, at_ms, status, detail } = outcome;
   const decided = timeOf(id);
-  const { rows } = await client.query<{ session: string; effect: string; dry_run: boolean }>(
-    "select session, effect, dry_run from writ.decisions where tenant = $1 and at = $2 and id = $3",
+  const { rows } = await client.query<Decided>(
+    "select at, session, verb, tool, effect, dry_run from writ.decisions where tenant = $1 and at = $2 and id = $3",
     [tenant, decided ?? new Date(0), id],
   );
   const decision = rows[0];
@@ -38,8 +43,11 @@ async function report(client: pg.PoolClient, outcome: Outcome): Promise<"recorde
     if (same.rowCount === 0) throw new WritError("conflict", "another outcome of this decision is recorded already");
     return "repeated";
   }
-  const { session, effect, dry_run: dryRun } = decision;
-  if (session !== "" && effect !== "block" && !dryRun) await client.query(LAND, [tenant, session]);
+  const { at, session, verb, tool, effect, dry_run: dryRun } = decision;
+  // Only a call that went on was ever in flight.
+  if (session !== "" && effect !== "block" && !dryRun) {
+    await land(client, { tenant, session, verb, tool, at_ms: at.getTime() });
+  }
   await revokeGrants(client, tenant, { by: "decision", value: id }, "outcome_reported", at_ms);
   return "recorded";
 }

@@ -10,6 +10,7 @@ const CONDITIONS = {
   // Those of agents that act for it as well.
   agent: "(agent = any($2) or (delegation <> '{}' and delegation && $2::text[]))",
   session: "session = any($2) and session <> ''",
+  approval: "approval = any($2) and approval <> ''",
 };
 
 /** Exactly one of them: all living grants that hang on it, or on any of several. */

@@ -1,7 +1,9 @@
 import pg from "pg";
 import type { AgentReader, AgentStore } from "../../ports/agent-store.ts";
+import type { ApprovalNews, ApprovalStore } from "../../ports/approval-store.ts";
 import type { BundleStore, ComparisonReader, ComparisonSink } from "../../ports/bundle-store.ts";
 import type { EventReader } from "../../ports/event-outbox.ts";
+import type { FollowUpReader } from "../../ports/follow-up-reader.ts";
 import type { GrantStore } from "../../ports/grant-store.ts";
 import type { IntentStates, IntentStore } from "../../ports/intent-store.ts";
 import type { KeyStore } from "../../ports/key-store.ts";
@@ -11,13 +13,18 @@ import type {
   OutcomeWriter,
   RecordSink,
   SessionReader,
-  TaskCountsReader,
   TaskReader,
   TaskWriter,
+  UsageReader,
 } from "../../ports/record-store.ts";
 import type { RevocationReader } from "../../ports/revocation-reader.ts";
+import type { SessionStore } from "../../ports/session-store.ts";
+import type { SignInStore } from "../../ports/sign-in-store.ts";
+import type { TenantKeyStore, ValueStore } from "../../ports/value-store.ts";
 import { AgentRegistry } from "./agent-registry.ts";
 import { agentStore } from "./agents.ts";
+import { ApprovalChanges } from "./approval-news.ts";
+import { approvalStore } from "./approvals.ts";
 import { comparisonReader } from "./bundle-comparison-reader.ts";
 import { ComparisonWriter } from "./bundle-comparisons.ts";
 import { bundleStore } from "./bundles.ts";
@@ -27,6 +34,7 @@ import { clientConfig } from "./connection.ts";
 import { decisionReader } from "./decisions.ts";
 import { storeUnavailable } from "./errors.ts";
 import { eventReader } from "./event-reader.ts";
+import { followUpReader } from "./follow-up-reader.ts";
 import { grantStore } from "./grants.ts";
 import { intentStore } from "./intents.ts";
 import { KeyNews, keyStore } from "./keys.ts";
@@ -34,11 +42,14 @@ import { Listener } from "./listener.ts";
 import { outcomeWriter } from "./outcomes.ts";
 import { proofGuard } from "./proofs.ts";
 import { RefusedIntents } from "./refused-intents.ts";
-import { relaxed } from "./relaxed.ts";
 import { LivingRevocations } from "./revocations.ts";
+import { sessionStore } from "./session-store.ts";
 import { sessionReader } from "./sessions.ts";
-import { taskCountsReader } from "./task-counts.ts";
+import { signInStore } from "./sign-ins.ts";
 import { CompletedTasks, taskWriter } from "./tasks.ts";
+import { tenantKeyStore } from "./tenant-keys.ts";
+import { usageReader } from "./usage.ts";
+import { valueStore } from "./values.ts";
 
 /** Connections beside the pool: the committer's and the listener's. */
 const OWN_CONNECTIONS = 2;
@@ -47,12 +58,9 @@ export interface StoreOptions {
   readonly url: string;
   /** All connections that this store may open. */
   readonly poolSize: number;
-  readonly durability: "committed" | "relaxed";
   readonly nextLink: NextLink;
   readonly chainStart: ChainEnd;
   readonly newWriter: () => string;
-  /** Told of records that were answered and then could not be written (`relaxed` only). */
-  readonly lost: (count: number) => void;
   /** Told of comparisons of two bundles that could not be written. */
   readonly comparisonsLost: (count: number) => void;
 }
@@ -60,11 +68,16 @@ export interface StoreOptions {
 export interface PostgresStore {
   readonly sink: RecordSink;
   readonly decisions: DecisionReader;
+  readonly followUps: FollowUpReader;
   readonly sessions: SessionReader;
-  readonly counts: TaskCountsReader;
+  readonly counts: UsageReader;
+  readonly agentUsage: UsageReader;
+  readonly sessionStore: SessionStore;
   readonly outcomes: OutcomeWriter;
   readonly tasks: TaskReader & TaskWriter;
   readonly keys: KeyStore;
+  readonly values: ValueStore;
+  readonly tenantKeys: TenantKeyStore;
   readonly proofGuard: ProofGuard;
   readonly revocations: RevocationReader;
   readonly events: EventReader;
@@ -72,7 +85,9 @@ export interface PostgresStore {
   readonly grants: GrantStore;
   readonly intents: IntentStore & IntentStates;
   readonly agents: AgentReader & AgentStore;
+  readonly approvals: ApprovalStore & ApprovalNews;
   readonly comparisons: ComparisonReader & ComparisonSink;
+  readonly signIns: SignInStore;
   /** Whether records can be written and completed tasks are known. */
   ready(): boolean;
   /** Writes what is queued, then closes every connection. */
@@ -90,7 +105,8 @@ export async function createPostgresStore(options: StoreOptions): Promise<Postgr
   const agents = new AgentRegistry(pool);
   const news = new KeyNews();
   const revocations = new LivingRevocations();
-  const listener = new Listener(url, [completed, agents, refusedIntents, news, revocations]);
+  const approvalChanges = new ApprovalChanges();
+  const listener = new Listener(url, [completed, agents, refusedIntents, news, revocations, approvalChanges]);
   const tasks = taskWriter(pool);
   const comparisons = new ComparisonWriter(pool, options.comparisonsLost);
   const close = async () => {
@@ -105,10 +121,13 @@ export async function createPostgresStore(options: StoreOptions): Promise<Postgr
     throw storeUnavailable(error);
   }
   return {
-    sink: options.durability === "relaxed" ? relaxed(committer, options.lost) : committer,
+    sink: committer,
     decisions: decisionReader(pool),
+    followUps: followUpReader(pool),
     sessions: sessionReader(pool),
-    counts: taskCountsReader(pool),
+    counts: usageReader(pool, "task_counts"),
+    agentUsage: usageReader(pool, "agent_usage"),
+    sessionStore: sessionStore(pool),
     outcomes: outcomeWriter(pool),
     tasks: {
       complete: async (tenant, task, nowMs) => {
@@ -119,6 +138,8 @@ export async function createPostgresStore(options: StoreOptions): Promise<Postgr
       isCompleted: (tenant, task) => completed.isCompleted(tenant, task),
     },
     keys: keyStore(pool, news),
+    values: valueStore(pool),
+    tenantKeys: tenantKeyStore(pool),
     proofGuard: proofGuard(pool),
     revocations: {
       isRevoked: (tenant, grantId) => revocations.isRevoked(tenant, grantId),
@@ -137,11 +158,16 @@ export async function createPostgresStore(options: StoreOptions): Promise<Postgr
       ...agentStore(pool, (tenant, id) => agents.refresh(tenant, id)),
       get: (tenant, id) => agents.get(tenant, id),
     },
+    approvals: {
+      ...approvalStore(pool),
+      changed: (...args) => approvalChanges.changed(...args),
+    },
     comparisons: {
       ...comparisonReader(pool),
       add: (comparison) => comparisons.add(comparison),
       dropped: () => comparisons.dropped(),
     },
+    signIns: signInStore(pool),
     ready: () => committer.ready() && listener.listening(),
     close,
   };

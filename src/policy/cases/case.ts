@@ -2,6 +2,7 @@ import type { AgentRegistration, AgentStatus } from "../../domain/agent.ts";
 import type { Effect } from "../../domain/decision.ts";
 import type { JsonObject, JsonValue } from "../../domain/json.ts";
 import type { CallFormat } from "../../domain/request.ts";
+import type { LabelSources, Session, UsageFacts } from "../../domain/session.ts";
 
 /** What a case wants of the decision; what is absent is not looked at. */
 export interface Expectation {
@@ -37,22 +38,12 @@ export interface Case {
   readonly agents?: Readonly<Record<string, Partial<AgentRegistration> & { readonly status?: AgentStatus }>>;
   /** The plain claims; `verified` and `method` as of the agent. */
   readonly intent?: JsonObject;
-  readonly session?: {
-    readonly id?: string;
-    readonly task?: string;
-    readonly epoch?: number;
-    readonly calls?: number;
-    readonly in_flight?: number;
-    readonly by_verb?: Readonly<Record<string, number>>;
-    readonly spent?: Readonly<Record<string, string | number>>;
-    readonly labels?: readonly string[];
-    readonly closed?: boolean;
-    /** What it began with; what is another in the case, `context.changed` names. */
-    readonly agent?: string;
-    readonly intent?: string;
-    readonly catalogue?: string;
-    readonly environment?: string;
-  };
+  /** As policy sees it. What it began with and is another in the case, `context.changed` names. */
+  readonly session?: Partial<Omit<Session, "spent">> & { readonly spent?: Readonly<Record<string, string | number>> };
+  /** Of the intent's task, what its other sessions are labelled with. */
+  readonly task?: { readonly labels?: readonly string[]; readonly sources?: LabelSources };
+  /** What the agent's and the task's calls have come to. */
+  readonly usage?: UsageFacts;
   readonly environment?: string;
   readonly tenant?: string;
   readonly caller?: { readonly id?: string; readonly protocol?: string };

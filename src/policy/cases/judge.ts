@@ -8,7 +8,9 @@ import type { Identity } from "../../domain/identity.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import { DEFAULT_TIMEOUT_MS } from "../../domain/limits.ts";
 import type { Admission, DecisionRequest } from "../../domain/request.ts";
-import { newSession, type Session, type TaskCounts } from "../../domain/session.ts";
+import type { Session } from "../../domain/session.ts";
+import { newSession, type StoredSession } from "../../domain/session-state.ts";
+import { usageOfCounts } from "../../domain/usage.ts";
 import { evaluate } from "../../evaluate/evaluate.ts";
 import { policyDocument } from "../../evaluate/input.ts";
 import { inputText } from "../../evaluate/input-text.ts";
@@ -17,7 +19,8 @@ import { identify, NO_TRUST } from "../../identify/identify.ts";
 import { NO_INTENTS } from "../../identify/intent.ts";
 import type { Policy } from "../../ports/policy.ts";
 import { beginningOf, changedSince } from "../../situate/beginning.ts";
-import { situate } from "../../situate/situate.ts";
+import { type Situation, situate } from "../../situate/situate.ts";
+import { wantsOf } from "../../situate/wants.ts";
 import type { Case } from "./case.ts";
 
 /** What a case is judged at and by when it does not say. */
@@ -50,8 +53,10 @@ export async function judgeCase(test: Case, policy: Policy, catalogue: Catalogue
   const admission = admissionOf(test);
   const canonical = canonicalize(request, catalogue);
   const identity = proven(await identify(NO_PROOF, request, admission), test);
-  const situation = await situate(storeOf(test), request, identity, canonical.action, admission);
-  const { agent, action, session, task } = situation;
+  const wants = wantsOf(policy.inputReads);
+  const situation = await situate(storeOf(test), request, identity, canonical.action, admission, wants);
+  const { agent, action } = situation;
+  const { session, ...seen } = seenOf(situation, test);
   const environment = test.environment ?? USUAL.environment;
   const beginning = beginningOf(request, identity, catalogue.digest, environment);
   const document = policyDocument({
@@ -62,9 +67,9 @@ export async function judgeCase(test: Case, policy: Policy, catalogue: Catalogue
     agent,
     canonical,
     action,
-    session: session?.session,
-    task: task?.task,
-    changed: changedSince(session?.session, beginning),
+    session,
+    ...seen,
+    changed: changedSince(session, beginning),
     ref: policy.ref,
     freshness: FRESH,
   });
@@ -126,19 +131,19 @@ function admissionOf({ agent, caller, tenant, now }: Case): Admission {
 }
 
 /** A store that has the case's session and registered agents, and nothing else. */
-function storeOf({ session, intent, agents = {}, tenant = USUAL.tenant }: Case) {
-  const task = typeof intent?.["task"] === "string" ? intent["task"] : "";
-  const stored = session === undefined ? undefined : { session: sessionOf(session, task), version: 1 };
+function storeOf({ session, intent, agents = {}, task, tenant = USUAL.tenant, now = USUAL.now }: Case) {
+  const named = typeof intent?.["task"] === "string" ? intent["task"] : "";
+  const stored = session === undefined ? undefined : { session: sessionOf(session, named, now), version: 1 };
   const known = new Map(Object.entries(agents).map(([id, entry]) => [`${tenant}/${id}`, knownOf(entry)]));
+  const { labels = [], sources = {} } = task ?? {};
   return {
     agents: { get: (of: string, id: string) => known.get(`${of}/${id}`) },
-    sessions: { load: async () => stored },
+    sessions: { load: async () => stored, labels: async () => ({ labels, sources }) },
     tasks: { isCompleted: () => false },
-    // A task has one session, in a case.
-    counts: {
-      load: async (_: string, id: string) =>
-        stored === undefined ? undefined : { task: countsOf(stored.session, id), version: 1 },
-    },
+    // A task has one session that counts, in a case.
+    counts: { load: async () => stored && { usage: stored.session.usage, version: 1 } },
+    agentUsage: { load: async () => undefined },
+    inFlightTtlS: 0,
   };
 }
 
@@ -147,14 +152,28 @@ function knownOf({ status = "active", ...stated }: NonNullable<Case["agents"]>[s
   return { registration: { owner: "", purpose: "", labels: {}, ...stated }, status };
 }
 
-function countsOf({ calls, by_verb, spent }: Session, id: string): TaskCounts {
-  return { id, calls, by_verb, spent };
+function sessionOf(given: NonNullable<Case["session"]>, named: string, now: string): StoredSession {
+  const { id = USUAL.session, task = named, by_verb = {}, labels = [], closed = false, epoch = 0 } = given;
+  const usage = usageOfCounts({ by_verb, spent: amountsOf(given) });
+  return { ...newSession(id, task, Date.parse(now)), usage, labels, closed, epoch };
 }
 
-function sessionOf({ spent = {}, ...given }: NonNullable<Case["session"]>, task: string): Session {
+/** What policy sees: what the case says, over what follows from it. */
+function seenOf({ session, seen }: Situation, { session: given, usage }: Case) {
+  const view: Session | undefined = session && { ...session.view, ...given, spent: amountsOf(given) };
+  const counted = seen.task?.calls === undefined || view === undefined ? {} : countsOf(view);
   return {
-    ...newSession(USUAL.session, task),
-    ...given,
-    spent: Object.fromEntries(Object.entries(spent).map(([currency, amount]) => [currency, String(amount)])),
+    session: view,
+    ...seen,
+    ...(seen.task === undefined ? {} : { task: { ...seen.task, ...counted } }),
+    ...(usage === undefined ? {} : { usage }),
   };
+}
+
+function countsOf({ calls, by_verb, by_tool, spent, records, destinations }: Session) {
+  return { calls, by_verb, by_tool, spent, records, destinations };
+}
+
+function amountsOf({ spent = {} }: NonNullable<Case["session"]> = {}): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(spent).map(([currency, amount]) => [currency, String(amount)]));
 }

@@ -42,7 +42,20 @@ const EXPECT = {
   not_reasons: texts,
   obligations: listOf(textOr(someObject)),
   grant: wordOr("none", fields({ audience: text, scopes: texts, ttl_s: count, single_use: flag })),
-  approval: wordOr("none", fields({ approvers: texts, expires_in_s: count, template: text })),
+  approval: wordOr(
+    "none",
+    fields({
+      approvers: texts,
+      expires_in_s: count,
+      template: text,
+      quorum: count,
+      not_by: texts,
+      uses: count,
+      valid_for_s: count,
+      same: texts,
+      max_amount: decimal,
+    }),
+  ),
   labels: texts,
   action: fields({
     verb: text,
@@ -95,6 +108,17 @@ const REGISTRATION = fields({
   review_at: text,
 });
 
+const COUNTS = {
+  calls: count,
+  by_verb: mapOf(count),
+  by_tool: mapOf(count),
+  spent: mapOf(decimal),
+  records: count,
+  destinations: count,
+};
+
+const WINDOWS = { minute: fields(COUNTS), hour: fields(COUNTS), day: fields(COUNTS) };
+
 const CASE = {
   name: text,
   call: fields(
@@ -119,17 +143,25 @@ const CASE = {
     id: text,
     task: text,
     epoch: count,
-    calls: count,
+    ...COUNTS,
+    began_at: time,
     in_flight: count,
-    by_verb: mapOf(count),
-    spent: mapOf(decimal),
+    in_flight_by_verb: mapOf(count),
+    in_flight_by_tool: mapOf(count),
     labels: texts,
+    sources: someObject,
+    denials: count,
+    unknown_tools: count,
+    risk: count,
+    windows: fields(WINDOWS),
     closed: flag,
     agent: text,
     intent: text,
     catalogue: text,
     environment: text,
   }),
+  task: fields({ labels: texts, sources: someObject }),
+  usage: fields({ agent: fields(WINDOWS), task: fields({ total: fields(COUNTS), ...WINDOWS }) }),
   environment: text,
   tenant: text,
   caller: fields({ id: text, protocol: text }),

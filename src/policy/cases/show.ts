@@ -1,5 +1,6 @@
 import type { Action } from "../../domain/action.ts";
 import type { Verdict } from "../../domain/decision.ts";
+import type { JsonObject } from "../../domain/json.ts";
 import { brief } from "./expect.ts";
 import type { JudgedCase } from "./judge.ts";
 
@@ -15,7 +16,7 @@ function showVerdict({ effect, reasons, obligations, approval, grant, session }:
     ...obligations.map(({ type, fulfillment, ...more }) =>
       row("obligation", [type, fulfillment, brief(more as never).replace(/^\{\}$/, "")].join(" ").trimEnd()),
     ),
-    ...(approval === undefined ? [] : [row("approval", brief({ ...approval, approvers: [...approval.approvers] }))]),
+    ...(approval === undefined ? [] : [row("approval", brief(approval as unknown as JsonObject))]),
     ...(grant === undefined ? [] : [row("grant", brief({ ...grant, scopes: [...grant.scopes] }))]),
     ...(session.add_labels.length === 0 ? [] : [row("labels", session.add_labels.join(", "))]),
   ];

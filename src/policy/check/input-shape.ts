@@ -1,8 +1,10 @@
 import type { Action, Finding } from "../../domain/action.ts";
+import type { GivenApproval } from "../../domain/approval.ts";
 import type { Facts } from "../../domain/facts.ts";
 import type { Agent, Intent } from "../../domain/identity.ts";
 import type { JsonObject } from "../../domain/json.ts";
-import type { Session, TaskCounts } from "../../domain/session.ts";
+import type { Provenance } from "../../domain/provenance.ts";
+import type { Session, TaskFacts, UsageFacts } from "../../domain/session.ts";
 import type { InputBundle } from "../../evaluate/input.ts";
 
 /** The policy's input (`src/evaluate/input.ts`), with what the contract has beyond what is sent today. */
@@ -18,8 +20,10 @@ interface PolicyInput {
   readonly facts: Facts;
   readonly findings: readonly Finding[];
   readonly session?: Session;
-  readonly task?: TaskCounts;
-  readonly approval?: { readonly id: string; readonly approver: string; readonly approved_at: string };
+  readonly task?: TaskFacts;
+  readonly usage?: UsageFacts;
+  readonly provenance?: Provenance;
+  readonly approval?: GivenApproval;
   readonly context: JsonObject;
   readonly bundle: InputBundle;
 }
@@ -40,9 +44,11 @@ type ShapeOf<T> = T extends string | number | boolean
 
 const AMOUNT = { value: "value", currency: "value" } as const;
 
-const RESOURCE = { type: "value", uri: "value" } as const;
+const SOURCE = { tool: "value", decision_id: "value" } as const;
 
-const DESTINATIONS = [{ kind: "value", value: "value", domain: "value", origin: "value" }] as const;
+const RESOURCE = { type: "value", uri: "value", origin: "value", source: SOURCE } as const;
+
+const DESTINATIONS = [{ kind: "value", value: "value", domain: "value", origin: "value", source: SOURCE }] as const;
 
 const PART = {
   verb: "value",
@@ -85,6 +91,17 @@ const REGISTRATION = {
   },
   review_at: "value",
 } as const;
+
+const COUNTS = {
+  calls: "value",
+  by_verb: "any",
+  by_tool: "any",
+  spent: "any",
+  records: "value",
+  destinations: "value",
+} as const;
+
+const WINDOWS = { minute: COUNTS, hour: COUNTS, day: COUNTS } as const;
 
 const INPUT = {
   now: "value",
@@ -180,11 +197,17 @@ const INPUT = {
   session: {
     id: "value",
     epoch: "value",
-    calls: "value",
+    ...COUNTS,
+    began_at: "value",
     in_flight: "value",
-    by_verb: "any",
-    spent: "any",
+    in_flight_by_verb: "any",
+    in_flight_by_tool: "any",
     labels: ["value"],
+    sources: "any",
+    denials: "value",
+    unknown_tools: "value",
+    risk: "value",
+    windows: WINDOWS,
     task: "value",
     closed: "value",
     agent: "value",
@@ -192,8 +215,17 @@ const INPUT = {
     catalogue: "value",
     environment: "value",
   },
-  task: { id: "value", calls: "value", by_verb: "any", spent: "any" },
-  approval: { id: "value", approver: "value", approved_at: "value" },
+  task: { id: "value", ...COUNTS, labels: ["value"], sources: "any" },
+  usage: { agent: WINDOWS, task: { total: COUNTS, ...WINDOWS } },
+  provenance: {
+    user_seen: "value",
+    text_seen: "value",
+    topic: "value",
+    topic_source: SOURCE,
+    arguments: { user: "value", directory: "value", tool_output: "value", unseen: "value" },
+    untrusted_only: ["value"],
+  },
+  approval: { id: "value", template: "value", approvers: ["value"], approved_at: "value" },
   context: "any",
   bundle: { revision: "value", digest: "value", stale: "value", age_s: "value" },
 } as const satisfies ShapeOf<PolicyInput>;

@@ -10,6 +10,7 @@ import { refusalOf } from "../../evaluate/refusal.ts";
 import { identify, NO_TRUST } from "../../identify/identify.ts";
 import { NO_INTENTS } from "../../identify/intent.ts";
 import { situate } from "../../situate/situate.ts";
+import { wantsOf } from "../../situate/wants.ts";
 
 /** One call, as it was given: a request, a decision as it is on record, or the policy's input by itself. */
 export type Given =
@@ -67,12 +68,14 @@ export async function questionOf(
   const identity = await identify({ ...NO_TRUST, intents: NO_INTENTS }, request, admission);
   const store = {
     agents: { get: () => undefined },
-    sessions: { load: async () => undefined },
+    sessions: { load: async () => undefined, labels: async () => ({ labels: [], sources: {} }) },
     tasks: { isCompleted: () => false },
     counts: { load: async () => undefined },
+    agentUsage: { load: async () => undefined },
+    inFlightTtlS: 0,
   };
-  const situation = await situate(store, request, identity, canonical.action, admission);
-  const { agent, action, session, task } = situation;
+  const situation = await situate(store, request, identity, canonical.action, admission, wantsOf());
+  const { agent, action, session, seen } = situation;
   const document = policyDocument({
     request,
     admission,
@@ -81,8 +84,8 @@ export async function questionOf(
     agent,
     canonical,
     action,
-    session: session?.session,
-    task: task?.task,
+    session: session?.view,
+    ...seen,
     changed: [],
     ref,
     freshness: { stale: false, age_s: 0 },

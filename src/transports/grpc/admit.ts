@@ -21,11 +21,13 @@ export function peerOf(service: Service, call: Omit<Call, "getDeadline">): Peer 
   const peer = call.getPeer();
   const address = peer.slice(0, Math.max(0, peer.lastIndexOf(":"))).replace(/^\[(.*)\]$/, "$1");
   const [authorization] = call.metadata.get("authorization");
+  const [traceparent] = call.metadata.get("traceparent");
   const certificates = certificatesOf(service, peer);
   return {
     address,
     ...(typeof authorization === "string" ? { authorization } : {}),
     ...(certificates === undefined ? {} : { certificates }),
+    ...(typeof traceparent === "string" ? { traceparent } : {}),
   };
 }
 

@@ -3,7 +3,7 @@ import { type Value, ValueSchema } from "@bufbuild/protobuf/wkt";
 import { invalidField, WritError } from "../../domain/errors.ts";
 import type { JsonObject, JsonValue } from "../../domain/json.ts";
 import { checkStrictValue, parseStrictJson } from "../../domain/strict-json.ts";
-import type { Agent, DecideRequest, ListDecisionsRequest } from "../../gen/writ/v1/decision_pb.ts";
+import type { Agent, DecideRequest, ListDecisionsRequest, Observation } from "../../gen/writ/v1/decision_pb.ts";
 import type { ReportRequest } from "../../gen/writ/v1/outcome_pb.ts";
 import { refuseUnknown } from "../native/messages.ts";
 
@@ -30,7 +30,7 @@ export function toRequestJson(message: DecideRequest, at: string): JsonObject {
   }
   const action = freeForm(actionForm, `${at}/action`);
   if (action !== undefined) json["action"] = action;
-  if (observed.length > 0) json["observed"] = observed.map(({ source, text }) => ({ source, text }));
+  if (observed.length > 0) json["observed"] = observed.map(observationJson);
   const context = freeForm(contextForm, `${at}/context`);
   if (context !== undefined) json["context"] = context;
   if (options !== undefined) {
@@ -43,6 +43,10 @@ export function toRequestJson(message: DecideRequest, at: string): JsonObject {
   return json;
 }
 
+function observationJson({ source, text, tool, server, decisionId: decision_id }: Observation): JsonObject {
+  return present({ source, text, tool, server, decision_id });
+}
+
 export function toOutcomeJson(message: ReportRequest): JsonObject {
   refuseUnknown("", message);
   return present({
@@ -51,6 +55,7 @@ export function toOutcomeJson(message: ReportRequest): JsonObject {
     result_digest: message.resultDigest,
     result_excerpt: message.resultExcerpt,
     values_seen: message.valuesSeen.length === 0 ? undefined : message.valuesSeen,
+    result: message.result,
   });
 }
 

@@ -5,6 +5,7 @@ import { ReflectionService } from "@grpc/reflection";
 import { HealthImplementation } from "grpc-health-check";
 import { MAX_BATCH_BYTES } from "../../domain/limits.ts";
 import { AgentService, file_writ_v1_agent } from "../../gen/writ/v1/agent_pb.ts";
+import { ApprovalService, file_writ_v1_approval } from "../../gen/writ/v1/approval_pb.ts";
 import { DecisionService, file_writ_v1_decision } from "../../gen/writ/v1/decision_pb.ts";
 import { file_writ_v1_grant, GrantService } from "../../gen/writ/v1/grant_pb.ts";
 import { file_writ_v1_intent, IntentService } from "../../gen/writ/v1/intent_pb.ts";
@@ -14,6 +15,7 @@ import type { Service } from "../../pipeline/service.ts";
 import type { GrpcProtocol } from "../native/protocol.ts";
 import type { ListenerTls } from "../native/tls.ts";
 import { agentService } from "./agents.ts";
+import { approvalService } from "./approvals.ts";
 import { decisionService } from "./decisions.ts";
 import { definitionOf } from "./definition.ts";
 import { grantService } from "./grants.ts";
@@ -59,6 +61,7 @@ export async function createGrpcServer(service: Service, options: GrpcOptions): 
   server.addService(definitionOf(TaskService), taskService(service));
   server.addService(definitionOf(GrantService), grantService(service));
   server.addService(definitionOf(AgentService), agentService(service));
+  server.addService(definitionOf(ApprovalService), approvalService(service));
   for (const protocol of protocols) {
     server.addService(definitionOf(protocol.descriptor), protocolService(service, protocol));
   }
@@ -70,6 +73,7 @@ export async function createGrpcServer(service: Service, options: GrpcOptions): 
     IntentService.typeName,
     GrantService.typeName,
     AgentService.typeName,
+    ApprovalService.typeName,
     ...protocols.map(({ descriptor }) => descriptor.typeName),
   ];
   const health = new HealthImplementation();
@@ -106,6 +110,7 @@ function reflection(protocols: readonly GrpcProtocol[]): ReflectionService {
   const files = new Map(
     [
       file_writ_v1_agent,
+      file_writ_v1_approval,
       file_writ_v1_decision,
       file_writ_v1_outcome,
       file_writ_v1_task,

@@ -30,12 +30,13 @@ export function admit(service: Service, request: FastifyRequest): Promise<Admiss
 }
 
 export function peerOf({ socket, headers }: FastifyRequest): Peer {
-  const { authorization } = headers;
+  const { authorization, traceparent } = headers;
   const certificates = chainOf(socket);
   return {
     address: socket.remoteAddress ?? "",
     ...(authorization === undefined ? {} : { authorization }),
     ...(certificates === undefined ? {} : { certificates }),
+    ...(typeof traceparent === "string" ? { traceparent } : {}),
   };
 }
 
@@ -76,6 +77,11 @@ function refused(service: Service, failure: BatchFailure): BatchFailure {
 export function getDecision(service: Service): Handler {
   return async (request) =>
     JSON.stringify(encodeStored(await service.get(idIn(request), await admit(service, request))));
+}
+
+/** `GET /v1/decisions/{id}/trail` */
+export function getTrail(service: Service): Handler {
+  return async (request) => JSON.stringify(await service.trail(idIn(request), await admit(service, request)));
 }
 
 export function listDecisions(service: Service): Handler {

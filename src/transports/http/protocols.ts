@@ -6,7 +6,7 @@ import { addHeader } from "../native/headers.ts";
 import type { HeaderValues, HttpAnswer, HttpExchange, HttpProtocol, HttpRoute } from "../native/protocol.ts";
 import { bodyOf, peerOf } from "./decisions.ts";
 import { toWritError } from "./errors.ts";
-import { METHODS, othersThan, refuseMethod } from "./methods.ts";
+import { METHODS, type Method, othersThan, refuseMethod } from "./methods.ts";
 
 /** Whose bodies the framework does not read; it does those of DELETE. */
 const BODILESS: readonly string[] = ["GET", "HEAD"];
@@ -20,6 +20,7 @@ declare module "fastify" {
 
 /** Mounts the protocols of others: bodies of any type, answers and errors in each one's own words. */
 export function addProtocols(app: FastifyInstance, service: Service, protocols: readonly HttpProtocol[]): void {
+  const taken = methodsByUrl(protocols);
   for (const protocol of protocols) {
     app.register((scope, _, done) => {
       scope.removeAllContentTypeParsers();
@@ -30,31 +31,56 @@ export function addProtocols(app: FastifyInstance, service: Service, protocols: 
         service.refused(refusal.code, protocol.name);
         send(reply, protocol.failed(refusal, request.url, headersOf(request.raw.rawHeaders)));
       });
-      for (const route of protocol.routes) mount(scope, route);
+      for (const route of protocol.routes) {
+        mount(scope, route);
+        refuseOthers(scope, route, taken);
+      }
       done();
     });
   }
+}
+
+/** By path, all that is taken of it, by whichever protocol. */
+function methodsByUrl(protocols: readonly HttpProtocol[]): Map<string, readonly Method[]> {
+  const taken = new Map<string, readonly Method[]>();
+  for (const { url, methods } of protocols.flatMap(({ routes }) => routes)) {
+    taken.set(url, [...(taken.get(url) ?? []), ...methodsOf(methods)]);
+  }
+  return taken;
+}
+
+function methodsOf(methods: HttpRoute["methods"]): readonly Method[] {
+  return methods === "any" ? METHODS : methods;
 }
 
 function mount(
   scope: FastifyInstance,
   { methods, url, bodyLimit = MAX_REQUEST_BYTES, forwards, answer }: HttpRoute,
 ): void {
-  const taken = methods === "any" ? METHODS : methods;
   scope.route({
-    method: [...taken],
+    method: [...methodsOf(methods)],
     url,
     bodyLimit,
     config: { forwards },
     handler: async (request, reply) => send(reply, await answer(await exchangeOf(request, bodyLimit))),
   });
-  const others = othersThan(taken);
+}
+
+/** Once for each path: the first protocol that has it refuses what none takes. */
+function refuseOthers(
+  scope: FastifyInstance,
+  { url, forwards }: HttpRoute,
+  taken: Map<string, readonly Method[]>,
+): void {
+  const allowed = taken.get(url) ?? METHODS;
+  taken.delete(url);
+  const others = othersThan(allowed);
   if (others.length === 0) return;
   scope.route({
     method: others,
     url,
     config: { forwards },
-    onRequest: refuseMethod(taken),
+    onRequest: refuseMethod(allowed),
     handler: () => {},
   });
 }
@@ -91,7 +117,8 @@ function headersOf(raw: readonly string[]): HeaderValues {
 }
 
 /** As bytes: to text the framework adds a charset that the protocol has not written. */
-function send(reply: FastifyReply, { status, headers, body, bytes }: HttpAnswer): FastifyReply {
+function send(reply: FastifyReply, { status, headers, body, bytes, cookies = [] }: HttpAnswer): FastifyReply {
+  if (cookies.length > 0) reply.header("set-cookie", [...cookies]);
   return reply
     .code(status)
     .headers({ "cache-control": "no-store", "x-content-type-options": "nosniff", ...headers })

@@ -3,8 +3,9 @@ import { WritError } from "../../domain/errors.ts";
 import { MAX_BATCH_BYTES, MAX_REQUEST_BYTES } from "../../domain/limits.ts";
 import type { Service } from "../../pipeline/service.ts";
 import { getAgent, listAgents, listDueAgents, orderAgent, registerAgent, updateAgent } from "./agents.ts";
+import { getApproval, listApprovals, postToApproval } from "./approvals.ts";
 import { compareBundles, listBundles, orderBundle, orderOneBundle } from "./bundles.ts";
-import { getDecision, listDecisions, postBatch, postDecision } from "./decisions.ts";
+import { getDecision, getTrail, listDecisions, postBatch, postDecision } from "./decisions.ts";
 import { getGrant, listGrants, listLegacy, postGrant } from "./grants.ts";
 import { metrics, openapi, publicDocument, readiness } from "./information.ts";
 import { getIntent, issueIntent, listIntents, postToIntent } from "./intents.ts";
@@ -13,6 +14,7 @@ import { type Method, othersThan, refuseMethod } from "./methods.ts";
 import { addOAuthRoutes } from "./oauth.ts";
 import { postCompletion, postOutcome } from "./outcomes.ts";
 import { listEvents, revocationList } from "./revocations.ts";
+import { getSession, listSessions, orderSession } from "./sessions.ts";
 
 export type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<string>;
 
@@ -32,13 +34,18 @@ function routesOf(service: Service): readonly Route[] {
     { url: "/v1/decisions", post: postDecision(service), get: listDecisions(service) },
     { url: "/v1/decisions::batch", post: postBatch(service), bodyLimit: MAX_BATCH_BYTES },
     { url: "/v1/decisions/:id", get: getDecision(service) },
+    { url: "/v1/decisions/:id/trail", get: getTrail(service) },
     { url: "/v1/decisions/:id/outcome", post: postOutcome(service) },
     { url: "/v1/tasks/:id", post: postCompletion(service) },
     { url: "/v1/intents", post: issueIntent(service), get: listIntents(service) },
     { url: "/v1/intents/:id", get: getIntent(service), post: postToIntent(service) },
+    { url: "/v1/approvals", get: listApprovals(service) },
+    { url: "/v1/approvals/:id", get: getApproval(service), post: postToApproval(service) },
     { url: "/v1/agents", get: listAgents(service), post: registerAgent(service) },
     { url: "/v1/agents::due", get: listDueAgents(service) },
     { url: "/v1/agents/:id", get: getAgent(service), put: updateAgent(service), post: orderAgent(service) },
+    { url: "/v1/sessions", get: listSessions(service) },
+    { url: "/v1/sessions/:id", get: getSession(service), post: orderSession(service) },
     { url: "/v1/bundles", get: listBundles(service) },
     { url: "/v1/bundles::compare", get: compareBundles(service) },
     { url: "/v1/bundles::rollback", post: orderBundle(service, "rollback") },

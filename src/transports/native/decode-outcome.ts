@@ -1,13 +1,17 @@
 import { DIGEST, DIGEST_EXPECTED } from "../../domain/digest.ts";
+import { invalidField } from "../../domain/errors.ts";
 import type { JsonValue } from "../../domain/json.ts";
-import type { Outcome } from "../../domain/record.ts";
-import { integer, list, matching, object, oneOf, optional, readMessage, required, text } from "./reader.ts";
+import type { Brought, Outcome } from "../../domain/record.ts";
+import { integer, json, list, matching, object, oneOf, optional, readMessage, required, text } from "./reader.ts";
 
 /** A call that took longer than a week is no call. */
 const MAX_DURATION_MS = 7 * 24 * 3600 * 1000;
 
 /** For a person who reads the record; the digest stands for the whole. */
 const MAX_EXCERPT_CHARS = 4096;
+
+/** As much as an observation of a request has. Only where values came from is taken of it. */
+const MAX_RESULT_CHARS = 262_144;
 
 /** Addresses, ids and URLs of one result, for provenance: more of them say nothing about any one of them. */
 const MAX_VALUES_SEEN = 256;
@@ -22,7 +26,7 @@ const STATUSES = [
 ] as const satisfies readonly Outcome["status"][];
 
 /** An outcome as the gateway says it; whose it is and when it came are not the gateway's to say. */
-export type OutcomeReport = Omit<Outcome, "tenant" | "decision_id" | "at_ms">;
+export type OutcomeReport = Omit<Outcome, "tenant" | "decision_id" | "at_ms"> & { readonly brought: Brought };
 
 interface OutcomeMessage {
   readonly status: Outcome["status"];
@@ -30,6 +34,7 @@ interface OutcomeMessage {
   readonly result_digest?: string;
   readonly result_excerpt?: string;
   readonly values_seen?: readonly string[];
+  readonly result?: JsonValue;
 }
 
 const outcome = object<OutcomeMessage>({
@@ -38,6 +43,7 @@ const outcome = object<OutcomeMessage>({
   result_digest: optional(matching(DIGEST, DIGEST_EXPECTED)),
   result_excerpt: optional(text(0, MAX_EXCERPT_CHARS)),
   values_seen: optional(list(text(1, MAX_VALUE_CHARS), MAX_VALUES_SEEN)),
+  result: optional(json),
 });
 
 /**
@@ -46,6 +52,11 @@ const outcome = object<OutcomeMessage>({
  * @throws WritError `invalid_argument` that names every field that is wrong, by JSON Pointer
  */
 export function decodeOutcome(value: JsonValue, at = ""): OutcomeReport {
-  const { result_excerpt, values_seen, ...report } = readMessage(outcome, value, at);
-  return { ...report, detail: JSON.stringify({ result_excerpt, values_seen }) };
+  const { result_excerpt, values_seen, result, ...report } = readMessage(outcome, value, at);
+  const whole = result === undefined || typeof result === "string" ? result : JSON.stringify(result);
+  if (whole !== undefined && whole.length > MAX_RESULT_CHARS) {
+    throw invalidField(`${at}/result`, `must be at most ${MAX_RESULT_CHARS} characters`);
+  }
+  const brought = { text: whole ?? result_excerpt ?? "", values: values_seen ?? [] };
+  return { ...report, detail: JSON.stringify({ result_excerpt, values_seen }), brought };
 }

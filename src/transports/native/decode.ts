@@ -86,6 +86,9 @@ const call = object<Omit<ToolCall, "refusal" | "unseen">>({
 const observation = object<Observation>({
   source: required(oneOf(OBSERVATION_SOURCES)),
   text: required(text(0, MAX_OBSERVED_CHARS)),
+  tool: optional(id),
+  server: optional(id),
+  decision_id: optional(id),
 });
 
 /** More than any policy asks of one gateway. */

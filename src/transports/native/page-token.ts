@@ -11,7 +11,7 @@ const DECISION_ID = /^dec_[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
 const GRANT_ID = /^grt_[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
-const POSITION = /^(0|[1-9]\d{0,15})\.(.*)$/;
+const POSITION = /^(0|[1-9]\d{0,15})\.(.*)$/s;
 
 /** An opaque token; what it says is no secret, but nothing for clients to rely on. */
 export function encodePageToken({ at_ms, id }: PagePosition): string {
@@ -26,6 +26,14 @@ export function decodePageToken(token: string, at: string): PagePosition {
 /** @throws WritError `invalid_argument` for anything but what encodePageToken made of a grant */
 export function decodeGrantPageToken(token: string, at: string): PagePosition {
   return decodePosition(token, at, GRANT_ID);
+}
+
+/** Session ids are gateways' own: any text that an id may be. */
+const SESSION_ID = /^.{1,256}$/s;
+
+/** @throws WritError `invalid_argument` for anything but what encodePageToken made of a session */
+export function decodeSessionPageToken(token: string, at: string): PagePosition {
+  return decodePosition(token, at, SESSION_ID);
 }
 
 function decodePosition(token: string, at: string, form: RegExp): PagePosition {

@@ -27,6 +27,8 @@ export interface HttpAnswer {
   readonly body: string;
   /** Instead of the body, where it is compressed. */
   readonly bytes?: Uint8Array;
+  /** Values of Set-Cookie, one field each (RFC 6265 section 3). */
+  readonly cookies?: readonly string[];
 }
 
 export interface HttpRoute {
@@ -42,7 +44,7 @@ export interface HttpRoute {
 }
 
 export interface HttpProtocol {
-  readonly name: ProtocolName;
+  readonly name: ProtocolName | "console";
   readonly routes: readonly HttpRoute[];
   /** What a client of this protocol takes for no under all circumstances. */
   failed(error: WritError, target: string, headers: HeaderValues): HttpAnswer;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { prepareDatabase } from "../../../src/adapters/postgres/prepare.ts";
 import type { PostgresStore } from "../../../src/adapters/postgres/store.ts";
-import { newSession } from "../../../src/domain/session.ts";
+import { newSession } from "../../../src/domain/session-state.ts";
 import { createDatabase, type TestDatabase } from "../../support/database.ts";
 import { brokerOf, type GrantWorld, grantWorld, type Issued, outcomeOf } from "../../support/grants.ts";
 import { AT_MS, connectTo, openStore, sessionEntry } from "../../support/records.ts";

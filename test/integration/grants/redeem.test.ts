@@ -5,7 +5,7 @@ import { prepareDatabase } from "../../../src/adapters/postgres/prepare.ts";
 import { revokeGrants } from "../../../src/adapters/postgres/revoke.ts";
 import { plainTemplate } from "../../../src/domain/grant.ts";
 import type { JsonObject } from "../../../src/domain/json.ts";
-import { newSession } from "../../../src/domain/session.ts";
+import { newSession } from "../../../src/domain/session-state.ts";
 import { createDatabase, everyRow, type TestDatabase } from "../../support/database.ts";
 import {
   ACTION,

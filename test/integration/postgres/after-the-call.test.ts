@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { prepareDatabase } from "../../../src/adapters/postgres/prepare.ts";
 import type { PostgresStore } from "../../../src/adapters/postgres/store.ts";
 import type { DecisionRow, Outcome } from "../../../src/domain/record.ts";
+import { sessionView } from "../../../src/domain/session-state.ts";
 import { createDatabase, type TestDatabase } from "../../support/database.ts";
 import {
   AT_MS,
+  callsUnderWay,
   connectTo,
   decisionOf,
   digestOf,
@@ -26,7 +28,7 @@ afterAll(() => database.drop());
 
 /** Writes a decision in a session that has two calls in flight. */
 async function decided(store: PostgresStore, changes: Partial<DecisionRow> = {}): Promise<DecisionRow> {
-  const entry = sessionEntry(idOf("tsk"), 0, { in_flight: 2, labels: ["kept"] });
+  const entry = sessionEntry(idOf("tsk"), 0, { ...callsUnderWay(2), labels: ["kept"] });
   const decision = { ...entry.decision, ...changes };
   await store.sink.append({ ...entry, decision });
   return decision;
@@ -45,7 +47,8 @@ function outcomeOf(decision: DecisionRow, changes: Partial<Outcome> = {}): Outco
 }
 
 async function inFlight(store: PostgresStore, { tenant, session }: DecisionRow): Promise<number | undefined> {
-  return (await store.sessions.load(tenant, session))?.session.in_flight;
+  const stored = await store.sessions.load(tenant, session);
+  return stored && sessionView(stored.session, AT_MS, 900).in_flight;
 }
 
 describe("an outcome", () => {
@@ -60,7 +63,7 @@ describe("an outcome", () => {
     expect((await store.decisions.get("default", decision.id))?.outcome).toEqual(outcome);
     expect(await store.sessions.load("default", decision.session)).toMatchObject({
       version: 2,
-      session: { in_flight: 1, labels: ["kept"], calls: 1 },
+      session: { labels: ["kept"], ...callsUnderWay(1, 2) },
     });
   });
 
@@ -96,7 +99,7 @@ describe("an outcome", () => {
 
   test("never lets fewer than none be in flight", async () => {
     const store = await openStore(url);
-    const entry = sessionEntry(idOf("tsk"), 0, { in_flight: 0 });
+    const entry = sessionEntry(idOf("tsk"), 0, callsUnderWay(0, 1));
     await store.sink.append(entry);
     await store.outcomes.report(outcomeOf(entry.decision));
     expect(await inFlight(store, entry.decision)).toBe(0);
@@ -115,10 +118,10 @@ describe("an outcome", () => {
   test("and a decision that change one session at once both come through, one after the other", async () => {
     const store = await openStore(url);
     const decision = await decided(store);
-    const next = sessionEntry(decision.session, 1, { in_flight: 3 });
+    const next = sessionEntry(decision.session, 1, callsUnderWay(3));
     const [, result] = await Promise.all([store.outcomes.report(outcomeOf(decision)), store.sink.append(next)]);
-    const { version, session } = (await store.sessions.load("default", decision.session))!;
-    expect([version, session.in_flight]).toEqual(result.status === "recorded" ? [3, 2] : [2, 1]);
+    const version = (await store.sessions.load("default", decision.session))?.version;
+    expect([version, await inFlight(store, decision)]).toEqual(result.status === "recorded" ? [3, 2] : [2, 1]);
   });
 });
 

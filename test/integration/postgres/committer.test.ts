@@ -2,12 +2,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { prepareDatabase } from "../../../src/adapters/postgres/prepare.ts";
 import type { DecisionRow, RecordEntry } from "../../../src/domain/record.ts";
+import { usageOfCounts } from "../../../src/domain/usage.ts";
 import { createDatabase, type TestDatabase } from "../../support/database.ts";
 import {
   AT_MS,
   allRecords,
   approvalOf,
   brokenLinks,
+  callsUnderWay,
   connectTo,
   decisionOf,
   entryOf,
@@ -54,8 +56,8 @@ describe("a row reads back as it was written", () => {
     const store = await openStore(url);
     const entry = sessionEntry("s-whole", 0, {
       labels: ["read:ü"],
-      spent: { EUR: "1.50" },
-      by_verb: { "file.read": 1 },
+      usage: usageOfCounts({ by_verb: { "file.read": 1 }, spent: { EUR: "1.50" } }),
+      suspended: { at_ms: AT_MS, by: "policy", reason: "odd", decision_id: "" },
     });
     const grant = grantOf(entry.decision, { session_epoch: 2 ** 40, delegation: ["agent:ä", "", "user:x"] });
     const approval = approvalOf(entry.decision);
@@ -77,10 +79,10 @@ describe("a row reads back as it was written", () => {
       credential_ttl_s: String(granted.credential_ttl_s),
       exchanged_at: null,
     };
-    expect(grants?.rows).toEqual([{ ...granted, ...dated, action_digest: digest }]);
-    const { requested_at_ms: requested, expires_at_ms: ends, ...asked } = approval;
-    const times = { requested_at: new Date(requested), expires_at: new Date(ends) };
-    expect(approvals?.rows).toEqual([{ ...asked, ...times, action_digest: digest }]);
+    expect(grants?.rows).toEqual([{ ...granted, approval: "", ...dated, action_digest: digest }]);
+    expect(approvals?.rows).toHaveLength(1);
+    const unanswered = { state: "pending", votes: [], uses: 0, ended_by: "", ended_reason: "" };
+    expect(await store.approvals.find("default", approval.id, AT_MS)).toEqual({ ...approval, ...unanswered });
   });
 
   test("in groups, of which each writer's chain holds", async () => {
@@ -121,7 +123,10 @@ describe("of those who change one session", () => {
     const { sink, sessions } = await openStore(url);
     const results = await Promise.all([0, 0, 1].map((version) => sink.append(sessionEntry("s-group", version))));
     expect(results).toEqual([COMMITTED, CONFLICT, COMMITTED]);
-    expect(await sessions.load("default", "s-group")).toMatchObject({ version: 2, session: { calls: 2 } });
+    expect(await sessions.load("default", "s-group")).toMatchObject({
+      version: 2,
+      session: { usage: callsUnderWay(0, 2).usage },
+    });
   });
 
   test("the conflict of one leaves the others of its group alone, and the chain whole", async () => {
@@ -157,7 +162,10 @@ describe("of those who change one session", () => {
       }
     };
     await Promise.all(Array.from({ length: 40 }, (_, n) => raise(n)));
-    expect(await stores[0]!.sessions.load("default", "s-count")).toMatchObject({ version: 40, session: { calls: 40 } });
+    expect(await stores[0]!.sessions.load("default", "s-count")).toMatchObject({
+      version: 40,
+      session: { usage: callsUnderWay(0, 40).usage },
+    });
   });
 
   async function written({ decision, grant, approval }: RecordEntry): Promise<number> {

@@ -7,6 +7,7 @@ import { Listener } from "../../../src/adapters/postgres/listener.ts";
 import { prepareDatabase } from "../../../src/adapters/postgres/prepare.ts";
 import { CompletedTasks } from "../../../src/adapters/postgres/tasks.ts";
 import { CHAIN_START, nextLink } from "../../../src/record/chain.ts";
+import { relaxed } from "../../../src/record/relaxed.ts";
 import { createDatabase, type TestDatabase } from "../../support/database.ts";
 import { start } from "../../support/embedded.ts";
 import {
@@ -183,9 +184,15 @@ describe("closing", () => {
   });
 });
 
+/** A store whose records are answered before they are durable. */
+async function relaxedStore(lost: (count: number) => void = () => {}) {
+  const store = await openStore(url);
+  return { ...store, sink: relaxed(store.sink, lost) };
+}
+
 describe("relaxed", () => {
   test("answers before the commit, but never for what something hangs on", async () => {
-    const store = await openStore(url, { durability: "relaxed" });
+    const store = await relaxedStore();
     const unblock = await blockWrites();
     const plain = entryOf({ tenant: "relaxed" });
     expect(await store.sink.append(plain)).toEqual(RELAXED);
@@ -201,7 +208,7 @@ describe("relaxed", () => {
 
   test("counts what it answered and could not write, each once, and nothing else", async () => {
     let lost = 0;
-    const store = await openStore(url, { durability: "relaxed", lost: (count) => (lost += count) });
+    const store = await relaxedStore((count) => (lost += count));
     const poison = () => entryOf({ agent: "\u0000" });
     const results = await Promise.all(
       [poison(), entryOf(), poison(), entryOf()].map((each) => store.sink.append(each)),
@@ -221,8 +228,7 @@ describe("relaxed", () => {
     timeout: 120_000,
   }, async () => {
     let lost = 0;
-    const options = { durability: "relaxed", lost: (count: number) => (lost += count) } as const;
-    const store = await openStore(url, options);
+    const store = await relaxedStore((count) => (lost += count));
     const unblock = await blockWrites();
     const { decision } = entryOf({ tenant: "full" });
     const results: string[] = [];

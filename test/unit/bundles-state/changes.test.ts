@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { changesBetween } from "../../../src/bundles/changes.ts";
 import type { Verdict } from "../../../src/domain/decision.ts";
 import { blocked } from "../../../src/evaluate/verdict.ts";
+import { DEMAND } from "../../support/approvals.ts";
 
 const reason = (code: string, message = "") => ({ code, message, rule: "policy.test", controls: [] });
 
@@ -9,7 +10,7 @@ function verdict(changes: Partial<Verdict>): Verdict {
   return { effect: "allow", reasons: [], obligations: [], session: { add_labels: [], revoke: false }, ...changes };
 }
 
-const APPROVAL = { approvers: ["group:ops"], expires_in_s: 60, template: "this_action" };
+const APPROVAL = DEMAND;
 const GRANT = { audience: "vault", scopes: ["read"], ttl_s: 60, single_use: true };
 const REDACT = { type: "redact", fulfillment: "required", paths: ["/a"] } as const;
 const NOTIFY = { type: "notify", fulfillment: "advisory" } as const;

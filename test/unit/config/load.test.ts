@@ -22,7 +22,7 @@ describe("settings", () => {
     expect(loadConfig({ env: {} })).toMatchObject({
       mode: "production",
       environment: "production",
-      durability: "committed",
+      durability: { read_only: "committed", bounded_write: "committed", privileged: "committed" },
       publicUrl: "http://127.0.0.1:8181",
       http: { listen: { host: "127.0.0.1", port: 8181 } },
       grpc: { listen: { host: "127.0.0.1", port: 9191 } },
@@ -61,7 +61,11 @@ describe("what is wrong is named, all of it at once, and never repeated", () => 
     ["an unknown key in a group", "http:\n  port: 1\n", ["writ.yaml:2:3: http.port is not a known setting"]],
     ["a key that is there twice", "tenant: a\ntenant: b\n", ["writ.yaml:2:1: tenant is there twice"]],
     ["a wrong type", "workers: many\n", ["writ.yaml:1:10: workers must be a whole number from 0 to 256"]],
-    ["a wrong choice", "durability: maybe\n", ["writ.yaml:1:13: durability must be one of committed, relaxed"]],
+    [
+      "a wrong choice",
+      "durability: maybe\n",
+      ["writ.yaml:1:13: durability must be one of committed, spooled, relaxed"],
+    ],
     ["a group that is none", "http: 8181\n", ["writ.yaml:1:7: http must be a group of settings"]],
     ["a list", "- a\n", ["writ.yaml:1:1: must be a map of settings"]],
   ])("%s", (_, text, expected) => {

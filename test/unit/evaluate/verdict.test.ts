@@ -38,7 +38,7 @@ describe("a decision document that fits", () => {
 });
 
 const GRANT = { audience: "vault", scopes: [], ttl_s: 60, single_use: true };
-const APPROVAL = { approvers: [], expires_in_s: 60, template: "this_action" };
+const APPROVAL = { approvers: ["role:approver"], expires_in_s: 60, template: "this_action" };
 
 const UNFIT: readonly [string, JsonValue][] = [
   ["true", true],

@@ -4,7 +4,7 @@ import { WritError } from "../../../src/domain/errors.ts";
 import { MAX_SESSION_ATTEMPTS } from "../../../src/domain/limits.ts";
 import type { RecordEntry } from "../../../src/domain/record.ts";
 import type { DecisionRequest } from "../../../src/domain/request.ts";
-import { newSession, type Session } from "../../../src/domain/session.ts";
+import { newSession, type StoredSession } from "../../../src/domain/session-state.ts";
 import { decide } from "../../../src/pipeline/decide.ts";
 import { SessionLock } from "../../../src/pipeline/session-lock.ts";
 import type { AppendResult } from "../../../src/ports/record-store.ts";
@@ -20,7 +20,7 @@ const recorded: AppendResult = { status: "recorded", recorded: "committed" };
 function pipeline(options: {
   readonly document?: object;
   readonly append?: (attempt: number) => Promise<AppendResult>;
-  readonly load?: () => Promise<Session | undefined>;
+  readonly load?: () => Promise<StoredSession | undefined>;
   readonly sign?: () => string;
 }) {
   const entries: RecordEntry[] = [];
@@ -45,6 +45,7 @@ function pipeline(options: {
         const session = await options.load?.();
         return session === undefined ? undefined : { session, version: ++version };
       },
+      labels: async () => ({ labels: [], sources: {} }),
     },
     sink: {
       append: (entry) => {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Queue, type Waiting } from "../../../src/adapters/postgres/committer/queue.ts";
 import type { RecordEntry } from "../../../src/domain/record.ts";
-import { newSession } from "../../../src/domain/session.ts";
+import { newSession } from "../../../src/domain/session-state.ts";
 
 const MIB = 1024 * 1024;
 

@@ -1,7 +1,8 @@
 import type pg from "pg";
 import type { RecordEntry } from "../../../domain/record.ts";
+import { approvalUses } from "./approval-uses.ts";
 import { sessionChanges } from "./session-changes.ts";
-import { taskChanges } from "./task-changes.ts";
+import { agentChanges, taskChanges } from "./usage-changes.ts";
 
 /** What a statement answers: a row for each change that it made. */
 export interface Changed {
@@ -19,7 +20,7 @@ export interface ConditionalChange {
 }
 
 /** All kinds, in the order in which every writer locks their rows. */
-const KINDS: readonly ConditionalChange[] = [sessionChanges, taskChanges];
+const KINDS: readonly ConditionalChange[] = [sessionChanges, taskChanges, agentChanges, approvalUses];
 
 /** The names of what an entry changes only if it is still as it was. Entries that share one cannot be written together. */
 export function conditionsOf(entry: RecordEntry): readonly string[] {

@@ -26,6 +26,9 @@ const DECISION_COLUMNS = [
   "writer",
   "seq",
   "hash",
+  "answer_digest",
+  "input_digest",
+  "salt",
 ];
 
 function writeDecision(to: CopyWriter, row: DecisionRow, link: ChainLink): void {
@@ -52,6 +55,9 @@ function writeDecision(to: CopyWriter, row: DecisionRow, link: ChainLink): void 
   to.text(link.writer);
   to.bigint(link.seq);
   to.binary(link.hash);
+  to.binary(link.answer_digest);
+  to.binary(link.input_digest);
+  to.binary(link.salt);
 }
 
 const GRANT_COLUMNS = [
@@ -76,6 +82,7 @@ const GRANT_COLUMNS = [
   "on_behalf_of",
   "credential_ttl_s",
   "claims",
+  "approval",
 ];
 
 function writeGrant(to: CopyWriter, row: GrantRow): void {
@@ -101,17 +108,29 @@ function writeGrant(to: CopyWriter, row: GrantRow): void {
   to.text(row.on_behalf_of);
   to.bigint(row.credential_ttl_s);
   to.text(JSON.stringify(row.claims ?? null));
+  to.text(row.approval ?? "");
 }
 
 const APPROVAL_COLUMNS = [
   "tenant",
   "id",
   "decision_id",
+  "requester",
   "agent",
+  "owner",
+  "on_behalf_of",
+  "delegation",
   "session",
+  "task",
+  "intent",
   "action_digest",
+  "scope_digest",
+  "scope",
   "template",
-  "approvers",
+  "demand",
+  "max_uses",
+  "shown",
+  "shown_digest",
   "requested_at",
   "expires_at",
 ];
@@ -121,11 +140,22 @@ function writeApproval(to: CopyWriter, row: ApprovalRow): void {
   to.text(row.tenant);
   to.text(row.id);
   to.text(row.decision_id);
+  to.text(row.requester);
   to.text(row.agent);
+  to.text(row.owner);
+  to.text(row.on_behalf_of);
+  to.texts(row.delegation);
   to.text(row.session);
+  to.text(row.task);
+  to.text(row.intent);
   to.digest(row.action_digest);
-  to.text(row.template);
-  to.text(JSON.stringify(row.approvers));
+  to.digest(row.scope_digest);
+  to.text(JSON.stringify(row.scope));
+  to.text(row.demand.template);
+  to.text(JSON.stringify(row.demand));
+  to.bigint(row.demand.uses);
+  to.text(JSON.stringify(row.shown));
+  to.digest(row.shown_digest);
   to.timestamp(row.requested_at_ms);
   to.timestamp(row.expires_at_ms);
 }

@@ -2,9 +2,11 @@ import { DIGEST } from "../../../domain/digest.ts";
 import type { JsonObject } from "../../../domain/json.ts";
 import { MAX_PAGE_SIZE } from "../../../domain/limits.ts";
 import { agentPaths } from "./agents.ts";
+import { approvalPaths } from "./approvals.ts";
 import { grantPaths } from "./grants.ts";
 import { intentPaths } from "./intents.ts";
 import { ref, SCHEMAS } from "./schemas.ts";
+import { sessionPaths } from "./sessions.ts";
 
 const json = (schema: JsonObject): JsonObject => ({ content: { "application/json": { schema } } });
 const problem: JsonObject = {
@@ -64,6 +66,11 @@ export const OPENAPI: JsonObject = {
     "/v1/decisions/{id}": {
       get: operation("getDecision", "Read one decision back", ref("StoredDecision"), { parameters: [idParameter] }),
     },
+    "/v1/decisions/{id}/trail": {
+      get: operation("getTrail", "All that is known of one decision, as a timeline", ref("Trail"), {
+        parameters: [idParameter],
+      }),
+    },
     "/v1/decisions/{id}/outcome": {
       post: operation("reportOutcome", "Say what became of the call", anyObject, {
         parameters: [idParameter],
@@ -77,7 +84,9 @@ export const OPENAPI: JsonObject = {
     },
     ...agentPaths(operation),
     ...grantPaths(operation),
+    ...approvalPaths(operation),
     ...intentPaths(operation),
+    ...sessionPaths(operation),
     "/v1/bundles": {
       get: operation("listBundles", "Which policy bundles are in use, on record and refused", anyObject),
     },

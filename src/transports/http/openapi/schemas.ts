@@ -9,8 +9,10 @@ import { CALL_FORMATS } from "../../../domain/request.ts";
 import { KEY_PURPOSES } from "../../../domain/signing-key.ts";
 import { SENSITIVITIES, TIERS, TRAITS } from "../../../domain/vocabulary.ts";
 import { AGENT_SCHEMAS } from "./agents.ts";
+import { APPROVAL_SCHEMAS } from "./approvals.ts";
 import { GRANT_SCHEMAS } from "./grants.ts";
 import { INTENT_SCHEMAS } from "./intents.ts";
+import { SESSION_SCHEMAS } from "./sessions.ts";
 
 // JSON Schema 2020-12, as OpenAPI 3.1 has it.
 
@@ -63,7 +65,10 @@ const request: JsonObject = {
     },
     ["format", "payload"],
   ),
-  Observation: closed({ source: { enum: ["user", "tool", "directory", "system"] }, text: string }, ["source", "text"]),
+  Observation: closed(
+    { source: { enum: ["user", "tool", "directory", "system"] }, text: string, tool: id, server: id, decision_id: id },
+    ["source", "text"],
+  ),
   BatchRequest: closed({ requests: { type: "array", items: ref("DecisionRequest"), maxItems: MAX_BATCH_ITEMS } }, [
     "requests",
   ]),
@@ -76,6 +81,7 @@ const request: JsonObject = {
       result_digest: { type: "string", pattern: DIGEST.source },
       result_excerpt: string,
       values_seen: strings,
+      result: { description: "Text or JSON, at most 256 KiB. Only keyed hashes of its values are kept." },
     },
     ["status"],
   ),
@@ -88,7 +94,7 @@ const action: JsonObject = {
       tier: { enum: [...TIERS] },
       traits: { type: "array", items: { enum: [...TRAITS] } },
       tool: closed({ server: string, name: string, known: boolean, pin: { enum: ["match", "mismatch", "none"] } }),
-      resource: closed({ type: string, uri: string }),
+      resource: closed({ type: string, uri: string, origin: ref("Origin"), source: ref("OriginSource") }),
       destinations: { type: "array", items: ref("Destination") },
       amount: closed({ value: string, currency: string }),
       count: { type: "integer" },
@@ -101,9 +107,11 @@ const action: JsonObject = {
     ["verb", "tier", "traits", "tool", "destinations", "count", "sensitivity", "parse", "digest"],
   ),
   Destination: closed(
-    { kind: string, value: string, domain: string, origin: { enum: ["user", "directory", "tool_output", "unseen"] } },
+    { kind: string, value: string, domain: string, origin: ref("Origin"), source: ref("OriginSource") },
     ["kind", "value", "origin"],
   ),
+  Origin: { enum: ["user", "directory", "tool_output", "unseen"], description: "Who named it in the session." },
+  OriginSource: closed({ tool: string, decision_id: string }, ["tool", "decision_id"]),
 };
 
 const answer: JsonObject = {
@@ -160,6 +168,22 @@ const answer: JsonObject = {
     },
     ["decision", "recorded_at", "caller", "input", "catalogue_digest", "chain"],
   ),
+  Trail: closed(
+    {
+      decision_id: string,
+      effect: string,
+      entries: {
+        type: "array",
+        items: closed({ at: time, what: string, who: string, text: string, detail: anyObject }, [
+          "at",
+          "what",
+          "who",
+          "text",
+        ]),
+      },
+    },
+    ["decision_id", "effect", "entries"],
+  ),
   Page: closed({ decisions: { type: "array", items: ref("StoredDecision") }, next_page_token: string }, [
     "decisions",
     "next_page_token",
@@ -184,7 +208,9 @@ const answer: JsonObject = {
 export const SCHEMAS: JsonObject = {
   ...AGENT_SCHEMAS,
   ...GRANT_SCHEMAS,
+  ...APPROVAL_SCHEMAS,
   ...INTENT_SCHEMAS,
+  ...SESSION_SCHEMAS,
   ...request,
   ...action,
   ...answer,

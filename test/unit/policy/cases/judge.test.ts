@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { compileCatalogue } from "../../../../src/canonicalize/catalogue/compile.ts";
 import type { JsonObject } from "../../../../src/domain/json.ts";
-import { newSession } from "../../../../src/domain/session.ts";
+import { newSession } from "../../../../src/domain/session-state.ts";
+import { usageOfCounts } from "../../../../src/domain/usage.ts";
 import { decide } from "../../../../src/pipeline/decide.ts";
 import type { Case } from "../../../../src/policy/cases/case.ts";
 import { judgeCase } from "../../../../src/policy/cases/judge.ts";
@@ -36,7 +37,7 @@ describe("a case is judged as the pipeline judges the call", () => {
     ["a call of an unknown tool", { ...usual, call: call("other") }],
     ["an action", { ...usual, action: { verb: "file.read", resource: { type: "file", uri: "file:///a" } } }],
     ["a context", { ...usual, call: call("read"), context: { cwd: "/repo" } }],
-    ["a session", { ...usual, call: call("read"), intent, session: { id: "s", calls: 3, spent: { EUR: "10" }, labels: ["a"] } }],
+    ["a session", { ...usual, call: call("read"), intent, session: { id: "s", calls: 3, by_verb: { "file.read": 3 }, spent: { EUR: "10" }, labels: ["a"] } }],
     ["what the session has read goes out", { ...usual, call: call("send"), session: { labels: ["read:restricted"] } }],
     ["a closed session", { ...usual, call: call("read"), session: { closed: true } }],
     ["no agent", { ...usual, agent: {}, call: call("read") }],
@@ -107,13 +108,13 @@ test("the calls of a case's task are those of its session, where its intent limi
 
 function decidedByPipeline(given: Omit<Case, "name" | "expect">, policy: Policy) {
   const { agent = {}, session, intent: claims, environment = "" } = given;
-  const stored = session && {
-    session: { ...newSession(session.id ?? "session", String(claims?.["task"] ?? "")), ...session },
-    version: 1,
-  };
+  const { id = "session", by_verb = {}, spent = {}, labels = [], closed = false } = session ?? {};
+  const amounts = Object.fromEntries(Object.entries(spent).map(([currency, amount]) => [currency, String(amount)]));
+  const begun = newSession(id, String(claims?.["task"] ?? ""), Date.parse(NOW));
+  const stored = { ...begun, usage: usageOfCounts({ by_verb, spent: amounts }), labels, closed };
   const request = requestOf({
     agent: agent.id === undefined ? {} : { id: agent.id },
-    session: session === undefined ? "" : (session.id ?? "session"),
+    session: session === undefined ? "" : id,
     context: given.context ?? {},
     ...(given.call === undefined ? {} : { call: { server: "", ...given.call } }),
     ...(given.action === undefined ? {} : { action: given.action }),
@@ -122,7 +123,11 @@ function decidedByPipeline(given: Omit<Case, "name" | "expect">, policy: Policy)
   const deps = decideDepsOf({
     environment,
     bundle: () => ({ policy, catalogue, freshness: { stale: false, age_s: 0 } }),
-    sessions: { load: async () => stored as never },
+    sessions: {
+      load: async () => (session === undefined ? undefined : { session: stored, version: 1 }),
+      labels: async () => ({ labels: [], sources: {} }),
+    },
+    counts: { load: async () => (session === undefined ? undefined : { usage: stored.usage, version: 1 }) },
   });
   return decide(deps, request, admissionOf({ vouches: agent.verified !== false }));
 }

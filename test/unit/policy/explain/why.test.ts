@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import type { Verdict } from "../../../../src/domain/decision.ts";
 import type { ExplainedRule, Gathered } from "../../../../src/policy/explain/rules.ts";
 import { whyOf } from "../../../../src/policy/explain/why.ts";
+import { DEMAND } from "../../../support/approvals.ts";
 
 const fired = (gathered: Gathered): ExplainedRule => ({
   status: "fired",
@@ -20,7 +21,7 @@ const verdict = (effect: Verdict["effect"], code: string, rule: string, approval
   reasons: [{ code, message: "as it is", rule, controls: [] }],
   obligations: [],
   session: { add_labels: [], revoke: false },
-  ...(approval ? { approval: { approvers: ["role:a"], expires_in_s: 1, template: "this_action" } } : {}),
+  ...(approval ? { approval: DEMAND } : {}),
 });
 
 const CASES: readonly (readonly [string, Verdict, readonly Gathered[], string, string])[] = [

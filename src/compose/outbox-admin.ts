@@ -1,0 +1,1 @@
+export { type OutboxAdmin, outboxAdmin, type Row } from "../adapters/postgres/outbox/admin.ts";
