@@ -1,4 +1,7 @@
+import { hash } from "node:crypto";
 import type { ShownApproval } from "../domain/approval.ts";
+import { canonicalJson } from "../domain/jcs.ts";
+import type { JsonObject } from "../domain/json.ts";
 import { shownFields } from "./fields.ts";
 import type { ShownSubject } from "./subject.ts";
 import { effectSentence } from "./text/sentence.ts";
@@ -14,4 +17,9 @@ export function shownApproval(subject: ShownSubject): ShownApproval {
     fields: shownFields(subject),
     warnings: shownWarnings(subject),
   };
+}
+
+/** What an answer names, so that it is about what was shown and nothing else. */
+export function shownDigest(shown: ShownApproval): string {
+  return `sha256:${hash("sha256", canonicalJson(shown as unknown as JsonObject), "hex")}`;
 }

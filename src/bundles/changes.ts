@@ -4,9 +4,10 @@ import { POLICY_FAILED_RULE, type Verdict } from "../domain/decision.ts";
 /** In which ways the candidate judges differently; empty when it does not. Messages and the order of lists do not count. */
 export function changesBetween(active: Verdict, candidate: Verdict): readonly ChangeKind[] {
   const kinds: ChangeKind[] = [];
-  const looser = freedom(candidate) - freedom(active);
-  if (looser > 0) kinds.push("loosened");
-  if (looser < 0) kinds.push("tightened");
+  const ways =
+    freedom(candidate) === freedom(active) ? demandWays(active, candidate) : [freedom(candidate) - freedom(active)];
+  if (ways.some((way) => way > 0)) kinds.push("loosened");
+  if (ways.some((way) => way < 0)) kinds.push("tightened");
   if (differ(active.reasons.map(codeOf), candidate.reasons.map(codeOf))) kinds.push("reasons");
   if (differ(active.obligations.map(textOf), candidate.obligations.map(textOf))) kinds.push("obligations");
   if (textOf(active.grant) !== textOf(candidate.grant)) kinds.push("grant");
@@ -24,6 +25,26 @@ function freedom({ effect, approval }: Verdict): number {
     case "block":
       return approval === undefined ? 0 : 1;
   }
+}
+
+/** In which ways the candidate asks for more, below 0, or less, above: a demand may be both, e.g. of more people for longer. */
+function demandWays({ approval: before }: Verdict, { approval: after }: Verdict): readonly number[] {
+  if (before === undefined || after === undefined) return [];
+  return [
+    before.quorum - after.quorum,
+    after.uses - before.uses,
+    after.valid_for_s - before.valid_for_s,
+    wider(before.approvers, after.approvers),
+    -wider(before.not_by, after.not_by),
+    -wider(before.same, after.same),
+  ];
+}
+
+/** 1 where the second list has all of the first and more, -1 the other way round, 0 where neither is in the other. */
+function wider(before: readonly string[], after: readonly string[]): number {
+  const more = after.some((item) => !before.includes(item));
+  const less = before.some((item) => !after.includes(item));
+  return more === less ? 0 : more ? 1 : -1;
 }
 
 function failed({ reasons }: Verdict): boolean {

@@ -38,8 +38,12 @@ export function selectionOf({ tenant, since, until, where = {}, limit }: RecordO
   return { tenant, filter, ...(limit === undefined ? {} : { limit }) };
 }
 
-/** @throws InvalidArgumentError */
-function momentOf(text: string): number {
+/**
+ * A time of the command line, or how long ago; milliseconds since 1970.
+ *
+ * @throws InvalidArgumentError
+ */
+export function momentOf(text: string): number {
   const [, count, unit] = AGO.exec(text) ?? [];
   if (count !== undefined) return Date.now() - Number(count) * (UNITS_MS[unit ?? ""] ?? 0);
   const at = TIME.test(text) ? Date.parse(text) : Number.NaN;

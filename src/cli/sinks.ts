@@ -1,8 +1,8 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { WritError } from "../domain/errors.ts";
-import { timeField } from "../domain/fields.ts";
 import { usingDatabase } from "./database-option.ts";
 import { askOutbox, type OutboxOptions, shownRows } from "./outbox.ts";
+import { momentOf } from "./record-filter.ts";
 
 /** `writ sinks`: how far the record has come, and again from an earlier place. */
 export function addSinks(program: Command, env: NodeJS.ProcessEnv): void {
@@ -15,19 +15,21 @@ export function addSinks(program: Command, env: NodeJS.ProcessEnv): void {
   usingDatabase(
     sinks.command("replay <name>").description("bring a sink again what has happened since, with the same ids"),
   )
-    .requiredOption("--since <time>", "RFC 3339, e.g. 2026-11-20T00:00:00Z", time)
+    .requiredOption("--since <time>", "2026-11-20, 2026-11-20T15:04:05Z, or 30m, 24h, 7d ago", momentOf)
     .action((name: string, { since, ...options }: OutboxOptions & { readonly since: number }) =>
       askOutbox(options, env, async (admin) => {
         if (!(await admin.replay(name, since))) throw new WritError("not_found", `there is no sink ${name}`);
         return `${name} gets again what has happened since ${new Date(since).toISOString()}`;
       }),
     );
-}
-
-function time(text: string): number {
-  try {
-    return Date.parse(timeField(text, ""));
-  } catch {
-    throw new InvalidArgumentError("It must be an RFC 3339 time.");
-  }
+  usingDatabase(
+    sinks
+      .command("forget <name>")
+      .description("keep nothing any more for a sink that the configuration has no more; one that it has begins anew"),
+  ).action((name: string, options: OutboxOptions) =>
+    askOutbox(options, env, async (admin) => {
+      if (!(await admin.forget(name))) throw new WritError("not_found", `there is no sink ${name}`);
+      return `${name} is forgotten`;
+    }),
+  );
 }

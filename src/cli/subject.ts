@@ -1,5 +1,6 @@
 import { userInfo } from "node:os";
 import { type Command, Option } from "commander";
+import { WritError } from "../domain/errors.ts";
 import { printable } from "./bundle/show.ts";
 import { type DatabaseOptions, databaseUrl, usingDatabase } from "./database-option.ts";
 import { reason } from "./text.ts";
@@ -43,7 +44,7 @@ export function addSubject(program: Command, env: NodeJS.ProcessEnv): void {
 
 async function erase(options: Options, env: NodeJS.ProcessEnv): Promise<string> {
   const value = options.subject ?? options.value;
-  if (value === undefined) return "nothing to erase: say --subject or --value";
+  if (value === undefined) throw new WritError("invalid_argument", "whose data? say --subject or --value");
   const { eraseSubject } = await import("../compose/erase.ts");
   const terminal = process.stderr.isTTY;
   const erased = await eraseSubject({

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { WritError } from "../domain/errors.ts";
 import { usingDatabase } from "./database-option.ts";
 import { askOutbox, type OutboxOptions, shownRows } from "./outbox.ts";
 
@@ -23,6 +24,10 @@ export function addWebhooks(program: Command, env: NodeJS.ProcessEnv): void {
   usingDatabase(
     webhooks.command("retry [name]").description("try again what was given up, of one webhook or of all"),
   ).action((name: string | undefined, options: OutboxOptions) =>
-    askOutbox(options, env, async (admin) => `${await admin.retry(name)} messages are due again`),
+    askOutbox(options, env, async (admin) => {
+      const due = await admin.retry(name);
+      if (due === undefined) throw new WritError("not_found", `there is no webhook ${name}`);
+      return `${due} messages are due again`;
+    }),
   );
 }

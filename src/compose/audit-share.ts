@@ -7,6 +7,8 @@ import { DECISION_SHAPE, FOLLOW_UP_SHAPE } from "../record/verify/shape.ts";
 /** What is shown; more are only counted. */
 export const MAX_FINDINGS = 1_000;
 
+const TELL_EVERY_ROWS = 1_000;
+
 /** What one connection reads. */
 export interface Share {
   readonly url: string;
@@ -44,10 +46,11 @@ export async function readShare(
   const reader = await openVerifyReader(url, snapshot);
   try {
     for (const part of parts) {
-      for await (const batch of reader.rows(part, shape.columns)) {
-        for (const row of batch) rows.add(row);
-        progress(rows.count);
-      }
+      await reader.rows(part, shape.columns, (row) => {
+        rows.add(row);
+        if (rows.count % TELL_EVERY_ROWS === 0) progress(rows.count);
+      });
+      progress(rows.count);
       runs.push(...rows.end());
     }
   } finally {

@@ -74,6 +74,9 @@ export async function verifyRecord(options: AuditOptions): Promise<AuditReport> 
     const history = await readTree(reader, options.kept ?? "", keys, report);
     const decisions = await verifyStream(DECISION_SHAPE, history, options, reader, report);
     const followUps = await verifyStream(FOLLOW_UP_SHAPE, history, options, reader, report);
+    for (const { table, id, message } of await reader.unfaithful(options)) {
+      report({ kind: "changed", stream: table, writer: "", seq: 0, id, message });
+    }
     return {
       findings,
       found,

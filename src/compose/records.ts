@@ -110,10 +110,16 @@ async function retain(
   checkpoint: (dropped: readonly Leaf[]) => Promise<void>,
   log: BackgroundLog,
 ): Promise<void> {
+  const before = day.toISOString();
+  const behind = await upkeep.sinksBehind(day);
+  if (behind.length > 0) {
+    log("records_kept", { before, sinks: behind.join(", "), reason: "these sinks have not had all of it yet" });
+    return;
+  }
   // Their stubs are signed and outside before anything goes.
-  const leaf = (run: DroppedRun): Leaf => ({ ...run, kind: "dropped", before: day.toISOString().slice(0, 10) });
+  const leaf = (run: DroppedRun): Leaf => ({ ...run, kind: "dropped", before: before.slice(0, 10) });
   const runs = await upkeep.oldRuns(day);
   if (runs.length > 0) await checkpoint(runs.map(leaf));
   const { partitions, rows } = await upkeep.dropOld(day, (run) => leafLine(leaf(run)));
-  if (partitions + rows > 0) log("records_dropped", { partitions, rows, before: day.toISOString() });
+  if (partitions + rows > 0) log("records_dropped", { partitions, rows, before });
 }

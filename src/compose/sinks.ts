@@ -14,7 +14,7 @@ import type { BackgroundLog } from "./background.ts";
 import { leaseHolder } from "./holder.ts";
 
 /** Brings the record to NATS and Kafka, whose clients are loaded only where a sink needs them. */
-export function composeSinks({ tenant, publicUrl, sinks }: Config, log: BackgroundLog): BackgroundJob {
+export function composeSinks({ tenant, sinks }: Config, log: BackgroundLog): BackgroundJob {
   const telemetry = createOutboxTelemetry();
   const holder = leaseHolder();
   const encode = (stored: StoredDecision) => encodeStored(stored) as unknown as JsonObject;
@@ -33,7 +33,7 @@ export function composeSinks({ tenant, publicUrl, sinks }: Config, log: Backgrou
           from: sink.from,
           publisher: await publisherOf(sink),
           message: (item: Parameters<typeof recordMessage>[0], maxBytes: number) =>
-            recordMessage(item, { source: publicUrl, encode, maxBytes }),
+            recordMessage(item, { encode, maxBytes }),
           counted: telemetry.of("sink", sink.name).counted,
           log,
           now: () => performance.now(),

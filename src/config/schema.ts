@@ -229,7 +229,7 @@ export const SETTINGS_SCHEMA = Type.Object({
     document: true,
     env: "WRIT_SIGN_IN",
     default: {},
-    description: "How people sign in at the page of approvals: docs/approvals.md.",
+    description: "How people sign in at the page of approvals: docs/approvals-page.md.",
   }),
   events: Type.Object({
     subscribers: Type.Unknown({
@@ -243,13 +243,13 @@ export const SETTINGS_SCHEMA = Type.Object({
     document: true,
     env: "WRIT_WEBHOOKS",
     default: {},
-    description: "Where people are told of what waits for them, by name: docs/approvals.md.",
+    description: "Where people are told of what waits for them, by name: docs/webhooks.md.",
   }),
   sinks: Type.Unknown({
     document: true,
     env: "WRIT_SINKS",
     default: {},
-    description: "Where the record goes beside the database, by name: docs/records.md.",
+    description: "Where the record goes beside the database, by name: docs/export.md.",
   }),
   log: Type.Object({
     level: Type.Enum(LOG_LEVELS, {
@@ -282,7 +282,7 @@ export const SETTINGS_SCHEMA = Type.Object({
       maximum: MAX_CHECKPOINT_EVERY_S,
       env: "WRIT_RECORDS_CHECKPOINT_EVERY_S",
       default: 60,
-      description: "How often a checkpoint of the record is signed, if anything was recorded: docs/records.md.",
+      description: "How often a checkpoint of the record is signed, if anything was recorded: docs/audit.md.",
     }),
     checkpoint_file: Type.String({
       env: "WRIT_RECORDS_CHECKPOINT_FILE",

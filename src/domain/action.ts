@@ -4,8 +4,10 @@ import type { Sensitivity, Tier, Trait } from "./vocabulary.ts";
 
 // Values that cross the wire keep their wire names, so that the answer, the policy's input and the record are one serialization.
 
+export const ORIGINS = ["user", "directory", "tool_output", "unseen"] as const;
+
 /** How a destination became known to the agent. */
-export type Origin = "user" | "directory" | "tool_output" | "unseen";
+export type Origin = (typeof ORIGINS)[number];
 
 /** Which call brought something into the session; "" where nobody said. */
 export interface OriginSource {

@@ -10,7 +10,8 @@ export type ApprovalParties = Pick<ApprovalRecord, "requester" | "agent" | "owne
 /** Which of the demanded approvers the person is. */
 export function approverWords({ approvers }: Pick<ApprovalDemand, "approvers">, voter: Voter): readonly string[] {
   const words = new Set([
-    voter.id,
+    // An issuer may let people choose what they are called.
+    ...(/^(?:role|group):/.test(voter.id) ? [] : [voter.id]),
     ...voter.roles.map((role) => `role:${role}`),
     ...(voter.groups ?? []).map((group) => `group:${group}`),
   ]);

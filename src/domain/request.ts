@@ -20,9 +20,11 @@ export interface ToolCall {
   readonly refusal?: { readonly code: CanonicalRefusal; readonly message: string };
 }
 
+export const OBSERVATION_SOURCES = ["user", "tool", "directory", "system"] as const;
+
 /** Something that entered the model's context since the last call, and who said it. */
 export interface Observation {
-  readonly source: "user" | "tool" | "directory" | "system";
+  readonly source: (typeof OBSERVATION_SOURCES)[number];
   readonly text: string;
   /** The tool that returned it, as the catalogue names it and its server, and the decision that let it run. */
   readonly tool?: string;

@@ -9,7 +9,7 @@ import {
 } from "../domain/decision.ts";
 import { invalidField } from "../domain/errors.ts";
 import { choiceField, countField, listField, nameField, objectField, stringField } from "../domain/fields.ts";
-import type { JsonObject, JsonValue } from "../domain/json.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "../domain/json.ts";
 import { MAX_ID_CHARS } from "../domain/limits.ts";
 import { readApprovalDemand } from "./approval-demand.ts";
 
@@ -62,6 +62,16 @@ export function readVerdict(document: JsonValue): Verdict {
     throw invalidField("/effect", "a block has no grant, and only a block waits for an approval");
   }
   return verdict;
+}
+
+/** What a document that does not fit still keeps out of the record: what it names, and all that it may where that cannot be read. */
+export function hiddenBy(document: JsonValue): Pick<Verdict, "redact"> {
+  if (!isJsonObject(document) || document["redact"] === undefined) return {};
+  try {
+    return { redact: listField(document["redact"], "/redact", MAX_ITEMS, readPlace) };
+  } catch {
+    return { redact: HIDEABLE.map((name) => `/${name}`) };
+  }
 }
 
 /** A block that Writ itself decides on. */

@@ -24,23 +24,15 @@ export const LINES: Readonly<Record<LineFormat, LineWriter>> = {
   },
   cloudevents: {
     decision: ({ id, tenant, at_ms }, read) =>
-      cloudEvent(
-        { type: DECISION_EVENT, id, source: sourceOf(tenant), at_ms, subject: id, data: read },
-        contextOf(read),
-      ),
+      cloudEvent({ type: DECISION_EVENT, id, tenant, at_ms, subject: id, data: read }, contextOf(read)),
     followUp: (followUp) => {
       const { id, tenant, at_ms, decision_id: subject } = followUp;
       const data = readFollowUp(followUp);
-      return cloudEvent({ type: FOLLOW_UP_EVENT, id, source: sourceOf(tenant), at_ms, subject, data });
+      return cloudEvent({ type: FOLLOW_UP_EVENT, id, tenant, at_ms, subject, data });
     },
   },
   ocsf: { decision: apiActivity },
 };
-
-/** With the id it names one record, whoever tells of it (CloudEvents 1.0, `source`). */
-function sourceOf(tenant: string): string {
-  return `urn:writ:${encodeURIComponent(tenant)}`;
-}
 
 function readFollowUp({ id, decision_id, session, kind, at_ms, actor, body }: FollowUp): JsonObject {
   const at = new Date(at_ms).toISOString();

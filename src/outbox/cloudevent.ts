@@ -8,8 +8,7 @@ export interface RecordEvent {
   readonly type: typeof DECISION_EVENT | typeof FOLLOW_UP_EVENT;
   /** The record's: unique, with the source, however often it is told. */
   readonly id: string;
-  /** A URI: where the record can be asked for. */
-  readonly source: string;
+  readonly tenant: string;
   /** Milliseconds since 1970. */
   readonly at_ms: number;
   /** The decision, "" where there is none. */
@@ -21,12 +20,12 @@ export interface RecordEvent {
 const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** A record as a CloudEvent 1.0 in structured JSON, with the distributed tracing extension where the call's context had a trace. */
-export function cloudEvent({ type, id, source, at_ms, subject, data }: RecordEvent, context?: JsonObject): JsonObject {
+export function cloudEvent({ type, id, tenant, at_ms, subject, data }: RecordEvent, context?: JsonObject): JsonObject {
   const traceparent = context?.["traceparent"];
   return {
     specversion: "1.0",
     type,
-    source,
+    source: sourceOf(tenant),
     id,
     time: new Date(at_ms).toISOString(),
     ...(subject === "" ? {} : { subject }),
@@ -34,4 +33,12 @@ export function cloudEvent({ type, id, source, at_ms, subject, data }: RecordEve
     ...(typeof traceparent === "string" && TRACEPARENT.test(traceparent) ? { traceparent } : {}),
     data,
   };
+}
+
+/**
+ * With the id it names one record, whoever tells of it (CloudEvents 1.0, `source`): what brings it to a sink and what exports it, which
+ * knows the database only, and under whichever URL the service was reached. Ids are unique across installations.
+ */
+function sourceOf(tenant: string): string {
+  return `urn:writ:${encodeURIComponent(tenant)}`;
 }

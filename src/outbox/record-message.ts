@@ -6,8 +6,6 @@ import type { FollowUp } from "../ports/record-stream.ts";
 import { cloudEvent, DECISION_EVENT, FOLLOW_UP_EVENT } from "./cloudevent.ts";
 
 export interface RecordMessageOptions {
-  /** `source` of the events: the service's own URL. */
-  readonly source: string;
   /** A decision as the API gives it. */
   encode(stored: StoredDecision): JsonObject;
   /** The longest body that the sink takes. */
@@ -23,20 +21,20 @@ export function recordMessage(item: FeedRecord, options: RecordMessageOptions): 
   return item.stream === "decisions" ? decisionMessage(item.record, options) : followUpMessage(item.record, options);
 }
 
-function decisionMessage(stored: StoredDecision, { source, encode, maxBytes }: RecordMessageOptions): RecordMessage {
-  const { id, at_ms, session } = stored;
+function decisionMessage(stored: StoredDecision, { encode, maxBytes }: RecordMessageOptions): RecordMessage {
+  const { id, tenant, at_ms, session } = stored;
   const data: JsonObject = { decision_id: id, ...encode(stored) };
   const input = data["input"] as JsonObject | undefined;
   const context = input?.["context"] as JsonObject | undefined;
-  const event = { type: DECISION_EVENT, id, source, at_ms, subject: id } as const;
+  const event = { type: DECISION_EVENT, id, tenant, at_ms, subject: id } as const;
   const body = within(maxBytes, data, DECISION_PARTS, (some) => cloudEvent({ ...event, data: some }, context));
   return { stream: "decisions", id, key: keyOf(session, id), body };
 }
 
-function followUpMessage(followUp: FollowUp, { source, maxBytes }: RecordMessageOptions): RecordMessage {
-  const { id, decision_id, session, kind, at_ms, actor, body } = followUp;
+function followUpMessage(followUp: FollowUp, { maxBytes }: RecordMessageOptions): RecordMessage {
+  const { id, tenant, decision_id, session, kind, at_ms, actor, body } = followUp;
   const data = { id, decision_id, session, kind, at: new Date(at_ms).toISOString(), actor, body: JSON.parse(body) };
-  const event = { type: FOLLOW_UP_EVENT, id, source, at_ms, subject: decision_id } as const;
+  const event = { type: FOLLOW_UP_EVENT, id, tenant, at_ms, subject: decision_id } as const;
   return {
     stream: "follow_ups",
     id,

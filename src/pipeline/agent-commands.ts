@@ -1,5 +1,6 @@
 import { type DeclaredEntry, declaredAgent, declaredAgents } from "../agents/declared.ts";
 import { type DueReason, dueReasons } from "../agents/due.ts";
+import { redact } from "../canonicalize/redact/index.ts";
 import type { AgentEvent, AgentRegistration, AgentState, AgentStatus, RegistrationRecord } from "../domain/agent.ts";
 import { dayAfter } from "../domain/day.ts";
 import { WritError } from "../domain/errors.ts";
@@ -106,7 +107,7 @@ export function agentCommands(deps: AgentCommandDeps): AgentCommands {
 
 function changeNote({ reason, by }: AgentReason, admission: Admission): AgentNote {
   requireRole(admission, "admin");
-  return { by: actorOf(admission, by), reason, at_ms: admission.now_ms };
+  return { by: actorOf(admission, by), reason: redact(reason), at_ms: admission.now_ms };
 }
 
 async function list(

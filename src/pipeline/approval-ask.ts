@@ -1,9 +1,7 @@
-import { hash } from "node:crypto";
-import { shownApproval } from "../approvals/shown.ts";
+import { shownApproval, shownDigest } from "../approvals/shown.ts";
 import { redactValue } from "../canonicalize/redact/index.ts";
 import type { ApprovalRecord, ApprovalScope } from "../domain/approval.ts";
 import type { Approval } from "../domain/decision.ts";
-import { canonicalJson } from "../domain/jcs.ts";
 import type { JsonObject } from "../domain/json.ts";
 import type { ApprovalRow } from "../domain/record.ts";
 import type { ApprovalWish } from "../situate/approval-match.ts";
@@ -67,7 +65,7 @@ function question(id: string, judged: Judged, wish: ApprovalWish, decision_id: s
     demand,
     scope: kept(scopeOf(demand, wish)),
     shown,
-    shown_digest: `sha256:${hash("sha256", canonicalJson(shown as unknown as JsonObject), "hex")}`,
+    shown_digest: shownDigest(shown),
     requested_at_ms: admission.now_ms,
     expires_at_ms: admission.now_ms + demand.expires_in_s * 1000,
   };

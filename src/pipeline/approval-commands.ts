@@ -1,3 +1,5 @@
+import { shownDigest } from "../approvals/shown.ts";
+import { redact } from "../canonicalize/redact/index.ts";
 import { type ApprovalRecord, type ApprovalVote, isFinal } from "../domain/approval.ts";
 import { approverWords, nearnessOf } from "../domain/approval-votes.ts";
 import type { Role } from "../domain/caller.ts";
@@ -64,7 +66,7 @@ export function approvalCommands(deps: ApprovalCommandDeps): ApprovalCommands {
       const { tenant, caller, now_ms } = admission;
       const before = await find(deps, id, admission);
       if (!isRequester(before, admission)) requireRole(admission, "approver", "admin");
-      const after = found(await store.withdraw(tenant, id, caller.id, reason, now_ms));
+      const after = found(await store.withdraw(tenant, id, caller.id, redact(reason), now_ms));
       // The same said twice, e.g. because the first answer was lost.
       if (after.state === "withdrawn") return readable(after, admission);
       throw new WritError("conflict", `nothing is left of the approval to be withdrawn: it is ${after.state}`);
@@ -88,8 +90,10 @@ function judgeAnswer(record: ApprovalRecord, answer: ApprovalAnswer, admission: 
   if (record.state !== "pending") throw conflict(`the approval does not wait for an answer: it is ${record.state}`);
   if (before !== undefined)
     throw conflict("this caller has given another answer; whoever takes back a yes withdraws it");
+  if (shownDigest(record.shown) !== record.shown_digest)
+    throw conflict("what was asked was erased since: nobody can see any more what an answer would be about");
   if (shown_digest !== record.shown_digest) throw conflict("the answer is about something else than what is asked");
-  return { by: caller.id, verdict, as: words, at_ms, via, address, comment };
+  return { by: caller.id, verdict, as: words, at_ms, via, address, comment: redact(comment) };
 }
 
 const NEARNESS = {

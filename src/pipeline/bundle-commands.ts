@@ -1,4 +1,5 @@
 import { bundleBefore } from "../bundles/history.ts";
+import { redact } from "../canonicalize/redact/index.ts";
 import type {
   BundleActivation,
   BundleOrder,
@@ -110,7 +111,7 @@ async function orderOf(deps: BundleCommandDeps, command: BundleCommand, admissio
   const { tenant, now_ms } = admission;
   const { active, offered } = deps.bundles.deployment(tenant);
   const by = actorOf(admission, command.by);
-  const known = { tenant, command: command.command, by, reason: command.reason, at_ms: now_ms };
+  const known = { tenant, command: command.command, by, reason: redact(command.reason), at_ms: now_ms };
   if (command.command === "unpin") return { ...known, kind: "none", digest: "", passed_over: [] };
   const digest = await digestOf(deps, command, tenant, active.digest);
   if (command.command === "pin") return { ...known, kind: "pin", digest, passed_over: [] };

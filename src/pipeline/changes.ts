@@ -26,6 +26,9 @@ export function changesOf(
 function sessionChange({ situation, beginning }: Judged, step: Step): SessionChange | undefined {
   if (situation.session === undefined) return undefined;
   const before = begun(situation.session, beginning);
+  // A session is its agent's: whoever else names it and is refused does not get it suspended.
+  if (step.verdict.effect === "block" && before.agent !== beginning.agent && (before.agent ?? "") !== "")
+    return undefined;
   const next = advance(before, step);
   if (next === before) return undefined;
   return {

@@ -11,7 +11,7 @@ import type { ApprovalMatter } from "./approved.ts";
 import { changesOf } from "./changes.ts";
 import type { ActiveBundle, DecideDeps } from "./deps.ts";
 import { mint } from "./mint.ts";
-import { recordedInput } from "./without-secrets.ts";
+import { recordedInput, withoutSecrets } from "./without-secrets.ts";
 
 /** A call with the verdict on it, and all that the verdict came from. */
 export interface Judged extends Omit<RecordedJudged, "catalogueDigest">, ApprovalMatter {
@@ -48,10 +48,12 @@ export async function conclude(deps: DecideDeps, judged: Judged): Promise<Conclu
     input: recordedInput(judged.input, judged.canonical, judged.request.context, judged.verdict.redact),
     catalogueDigest: judged.bundle.catalogue.digest,
   };
+  const kept = decisionRow(recorded, decision);
   return {
     decision,
     entry: {
-      decision: decisionRow(recorded, decision),
+      // Where the input held a secret, a policy may have put it into what it says.
+      decision: recorded.input === judged.input ? kept : { ...kept, answer: withoutSecrets(kept.answer) },
       tier: decision.action.tier,
       ...changesOf(judged, id, deps.inFlightTtlS),
       ...(minted === undefined ? {} : { grant: { ...minted.row, approval: judged.approved?.record.id ?? "" } }),

@@ -81,7 +81,7 @@ export function createService(deps: ServiceDeps): Service {
       const { tenant, now_ms: at_ms } = admission;
       const { brought, ...told } = outcome;
       const answer = await deps.outcomes.report({ ...told, detail: withoutSecrets(told.detail), tenant, at_ms });
-      if (brought !== undefined) await rememberResult(deps, outcome.decision_id, brought, admission);
+      if (brought !== undefined) await rememberResult(deps, outcome.decision_id, brought, answer, admission);
       return answer;
     },
     completeTask: async (task, admission) => {

@@ -17,6 +17,7 @@ export async function rememberResult(
   { decisions, values, bundle }: RememberDeps,
   id: string,
   { text, values: seen }: Brought,
+  told: "recorded" | "repeated",
   { tenant, now_ms }: Admission,
 ): Promise<void> {
   if (text === "" && seen.length === 0) return;
@@ -27,8 +28,13 @@ export async function rememberResult(
   const slash = tool.indexOf("/");
   const entry = catalogue.find(tool.slice(0, Math.max(0, slash)), tool.slice(slash + 1));
   const results = entry?.results;
+  // A tool that was not to run has returned nothing, and none returns something else the second time: that is anybody's text.
+  const believed = told === "recorded" && decided.effect !== "block";
   const said = [
-    ...saidByTool(text, { verb, tool, decision_id: id, ...(results === undefined ? {} : { results }) }),
+    ...(believed
+      ? saidByTool(text, { verb, tool, decision_id: id, ...(results === undefined ? {} : { results }) })
+      : []),
+    ...(believed || text === "" ? [] : [saidBy("tool_output", text, { tool, decision_id: id })]),
     ...(seen.length === 0 ? [] : [saidBy("tool_output", seen.join("\n"), { tool, decision_id: id })]),
   ];
   await values.remember(tenant, session, said, now_ms);

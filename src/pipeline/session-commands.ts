@@ -1,3 +1,4 @@
+import { redact } from "../canonicalize/redact/index.ts";
 import { WritError } from "../domain/errors.ts";
 import type { Admission } from "../domain/request.ts";
 import type { Session } from "../domain/session.ts";
@@ -72,7 +73,7 @@ export function sessionCommands({ store, inFlightTtlS }: SessionCommandDeps): Se
 }
 
 function noteOf({ reason, by }: SessionOrder, admission: Admission): SessionNote {
-  return { by: actorOf(admission, by), reason, at_ms: admission.now_ms };
+  return { by: actorOf(admission, by), reason: redact(reason), at_ms: admission.now_ms };
 }
 
 function viewOf(

@@ -36,6 +36,8 @@ export async function trace(
   const { request, admission, identity, canonical } = question;
   const { tenant, now_ms } = admission;
   const said = saidIn(request, admission, catalogue);
+  // Whose name was not proven adds nothing to what a session trusts; nor does another agent than the session's (values.ts).
+  const kept = identity.refusal === undefined ? said : said.filter(({ origin }) => origin === "tool_output");
   const stated = statedBy(identity);
   if (request.session === "" && said.length + stated.length === 0) return undefined;
   const asked = askedOf(canonical.action, canonical.arguments, fixedOf(canonical.action, catalogue));
@@ -43,7 +45,7 @@ export async function trace(
   try {
     const [stored] = await Promise.all([
       values.recall(tenant, request.session, asked.values),
-      request.options.dry_run ? undefined : values.remember(tenant, request.session, said, now_ms),
+      request.options.dry_run ? undefined : values.remember(tenant, request.session, kept, now_ms, identity.agent.id),
     ]);
     return { asked, known: merged(asked, stored, [...stated, ...said]) };
   } catch (error) {
@@ -87,9 +89,9 @@ function saidOf(observation: Observation, vouches: boolean, catalogue: Catalogue
   });
 }
 
-/** The intent is the user's word as well: what it is for, and whom and what it names. */
+/** The intent is the user's word as well: what it is for, and whom and what it names. One that was derived is an agent's. */
 function statedBy({ intent }: Identity): readonly Said[] {
-  if (intent === undefined) return [];
+  if (intent === undefined || intent.parent !== undefined) return [];
   const named = intent.allows.flatMap(({ resource = "", destinations = [] }) => [resource, ...destinations]);
   const text = [intent.purpose, ...named].filter((it) => it !== undefined && it !== "").join("\n");
   return text === "" ? [] : [saidBy("user", text)];

@@ -50,17 +50,20 @@ export interface HashedSaid extends ValueSource {
 export interface ValueStore {
   /** @returns by position of the hash, who said it */
   find(tenant: string, session: string, asked: Hashed): Promise<readonly (readonly Sighting[])[] | "key_gone">;
+  /** @param agent whose call brought it: what is trusted of it is kept only in the agent's own session; "" for any */
   add(
     tenant: string,
     session: string,
     keyId: string,
     said: readonly HashedSaid[],
     atMs: number,
+    agent: string,
   ): Promise<"added" | "key_gone">;
 }
 
 /** What a session has heard, by the values themselves; nothing but hashes leaves it. Rejects with `unavailable`. */
 export interface ValueMemory {
   recall(tenant: string, session: string, values: readonly string[]): Promise<ReadonlyMap<string, readonly Sighting[]>>;
-  remember(tenant: string, session: string, said: readonly Said[], atMs: number): Promise<void>;
+  /** @param agent as of `ValueStore.add`; any, if it is left out */
+  remember(tenant: string, session: string, said: readonly Said[], atMs: number, agent?: string): Promise<void>;
 }

@@ -23,12 +23,12 @@ export function valueMemory(hasher: ValueHasher, store: ValueStore): ValueMemory
         }
         return { value: known };
       }),
-    remember: (tenant, session, said, atMs) =>
+    remember: (tenant, session, said, atMs, agent = "") =>
       said.length === 0
         ? Promise.resolve()
         : withKey(tenant, hasher, async () => {
             const { key_id, hashed } = await hashAll(tenant, hasher, said);
-            const added = await store.add(tenant, session, key_id, hashed, atMs);
+            const added = await store.add(tenant, session, key_id, hashed, atMs, agent);
             return added === "key_gone" ? added : { value: undefined };
           }),
   };

@@ -65,7 +65,11 @@ export function saidByTool(text: string, { verb, results, tool, decision_id }: R
   for (const leaf of leaves) {
     const trust = leaf.lost === true ? "text" : trustOf(leaf, verb, results);
     if (leaf.name === true && trust === "text") continue;
-    for (const value of valuesIn(leaf.text)) (trust === "directory" ? entries : prose).add(value);
+    const misplaced =
+      results?.format !== "text" && statedOf(leaf.path, results) === undefined ? misplacedIn(leaf, verb) : NONE;
+    for (const value of valuesIn(leaf.text)) {
+      (trust === "directory" && !misplaced.test(value) ? entries : prose).add(value);
+    }
   }
   const source = { tool, decision_id };
   return [
@@ -101,9 +105,32 @@ function trustOf(leaf: Leaf, verb: string, results: ResultTrust | undefined): Tr
   if (stated !== undefined) return stated;
   const [last = ""] = leaf.path.filter((token) => !/^\d+$/.test(token)).slice(-1);
   const isId = leaf.name !== true && /(?:^|_|-|[a-z](?=I))(?:id|ID|Id)s?_?$/.test(last) && !/\s/.test(leaf.text);
-  if (isId && !FROM_ANYBODY.has(verb)) return "directory";
+  if (isId && !FROM_ANYBODY.has(verb) && !namesAddress(leaf.text)) return "directory";
   if (leaf.path.some(isFreeText)) return "text";
   return results?.trust ?? usualOf(verb);
+}
+
+const NONE = /(?!)/;
+const ADDRESS = /^[ehu]:/;
+const ADDRESS_OR_NUMBER = /^[ehnu]:/;
+/** People choose what they are called, and may call themselves by the address that they want to be put into a call. */
+const NAMES =
+  /^(?:(?:contact|customer|display|family|first|friend|full|given|last|nick|person|sender|user)[_-]?)?(?:label|location|names?|status)$/i;
+/** Where names are those of machines and files, a host or a number is one. */
+const OF_THINGS = /^(?:db|device|file|infra|protocol|repo|secret)\./;
+/** An address, several of them, or each behind the name of whose it is (RFC 5322 section 3.4). */
+const ALONE = /^\s*(?:[^\s<>]+|[^<>@]*<[^\s<>]+>)\s*$/;
+
+/** Values that do not belong into such a field of an entry: somebody has put them there for whoever reads it. */
+function misplacedIn({ path, text }: Leaf, verb: string): RegExp {
+  const [last = ""] = path.filter((token) => !/^\d+$/.test(token)).slice(-1);
+  if (NAMES.test(last) && !OF_THINGS.test(verb)) return ADDRESS_OR_NUMBER;
+  return text.split(/[,;]/).every((one) => ALONE.test(one)) ? NONE : ADDRESS;
+}
+
+/** A mail's id is made by its sender (RFC 5322 section 3.6.4), as the one or other id is; what it is made of may be an address. */
+function namesAddress(text: string): boolean {
+  return [...valuesIn(text)].some((value) => ADDRESS.test(value));
 }
 
 /** What the catalogue says of the field, by the longest pointer that leads to it or above it. */

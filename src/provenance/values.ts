@@ -27,8 +27,8 @@ export function valuesIn(text: string): ReadonlySet<string> {
     return " ";
   });
   for (const [group] of rest.matchAll(GROUPED)) addNumber(found, group);
-  const runs = rest.split(/[\s"'`<>()[\]{}|,;=*]+/u);
-  for (const run of runs) addRun(found, run);
+  // What is said again says nothing more, and texts say much again.
+  for (const run of new Set(rest.split(/[\s"'`<>()[\]{}|,;=*]+/u))) addRun(found, run);
   return found;
 }
 
@@ -107,7 +107,8 @@ function unescaped(part: string): string {
 }
 
 function emailValue(token: string): string | undefined {
-  if (!EMAIL.test(token)) return undefined;
+  // Most words have none, and are told so sooner than by the pattern.
+  if (!token.includes("@") || !EMAIL.test(token)) return undefined;
   const at = token.lastIndexOf("@");
   const domain = domainToASCII(token.slice(at + 1).replace(/\.$/, ""));
   return domain === "" ? undefined : `e:${token.slice(0, at)}@${domain}`;

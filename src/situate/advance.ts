@@ -54,7 +54,10 @@ export function countedCall({ tenant, action }: Pick<Step, "tenant" | "action">)
   return {
     verb,
     tool: toolName(action),
-    ...(amount === undefined || !traits.includes("spends") ? {} : { spent: amount }),
+    // What is less than nothing makes no room for more.
+    ...(amount === undefined || !traits.includes("spends")
+      ? {}
+      : { spent: { ...amount, value: amount.value.replace(/^-/, "") } }),
     records: reads ? action.count : 0,
     destinations: [...new Set(action.destinations.map(({ kind, value }) => hashOf(tenant, kind, value)))],
   };

@@ -33,7 +33,9 @@ export function narrowed(demand: ApprovalDemand, action: Action): ApprovalDemand
 
 /** Whether an amount is within a bound; where there is none, amounts are among what has to be the same. */
 export function coversAmount(max: string, { amount }: Pick<Action, "amount">): boolean {
-  return max === "" || (amount !== undefined && compareDecimals(amount.value, max) <= 0);
+  if (max === "") return true;
+  // Less than nothing is no small amount: nobody knows which way the money would go.
+  return amount !== undefined && !amount.value.startsWith("-") && compareDecimals(amount.value, max) <= 0;
 }
 
 export function scopeOf(demand: ApprovalDemand, question: ApprovalQuestion): ApprovalScope {

@@ -121,7 +121,8 @@ async function known(
     session === "" ? undefined : deps.sessions.load(tenant, session),
     keyed(deps.counts, tenant, countedTask(identity, wants)),
     keyed(deps.agentUsage, tenant, wants.agentUsage ? identity.agent.id : ""),
-    wants.taskLabels && named !== "" ? deps.sessions.labels(tenant, named, session) : undefined,
+    // Labels are of sessions: a call outside of any joins none, and needs no store to be judged.
+    wants.taskLabels && named !== "" && session !== "" ? deps.sessions.labels(tenant, named, session) : undefined,
   ]);
   return {
     ...(stored === undefined ? {} : { stored }),

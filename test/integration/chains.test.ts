@@ -18,7 +18,7 @@ chains: { exports_an_hour: 2 }
 `;
 
 const ALLOWS = [
-  { verb: "record.*" },
+  { verb: "record.*", destinations: ["*"] },
   { verb: "net.fetch", destinations: ["*"] },
   { verb: "message.send", destinations: ["*"] },
   { verb: "file.*", resource: "file:///repo/*" },
@@ -46,7 +46,7 @@ const action = (verb: string, more: JsonObject = {}): Call => ({
 const beside = (call: Call): Call => ({ ...call, beside: true });
 
 const READ_SENSITIVE = tool("tau-airline", "get_user_details", { user_id: "mia_li_3668" });
-const MAIL = tool("gmail", "send_email", { to: ["bob@example.com"], subject: "Hello", body: "Hello" });
+const MAIL = action("message.send", { destinations: [{ kind: "email", value: "bob@example.com" }] });
 const FETCH = tool("fetch", "fetch", { url: "https://example.com/a" });
 const WRITE = tool("claude-code", "Write", { file_path: "/repo/build.sh", content: "echo built" });
 const REFUND = action("payment.refund", { amount: { value: "60.00", currency: "USD" } });

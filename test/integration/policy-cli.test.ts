@@ -279,7 +279,7 @@ describe("inspect", () => {
       code: 0,
       roots: [""],
       entrypoints: ["writ/main/decision"],
-      builtins: [],
+      builtins: ["crypto.sha256"],
       signed: false,
       data: { settings: expect.any(Number), catalog: expect.any(Number), agents: 0 },
     });
@@ -300,7 +300,7 @@ describe("inspect", () => {
   test("builtins that the module asks of its host", async () => {
     const rule = 'block contains {"code": sprintf("%d", [1])} if semver.is_valid(input.now)\n';
     const { stdout } = await writ(["inspect", project({ "policy/a/a.rego": `package policy.a\n\n${rule}` }), "--json"]);
-    expect(JSON.parse(stdout).builtins).toEqual(["semver.is_valid", "sprintf"]);
+    expect(JSON.parse(stdout).builtins).toEqual(["crypto.sha256", "semver.is_valid", "sprintf"]);
   });
 });
 

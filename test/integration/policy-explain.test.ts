@@ -170,13 +170,10 @@ ${OTHER_ALLOWS}
           input.action.verb = "record.delete"
           data.settings.protocol.upkeep = ["protocol.handshake","protocol.list","protocol.notify","protocol.respond"]
 ${NEVER_FAR}
-  require_approval  verb_needs_approval  1 of 2 conditions hold
-    act.verb in data.settings.approval.verbs  rego/policy/tiers/tiers.rego
-      act.verb = "record.delete"
-      data.settings.approval.verbs = []
-  oblige  Redact what was found  1 of 2 conditions hold
-    count(paths) > 0  rego/policy/egress/egress.rego
-      paths = []
+  require_approval  destination_from_text  1 of 2 conditions hold
+    some message in found.destination_from_text  rego/policy/provenance/provenance.rego
+  require_approval  destination_from_nowhere  1 of 2 conditions hold
+    some message in found.destination_from_nowhere  rego/policy/provenance/provenance.rego
 `,
   ],
   "a call that waits for a person": [

@@ -44,7 +44,8 @@ function tests(...lines: readonly string[]): Files {
 const at = (line: number, name: string) => `policy/a/a_test.rego:${line} ${name}`;
 
 describe("Rego tests, interpreted and compiled", () => {
-  test("the default policy's own are all equal", async () => {
+  // Some 700 tests, each twice, with coverage.
+  test("the default policy's own are all equal", { timeout: 180_000 }, async () => {
     const report = await runTests("rego", "rego", runtime, { coverage: true, threshold: 95 });
     expect(report.results.filter(({ status }) => status !== "passed")).toEqual([]);
     expect(report.results.length).toBeGreaterThan(290);

@@ -146,14 +146,12 @@ found["read_then_egress"] if {
 
 found["untrusted_then_execute"] if {
 	"untrusted_input" in known_labels
-	runs_unlifted
+	executes
+	not intent.lifted
 }
 
 found["write_then_execute"] if {
-	some effect in action.effects
-	effect.verb in {"code.run", "process.exec", "process.schedule"}
-	some name in {digest(effect.resource.uri), "many"}
-	concat("", ["wrote:", name]) in known_labels
+	runs_what_was_written
 	not intent.lifted
 }
 
@@ -194,11 +192,17 @@ approved(name) if not treatment(name) in {"block", "warn", "ignore"}
 
 treatment(name) := object.get(data.settings, ["chains", name], "approve")
 
-runs_unlifted if {
+executes if {
 	some effect in action.effects
 	"executes" in effect.traits
 	effect.tier == "privileged"
-	not intent.lifted
+}
+
+runs_what_was_written if {
+	some effect in action.effects
+	effect.verb in {"code.run", "process.exec", "process.schedule"}
+	some name in {digest(effect.resource.uri), "many"}
+	concat("", ["wrote:", name]) in known_labels
 }
 
 gains if {

@@ -35,9 +35,15 @@ exporting := {
 	"/action/count": 50,
 }
 
+reads_secret := {
+	"/action/verb": "secret.read",
+	"/action/tier": "privileged",
+	"/intent/allows": [{"verb": "secret.read"}],
+}
+
 with_limit := {"/approval/amounts": {"USD": "100"}}
 
-spent(sum) := {"/session/windows": {"day": {"spent": {"USD": sum}}}}
+spent(usd) := {"/session/windows": {"day": {"spent": {"USD": usd}}}}
 
 many_written := [concat("", ["wrote:", sprintf("%d", [number])]) | some number in numbers.range(1, 64)]
 
@@ -110,7 +116,7 @@ cases := {
 		"codes": {"approval_required", "discover_then_privilege"},
 	},
 	"reads a secret after a look around": {
-		"given": object.union({"/action/verb": "secret.read", "/action/tier": "privileged", "/intent/allows": [{"verb": "secret.read"}]}, at(["discovered"])),
+		"given": object.union(reads_secret, at(["discovered"])),
 		"effect": "block",
 		"codes": {"approval_required", "discover_then_privilege"},
 	},
@@ -147,7 +153,10 @@ cases := {
 		"codes": {"amount_needs_approval"},
 	},
 	"exports once more than usual": {
-		"given": object.union(exporting, {"/session/windows": {"hour": {"by_verb": {"message.send": 60, "record.export": 40}}}}),
+		"given": object.union(exporting, {"/session/windows": {"hour": {"by_verb": {
+			"message.send": 60,
+			"record.export": 40,
+		}}}}),
 		"effect": "block",
 		"codes": {"exports_many"},
 	},

@@ -24,8 +24,8 @@ require_approval contains reason if {
 # METADATA
 # title: destination_from_nowhere
 # description: |
-#   The session has read untrusted text, and the call would send or pay to an address that nobody has named: neither the
-#   user nor anything that was read. It may be one that a text spelt out.
+#   The session, or another one of the task, has read untrusted text, and the call would send or pay to an address that
+#   nobody has named: neither the user nor anything that was read. It may be one that a text spelt out.
 # custom:
 #   controls: [OWASP-LLM-01, OWASP-ASI-01, OWASP-ASI-02, MAESTRO-L2, NIST-AI-RMF-MEASURE-2.7, ISO-42001-A.9.4]
 require_approval contains reason if {
@@ -106,7 +106,7 @@ found.destination_from_text contains message if {
 }
 
 found.destination_from_nowhere contains message if {
-	input.provenance.text_seen
+	text_read
 	input.provenance.user_seen
 	some effect in action.effects
 	sends(effect)
@@ -115,9 +115,14 @@ found.destination_from_nowhere contains message if {
 	destination.kind in {"account", "email", "phone", "wallet"}
 	message := concat(" ", [
 		reasons.destination(destination),
-		"was named by nobody, and the session has read untrusted text",
+		"was named by nobody, and the task has read untrusted text",
 	])
 }
+
+text_read if input.provenance.text_seen
+
+# Values are remembered by session: of what another one of the task has read, only that it did is known.
+text_read if "untrusted_input" in input.task.labels
 
 found.resource_from_text contains message if {
 	some effect in action.effects

@@ -113,6 +113,15 @@ cases := {
 		"given": object.union(to_bob("unseen"), {"/provenance/text_seen": false}),
 		"effect": "allow",
 	},
+	"nobody named it, and another session of the task has read text": {
+		"of": "send",
+		"given": object.union(to_bob("unseen"), {
+			"/provenance/text_seen": false,
+			"/task": {"labels": ["untrusted_input"]},
+		}),
+		"effect": "block",
+		"codes": {"destination_from_nowhere"},
+	},
 	"nobody named it, and the user was not heard": {
 		"of": "send",
 		"given": object.union(to_bob("unseen"), {"/provenance/user_seen": false}),
@@ -217,15 +226,15 @@ test_provenance[name] if {
 	testing.as_expected(case)
 }
 
+errand := {"given": {"/provenance": unasked}}
+
 messages := {
 	"bob@example.com came only from what gmail/read_email returned": {"of": "send", "given": to_bob("tool_output")},
 	"bob@example.com came only from text that anybody may have written": {
 		"of": "send",
 		"given": object.union(to_bob("tool_output"), {"/action/destinations/0/source": {"tool": "", "decision_id": ""}}),
 	},
-	"the user did not speak of what get_order does; what gmail/read_email returned did": {"given": {
-		"/provenance": unasked,
-	}},
+	"the user did not speak of what get_order does; what gmail/read_email returned did": errand,
 }
 
 test_messages[message] if {

@@ -4,6 +4,7 @@
 package policy.session
 
 import data.writ.action
+import data.writ.limits
 import data.writ.reasons
 import data.writ.session
 
@@ -101,11 +102,14 @@ block contains reason if {
 
 # METADATA
 # title: session_spent_exhausted
-# description: With this call the session would have spent more than settings give it.
+# description: |
+#   With this call the session would have spent more than settings give it. What is spent in a currency that nobody
+#   names may be any of those that settings name; and so many, where nobody says how much.
 # custom:
 #   controls: [OWASP-ASI-02, OWASP-ASI-08, OWASP-LLM-06, MAESTRO-L4, NIST-AI-RMF-MANAGE-1.3, ISO-42001-A.9.4]
 block contains reason if {
-	session.spent_after > to_number(data.settings.session.max_spent[input.action.amount.currency])
+	some currency, limit in data.settings.session.max_spent
+	limits.spent(session.counted, currency) > to_number(limit)
 	some effect in action.effects
 	"spends" in effect.traits
 	reason := reasons.of(rego.metadata.rule(), "the session would spend more than it may")

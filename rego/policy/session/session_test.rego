@@ -67,6 +67,24 @@ cases := {
 		"settings": {"/session/max_spent": {"JPY": "1"}},
 		"effect": "allow",
 	},
+	"spends more than there is, without saying which currency": {
+		"of": "refund",
+		"given": {
+			"/session/spent": {"USD": "40", "": "20"},
+			"/action/amount/currency": "",
+			"/intent/allows": [{"verb": "payment.refund"}],
+		},
+		"settings": {"/session/max_spent": {"USD": "100"}},
+		"effect": "block",
+		"codes": {"session_spent_exhausted"},
+	},
+	"spends less than nothing": {
+		"of": "refund",
+		"given": {"/action/amount/value": "-50", "/intent/allows": [{"verb": "payment.refund"}]},
+		"settings": {"/session/max_spent": {"USD": "100"}},
+		"effect": "block",
+		"codes": {"session_spent_exhausted"},
+	},
 	"an amount that is not spent": {
 		"given": {"/action/amount": {"value": "500", "currency": "USD"}},
 		"settings": {"/session/max_spent": {"USD": "100"}},

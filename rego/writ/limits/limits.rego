@@ -38,7 +38,9 @@ tool_calls(counts, tool) := (before + others) + here if {
 } else := uncounted
 
 # METADATA
-# description: What was spent in a currency, this call included. What it spends without saying how much is too much.
+# description: |
+#   What was spent in a currency, this call included, and what was spent without naming one. What the call spends
+#   without saying how much is too much.
 spent(counts, currency) := before if {
 	before := spent_before(counts, currency)
 	not spends
@@ -61,9 +63,16 @@ records(counts) := before + read_here if {
 # More than any limit.
 uncounted := 1e18
 
-spent_before(counts, currency) := to_number(object.get(counts.spent, currency, "0"))
+# Calls that named no currency, or one too many to be counted apart ("other"), may have spent this one.
+spent_before(counts, currency) := sum([to_number(value) |
+	some name in {currency, "", "other"}
+	value := counts.spent[name]
+]) if counts.spent
 
 named(verb, name) if name == verb
+
+# A tenant's own verbs are counted as "other" from the bound on.
+named(verb, "other") if startswith(verb, "x-")
 
 named(verb, name) if {
 	endswith(verb, ".*")

@@ -7,7 +7,12 @@ rule(code) := {"code": code, "message": "as it is", "controls": ["OWASP-ASI-02"]
 
 demand(code, approval) := object.union(rule(code), {"approval": approval})
 
-person := {"id": "apr_1", "template": "this_action", "approvers": ["user:bob"], "approved_at": "2026-11-20T15:00:00.000Z"}
+person := {
+	"id": "apr_1",
+	"template": "this_action",
+	"approvers": ["user:bob"],
+	"approved_at": "2026-11-20T15:00:00.000Z",
+}
 
 usual_demand := {
 	"approvers": ["role:approver"],

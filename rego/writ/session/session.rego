@@ -3,6 +3,8 @@
 # description: What the session of the call has done and seen before it.
 package writ.session
 
+import data.writ.limits
+
 # METADATA
 # scope: document
 # description: Whether the session has read something that came from outside.
@@ -22,7 +24,11 @@ calls := object.get(input, ["session", "calls"], 0)
 
 # METADATA
 # description: What the session would have spent in the call's currency, this call included.
-spent_after := to_number(object.get(input, ["session", "spent", currency], "0")) + to_number(value) if {
-	currency := input.action.amount.currency
-	value := input.action.amount.value
-}
+spent_after := limits.spent(counted, input.action.amount.currency)
+
+# METADATA
+# scope: document
+# description: What the session's calls have spent; without a session there is this call alone.
+default counted := {"spent": {}}
+
+counted := {"spent": input.session.spent}

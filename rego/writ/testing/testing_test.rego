@@ -64,8 +64,14 @@ read := {
 		"task": "tsk_1",
 		"closed": false,
 	},
+	"usage": {
+		"agent": {"minute": unused, "hour": unused, "day": unused},
+		"task": {"total": unused, "minute": unused, "hour": unused, "day": unused},
+	},
 	"context": {},
 }
+
+unused := {"calls": 0, "by_verb": {}, "by_tool": {}, "spent": {}, "records": 0, "destinations": 0}
 
 # METADATA
 # description: A bounded write with a destination; goes, with a grant.
@@ -100,10 +106,12 @@ run := changed(read, {
 calls := {"read": read, "send": send, "refund": refund, "run": run}
 
 # METADATA
-# description: A document with values added or replaced (an object of JSON Pointer to value).
+# description: |
+#   A document with values added or replaced (an object of JSON Pointer to value), what is above before what is below.
+#   Compiled policies meet the keys of an object in no order.
 changed(document, changes) := json.patch(
 	document,
-	[{"op": "add", "path": path, "value": value} | some path, value in changes],
+	[{"op": "add", "path": path, "value": changes[path]} | some path in sort(object.keys(changes))],
 )
 
 # METADATA

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import type { KeyEncryptionKeys } from "./kek.ts";
-import { seal, unsealEither } from "./seal.ts";
+import { seal, unseal, unsealEither } from "./seal.ts";
 
 /** Its raw form (RFC 8032), behind the fixed head of its SubjectPublicKeyInfo (RFC 8410). */
 const PUBLIC_KEY_BYTES = 32;
@@ -20,4 +20,21 @@ export function makeCheckpointKey(name: string, { current }: KeyEncryptionKeys) 
 /** @throws WritError when neither key encryption key opens it */
 export function openCheckpointKey(name: string, sealed: Uint8Array, keks: KeyEncryptionKeys): KeyObject {
   return createPrivateKey({ key: unsealEither(keks, sealedAs(name), sealed), format: "der", type: "pkcs8" });
+}
+
+/** The key sealed with the present key encryption key; undefined where that sealed it already. @throws WritError when neither opens it */
+export function resealedCheckpointKey(
+  name: string,
+  sealed: Uint8Array,
+  keks: KeyEncryptionKeys,
+): Uint8Array | undefined {
+  try {
+    unseal(keks.current, sealedAs(name), sealed).fill(0);
+    return undefined;
+  } catch {
+    const secret = unsealEither(keks, sealedAs(name), sealed);
+    const again = seal(keks.current, sealedAs(name), secret);
+    secret.fill(0);
+    return again;
+  }
 }

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { storeUnavailable } from "./errors.ts";
 
 /** One replica at a time. Any number that no one else takes. */
 const LOCK = 7_301_181_813;
@@ -134,6 +135,33 @@ export async function checkpointKey(
     [name, Buffer.from(public_key), Buffer.from(sealed_private)],
   );
   return (await readCheckpointKey(client)) as StoredCheckpointKey;
+}
+
+export interface CheckpointKeyStore {
+  load(): Promise<StoredCheckpointKey | undefined>;
+  /** Stores the key that was sealed again, where it still is as it was. @returns how many */
+  reseal(before: Uint8Array, after: Uint8Array): Promise<number>;
+}
+
+/** The key as who seals it anew needs it. Everything rejects with `unavailable` without the database. */
+export function checkpointKeyStore(pool: pg.Pool): CheckpointKeyStore {
+  const lent = async <T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
+    let client: pg.PoolClient | undefined;
+    try {
+      client = await pool.connect();
+      return await work(client);
+    } catch (error) {
+      throw storeUnavailable(error);
+    } finally {
+      client?.release();
+    }
+  };
+  const update = "update writ.checkpoint_keys set sealed_private = $2 where sealed_private = $1";
+  return {
+    load: () => lent(readCheckpointKey),
+    reseal: (before, after) =>
+      lent(async (client) => (await client.query(update, [Buffer.from(before), Buffer.from(after)])).rowCount ?? 0),
+  };
 }
 
 export async function readCheckpointKey(client: pg.ClientBase): Promise<StoredCheckpointKey | undefined> {

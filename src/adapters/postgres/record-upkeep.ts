@@ -11,7 +11,7 @@ import {
 import { clientConfig } from "./connection.ts";
 import { storeUnavailable } from "./errors.ts";
 import { type SealerOptions, sealFollowUps } from "./follow-up-sealer.ts";
-import { type DroppedRun, dropOld, oldRuns } from "./retention.ts";
+import { type DroppedRun, dropOld, oldRuns, sinksBehind } from "./retention.ts";
 
 /** A partition is read whole before it goes. */
 const PATIENCE_MS = 600_000;
@@ -23,6 +23,8 @@ export interface RecordUpkeep {
   checkpoint(make: (input: CheckpointInput) => NewCheckpoint | undefined): Promise<StoredTree | undefined>;
   notesAfter(size: number, limit: number): Promise<readonly { readonly size: number; readonly note: string }[]>;
   key(make: () => StoredCheckpointKey): Promise<StoredCheckpointKey>;
+  /** By name, those that something older has not gone to yet. */
+  sinksBehind(before: Date): Promise<readonly string[]>;
   oldRuns(before: Date): Promise<readonly DroppedRun[]>;
   dropOld(
     before: Date,
@@ -50,6 +52,7 @@ export function recordUpkeep(url: string): RecordUpkeep {
     checkpoint: (make) => lent((client) => appendCheckpoint(client, make)),
     notesAfter: (size, limit) => lent((client) => checkpointsAfter(client, size, limit)),
     key: (make) => lent((client) => checkpointKey(client, make)),
+    sinksBehind: (before) => lent((client) => sinksBehind(client, before)),
     oldRuns: (before) => lent((client) => oldRuns(client, before)),
     dropOld: (before, line) => lent((client) => dropOld(client, before, line)),
     close: () => pool.end(),

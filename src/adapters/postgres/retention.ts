@@ -35,6 +35,15 @@ interface Part {
   readonly remove: string;
 }
 
+/**
+ * Sinks that have not had all rows `d` of a stream yet. One whose place is ahead of every transaction stems from before a restore and
+ * begins anew: it has had nothing.
+ */
+const BEHIND = (stream: DroppedRun["stream"], rows: string, where: string) => `
+  select c.sink from writ.sink_cursors c where c.stream = '${stream}' and exists (
+    select from ${rows} d where d.tenant = c.tenant and (${where})
+      and ((d.xid, d.id) > (c.xid, c.after_id) or c.xid > pg_snapshot_xmin(pg_current_snapshot())))`;
+
 const PARTS = `select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid
   where i.inhparent = 'writ.decisions'::regclass order by 1`;
 
@@ -59,8 +68,17 @@ export async function oldRuns(client: pg.ClientBase, before: Date): Promise<read
   return followUps === undefined ? runs : [...runs, followUps];
 }
 
+/** Sinks that wait for something that is old enough to go, by name; one that the configuration has no more counts until it is forgotten. */
+export async function sinksBehind(client: pg.ClientBase, before: Date): Promise<readonly string[]> {
+  const old = `d.at < ${pg.escapeLiteral(before.toISOString())}`;
+  const { rows } = await client.query<{ sink: string }>(
+    `${BEHIND("decisions", "writ.decisions", old)} union ${BEHIND("follow_ups", "writ.follow_ups", old)} order by 1`,
+  );
+  return rows.map(({ sink }) => sink);
+}
+
 /**
- * Drops what is old enough and stands as a stub in the signed tree, and nothing else.
+ * Drops what is old enough, has gone to every sink and stands as a stub in the signed tree, and nothing else.
  * @param line how a run stands there
  * @returns how many partitions and rows went
  */
@@ -69,9 +87,14 @@ export async function dropOld(
   before: Date,
   line: (run: DroppedRun) => string,
 ): Promise<{ readonly partitions: number; readonly rows: number }> {
+  // What hangs on a decision goes to a sink with it.
+  if ((await sinksBehind(client, before)).length > 0) return { partitions: 0, rows: 0 };
   let partitions = 0;
   for (const part of await oldParts(client, before)) if (await dropPart(client, part, line)) partitions++;
-  return { partitions, rows: (await deleteFollowUps(client, before, line)) + (await deleteDependent(client, before)) };
+  const followUps = await deleteFollowUps(client, before, line);
+  // What could not go yet keeps what hangs on it.
+  const left = (await oldRuns(client, before)).length > 0;
+  return { partitions, rows: followUps + (left ? 0 : await deleteDependent(client, before)) };
 }
 
 async function oldParts(client: pg.ClientBase, before: Date): Promise<readonly Part[]> {
@@ -119,8 +142,10 @@ async function dropPart(client: pg.ClientBase, part: Part, line: (run: DroppedRu
       `begin; set local lock_timeout = ${LOCK_TIMEOUT_MS}; lock table ${part.table} in exclusive mode`,
     );
     const runs = await runsOf(client, part);
-    // What came in since, or was never signed, keeps all of it here until the next time.
-    if (!(await areSigned(client, runs.map(line))) || (part.where !== "true" && runs.length === 0)) {
+    // What came in since, was never signed or has not gone to a sink keeps all of it here until the next time.
+    const ready =
+      (await areSigned(client, runs.map(line))) && (await isSent(client, "decisions", part.table, part.where));
+    if (!ready || (part.where !== "true" && runs.length === 0)) {
       await client.query("rollback");
       return false;
     }
@@ -142,6 +167,10 @@ async function areSigned(client: pg.ClientBase, lines: readonly string[]): Promi
   return rows[0]?.signed === true;
 }
 
+async function isSent(client: pg.ClientBase, ...rows: Parameters<typeof BEHIND>): Promise<boolean> {
+  return (await client.query(BEHIND(...rows))).rows.length === 0;
+}
+
 async function deleteFollowUps(
   client: pg.ClientBase,
   before: Date,
@@ -149,6 +178,7 @@ async function deleteFollowUps(
 ): Promise<number> {
   const run = await oldFollowUps(client, before);
   if (run === undefined || !(await areSigned(client, [line(run)]))) return 0;
+  if (!(await isSent(client, "follow_ups", "writ.follow_ups", `d.place <= ${run.seq}`))) return 0;
   // From the front, so that what is left after a crash is what the next look finds; its stub is signed then.
   return inBatches(client, `select ctid from writ.follow_ups where place <= ${run.seq} order by place`, "follow_ups");
 }

@@ -28,6 +28,7 @@ import { approvalStore } from "./approvals.ts";
 import { comparisonReader } from "./bundle-comparison-reader.ts";
 import { ComparisonWriter } from "./bundle-comparisons.ts";
 import { bundleStore } from "./bundles.ts";
+import { type CheckpointKeyStore, checkpointKeyStore } from "./checkpoints.ts";
 import { Committer } from "./committer/committer.ts";
 import type { ChainEnd, NextLink } from "./committer/flush.ts";
 import { clientConfig } from "./connection.ts";
@@ -78,6 +79,7 @@ export interface PostgresStore {
   readonly keys: KeyStore;
   readonly values: ValueStore;
   readonly tenantKeys: TenantKeyStore;
+  readonly checkpointKeys: CheckpointKeyStore;
   readonly proofGuard: ProofGuard;
   readonly revocations: RevocationReader;
   readonly events: EventReader;
@@ -140,6 +142,7 @@ export async function createPostgresStore(options: StoreOptions): Promise<Postgr
     keys: keyStore(pool, news),
     values: valueStore(pool),
     tenantKeys: tenantKeyStore(pool),
+    checkpointKeys: checkpointKeyStore(pool),
     proofGuard: proofGuard(pool),
     revocations: {
       isRevoked: (tenant, grantId) => revocations.isRevoked(tenant, grantId),

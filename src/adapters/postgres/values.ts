@@ -14,13 +14,23 @@ left join writ.tenant_keys k on k.tenant = $1 and k.purpose = 'values'
 left join writ.session_values v on v.tenant = $1 and v.session = $2 and v.hash = any ($3::bytea[]) and v.key_id = k.id
 order by v.seq`;
 
+// What is trusted of a session comes from the agent that began it: another one may name the session, and be wrong or lie.
 // Hashes are sorted, so that two calls of one session cannot wait for each other. What goes because of the bound leaves a mark.
+// What was all heard before, as a prompt that comes with each call, is not written: no lock, no commit that waits for the disk.
 const ADD = `
-with held as (
-  select id from writ.tenant_keys where tenant = $1 and purpose = 'values' and id = $3 for key share
+with said as (
+  select unnest($8::bytea[]) as hash
+), fresh as (
+  select from said where not exists (
+    select from writ.session_values v
+    where v.tenant = $1 and v.session = $2 and v.hash = said.hash and v.origin = $4)
+  limit 1
+), held as (
+  select id from writ.tenant_keys
+  where tenant = $1 and purpose = 'values' and id = $3 and exists (select from fresh) for key share
 ), old as (
   select tenant, session, hash, origin from writ.session_values
-  where tenant = $1 and session = $2 and origin = $4 and hash <> all ($10::bytea[])
+  where exists (select from fresh) and tenant = $1 and session = $2 and origin = $4 and hash <> all ($10::bytea[])
     and seq <= (select seq from writ.session_values where tenant = $1 and session = $2 and origin = $4
                 order by seq desc offset ${KEPT} limit 1)
   order by seq for update skip locked
@@ -31,11 +41,16 @@ with held as (
 ), added as (
   insert into writ.session_values (tenant, session, hash, origin, key_id, tool, decision_id, at)
   select $1, $2, hash, $4, held.id, $5, $6, $7 from (
-    select unnest($8::bytea[]) as hash union select $9::bytea where exists (select from trimmed)
-  ) as said, held order by hash
+    select hash from said union select $9::bytea where exists (select from trimmed)
+  ) as kept, held
+  where $4 = 'tool_output' or $11 = '' or not exists (
+    select from writ.sessions s where s.tenant = $1 and s.id = $2 and s.agent not in ('', $11))
+  order by hash
   on conflict do nothing
 )
-select id from held`;
+select id from held
+union all
+select id from writ.tenant_keys where tenant = $1 and purpose = 'values' and id = $3 and not exists (select from fresh)`;
 
 interface Row {
   readonly key_id: string | null;
@@ -60,13 +75,13 @@ export function valueStore(pool: pg.Pool): ValueStore {
         throw storeUnavailable(error);
       }
     },
-    add: async (tenant, session, keyId, said, atMs) => {
+    add: async (tenant, session, keyId, said, atMs, agent) => {
       try {
         for (const one of said) {
           const { rowCount } = await pool.query({
             name: "add_session_values",
             text: ADD,
-            values: addition(tenant, session, keyId, one, atMs),
+            values: [...addition(tenant, session, keyId, one, atMs), agent],
           });
           if (rowCount === 0) return "key_gone";
         }

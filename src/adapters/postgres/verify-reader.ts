@@ -2,7 +2,8 @@ import pg from "pg";
 import { readCheckpointKey } from "./checkpoints.ts";
 import { clientConfig } from "./connection.ts";
 import { storeUnavailable } from "./errors.ts";
-import { copyOut } from "./record-stream/copy-out.ts";
+import { copyThrough } from "./record-stream/copy-out.ts";
+import { type UnfaithfulRow, unfaithfulRows } from "./verify-rows.ts";
 
 /** Whoever reads it all takes as long as it takes; only a server that is gone is not waited for, and TCP tells of that. */
 const UNLIMITED = { statement_timeout: 0, idle_in_transaction_session_timeout: 0, query_timeout: 0 };
@@ -32,13 +33,15 @@ export interface VerifyReader {
   /** The snapshot's name, for others that are to see the same. */
   readonly snapshot: string;
   parts(parent: "decisions" | "follow_ups", range: TimeRange): Promise<readonly VerifyPart[]>;
-  /** Rows in binary form, in the order in which they stand on the disk. */
-  rows(part: VerifyPart, columns: readonly string[]): AsyncGenerator<readonly Buffer[], void, undefined>;
+  /** Shows each row in binary form, good until `each` returns, in the order in which they stand on the disk. */
+  rows(part: VerifyPart, columns: readonly string[], each: (row: Buffer) => void): Promise<void>;
   notes(): Promise<readonly { readonly size: number; readonly note: string }[]>;
   leaves(): AsyncGenerator<readonly string[], void, undefined>;
   key(): Promise<{ readonly name: string; readonly publicKey: Uint8Array } | undefined>;
   /** Of rows that were erased, those of which no follow-up says so. */
   untold(rows: readonly ErasedPlace[]): Promise<readonly ErasedPlace[]>;
+  /** Rows beside the chains that are not what the follow-ups say. */
+  unfaithful(range: TimeRange): Promise<readonly UnfaithfulRow[]>;
   close(): Promise<void>;
 }
 
@@ -65,14 +68,15 @@ export async function openVerifyReader(url: string, snapshot?: string): Promise<
     return {
       snapshot: name,
       parts: (parent, range) => guarded(partsOf(client, parent, range)),
-      rows: ({ table, where }, columns) =>
-        copied(client, `select ${columns.join(", ")} from only ${table} where ${where}`),
+      rows: ({ table, where }, columns, each) =>
+        guarded(copyThrough(client, `select ${columns.join(", ")} from only ${table} where ${where}`, each)),
       notes: () => guarded(notesOf(client)),
       leaves: () => leavesOf(client),
       key: async () => {
         const key = await guarded(readCheckpointKey(client));
         return key && { name: key.name, publicKey: key.public_key };
       },
+      unfaithful: (range) => guarded(unfaithfulRows(client, range)),
       untold: (rows) => guarded(untold(client, rows)),
       close: () => client.end().catch(() => {}),
     };
@@ -130,14 +134,6 @@ function cut(
     const own = Math.min(PART_BLOCKS, Number(blocks) - index * PART_BLOCKS);
     return { table: name, where, rows: reltuples === UNKNOWN ? 0 : Math.round(reltuples / count), blocks: own };
   });
-}
-
-async function* copied(client: pg.Client, select: string): AsyncGenerator<readonly Buffer[], void, undefined> {
-  try {
-    yield* copyOut(client, select);
-  } catch (error) {
-    throw storeUnavailable(error);
-  }
 }
 
 async function notesOf(client: pg.Client) {

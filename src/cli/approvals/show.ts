@@ -41,14 +41,20 @@ export interface ListedApproval {
 
 export function showApprovals(approvals: readonly ListedApproval[]): string {
   if (approvals.length === 0) return "no approvals";
-  const rows = approvals.map(({ id, state, expires_at, demand, votes, shown }) => [
-    id,
-    state,
-    `${votes.filter(({ verdict }) => verdict === "approve").length}/${demand.quorum}`,
-    state === "pending" ? expires_at : "",
-    shown.sentence,
+  const rows = approvals.map((approval) => [
+    approval.id,
+    approval.state,
+    `${approval.votes.filter(({ verdict }) => verdict === "approve").length}/${approval.demand.quorum}`,
+    expiryOf(approval),
+    approval.shown.sentence,
   ]);
   return textTable([["id", "state", "yes", "expires", "what"], ...rows]);
+}
+
+/** Until when it may be answered, or used; "" once nothing can become of it. */
+function expiryOf({ state, expires_at, valid_until = "" }: ListedApproval): string {
+  if (state === "pending") return expires_at;
+  return state === "approved" ? valid_until : "";
 }
 
 /** What people are shown first, then all that became of it. */

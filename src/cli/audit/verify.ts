@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import type { AuditReport } from "../../compose/audit.ts";
 import { WritError } from "../../domain/errors.ts";
 import type { Finding } from "../../record/verify/finding.ts";
 import { printable } from "../bundle/show.ts";
 import { type DatabaseOptions, databaseUrl, usingDatabase } from "../database-option.ts";
 import { progressLine } from "../progress.ts";
+import { momentOf } from "../record-filter.ts";
 import { reason } from "../text.ts";
 
 const EXIT_FOUND = 1;
@@ -25,8 +26,8 @@ interface Options extends DatabaseOptions {
 export function addVerify(audit: Command, env: NodeJS.ProcessEnv): void {
   usingDatabase(audit.command("verify"))
     .description("find and name every record that was changed, removed, moved or added")
-    .option("--since <time>", "only records from then on, RFC 3339; ends of chains are not compared then", timeOf)
-    .option("--until <time>", "only records before", timeOf)
+    .option("--since <time>", "from then on, as 2026-11-20 or 24h ago; ends of chains are not compared", dateOf)
+    .option("--until <time>", "only records before", dateOf)
     .option("--checkpoints <file>", "the file of checkpoints that was kept outside of the database")
     .option("--public-key <key...>", "as `writ audit key` printed it, kept outside of the database")
     .option("--json", "the report as JSON", false)
@@ -107,10 +108,8 @@ function findingLine({ kind, stream, writer, seq, id, message }: Finding): strin
   return `${kind}: ${place}: ${message}`;
 }
 
-function timeOf(text: string): Date {
-  const time = new Date(text);
-  if (Number.isNaN(time.getTime())) throw new InvalidArgumentError("not a time, e.g. 2026-11-20T00:00:00Z");
-  return time;
+function dateOf(text: string): Date {
+  return new Date(momentOf(text));
 }
 
 function textOf(path: string): string {

@@ -1,7 +1,9 @@
 import type { AgentRegistration, AgentStatus } from "../../domain/agent.ts";
+import type { GivenApproval } from "../../domain/approval.ts";
 import type { Effect } from "../../domain/decision.ts";
 import type { JsonObject, JsonValue } from "../../domain/json.ts";
-import type { CallFormat } from "../../domain/request.ts";
+import type { Provenance } from "../../domain/provenance.ts";
+import type { CallFormat, Observation } from "../../domain/request.ts";
 import type { LabelSources, Session, UsageFacts } from "../../domain/session.ts";
 
 /** What a case wants of the decision; what is absent is not looked at. */
@@ -44,6 +46,12 @@ export interface Case {
   readonly task?: { readonly labels?: readonly string[]; readonly sources?: LabelSources };
   /** What the agent's and the task's calls have come to. */
   readonly usage?: UsageFacts;
+  /** What the session has heard, who said it, as gateways send it. */
+  readonly observed?: readonly Observation[];
+  /** Laid over what follows from that. */
+  readonly provenance?: Partial<Provenance>;
+  /** Of people who have said yes, where policy asks for that. */
+  readonly approval?: Partial<GivenApproval> & Pick<GivenApproval, "approvers">;
   readonly environment?: string;
   readonly tenant?: string;
   readonly caller?: { readonly id?: string; readonly protocol?: string };

@@ -3,10 +3,12 @@ import { canonicalize } from "../../canonicalize/canonicalize.ts";
 import type { Catalogue } from "../../canonicalize/catalogue/entry.ts";
 import type { Action } from "../../domain/action.ts";
 import type { KnownAgent } from "../../domain/agent.ts";
+import type { GivenApproval } from "../../domain/approval.ts";
 import type { Verdict } from "../../domain/decision.ts";
 import type { Identity } from "../../domain/identity.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import { DEFAULT_TIMEOUT_MS } from "../../domain/limits.ts";
+import type { Provenance } from "../../domain/provenance.ts";
 import type { Admission, DecisionRequest } from "../../domain/request.ts";
 import type { Session } from "../../domain/session.ts";
 import { newSession, type StoredSession } from "../../domain/session-state.ts";
@@ -17,6 +19,7 @@ import { inputText } from "../../evaluate/input-text.ts";
 import { refusalOf } from "../../evaluate/refusal.ts";
 import { identify, NO_TRUST } from "../../identify/identify.ts";
 import { NO_INTENTS } from "../../identify/intent.ts";
+import { trace, withTrace } from "../../pipeline/trace.ts";
 import type { Policy } from "../../ports/policy.ts";
 import { beginningOf, changedSince } from "../../situate/beginning.ts";
 import { type Situation, situate } from "../../situate/situate.ts";
@@ -54,31 +57,49 @@ export async function judgeCase(test: Case, policy: Policy, catalogue: Catalogue
   const canonical = canonicalize(request, catalogue);
   const identity = proven(await identify(NO_PROOF, request, admission), test);
   const wants = wantsOf(policy.inputReads);
-  const situation = await situate(storeOf(test), request, identity, canonical.action, admission, wants);
+  const situated = await situate(storeOf(test), request, identity, canonical.action, admission, wants);
+  const traced = await trace(NOTHING_HEARD, catalogue, { request, admission, identity, canonical });
+  const situation = withTrace(situated, traced);
   const { agent, action } = situation;
   const { session, ...seen } = seenOf(situation, test);
   const environment = test.environment ?? USUAL.environment;
   const beginning = beginningOf(request, identity, catalogue.digest, environment);
-  const document = policyDocument({
-    request,
-    admission,
-    environment,
-    identity,
-    agent,
-    canonical,
-    action,
-    session,
-    ...seen,
-    changed: changedSince(session, beginning),
-    ref: policy.ref,
-    freshness: FRESH,
-  });
-  const { whole, judged } = inputText(document, policy.inputReads);
-  return { verdict: refusalOf(canonical, identity, situation) ?? evaluate(policy, judged), action, input: whole };
+  const judged = (approval?: GivenApproval): JudgedCase => {
+    const document = policyDocument({
+      request,
+      admission,
+      environment,
+      identity,
+      agent,
+      canonical,
+      action,
+      session,
+      ...seen,
+      changed: changedSince(session, beginning),
+      approval,
+      ref: policy.ref,
+      freshness: FRESH,
+    });
+    const text = inputText(document, policy.inputReads);
+    const verdict = refusalOf(canonical, identity, situation) ?? evaluate(policy, text.judged);
+    return { verdict, action, input: text.whole };
+  };
+  return lifted(judged, test, new Date(admission.now_ms).toISOString());
+}
+
+/** Nobody's yes is looked for that policy does not ask for. */
+function lifted(judged: (given?: GivenApproval) => JudgedCase, { approval }: Case, now: string): JudgedCase {
+  const asked = judged();
+  const demand = asked.verdict.approval;
+  if (approval === undefined || demand === undefined) return asked;
+  return judged({ id: "approval", template: demand.template, approved_at: now, ...approval });
 }
 
 /** A case has no tokens: what it calls verified is taken for that. */
 const NO_PROOF = { ...NO_TRUST, intents: NO_INTENTS };
+
+/** A session has heard what the case says of it, and nothing before. */
+const NOTHING_HEARD = { recall: async () => new Map(), remember: async () => {} };
 
 /** How identity and intent are known that a case calls verified, when it does not say how. */
 const PROVEN = "token";
@@ -100,7 +121,7 @@ function provenBy({ method }: JsonObject) {
 }
 
 /** The request that a gateway would send. */
-function requestOf({ call, action, agent, intent, session, context }: Case): DecisionRequest {
+function requestOf({ call, action, agent, intent, session, observed, context }: Case): DecisionRequest {
   return {
     request_id: "",
     agent: agent?.id === undefined ? {} : { id: agent.id },
@@ -108,7 +129,7 @@ function requestOf({ call, action, agent, intent, session, context }: Case): Dec
     session: session === undefined ? "" : (session.id ?? USUAL.session),
     ...(call === undefined ? {} : { call: { server: "", ...call } }),
     ...(action === undefined ? {} : { action }),
-    observed: [],
+    observed: observed ?? [],
     context: context ?? {},
     options: { dry_run: false, explain: false },
     timeout_ms: DEFAULT_TIMEOUT_MS,
@@ -159,7 +180,7 @@ function sessionOf(given: NonNullable<Case["session"]>, named: string, now: stri
 }
 
 /** What policy sees: what the case says, over what follows from it. */
-function seenOf({ session, seen }: Situation, { session: given, usage }: Case) {
+function seenOf({ session, seen }: Situation, { session: given, usage, provenance }: Case) {
   const view: Session | undefined = session && { ...session.view, ...given, spent: amountsOf(given) };
   const counted = seen.task?.calls === undefined || view === undefined ? {} : countsOf(view);
   return {
@@ -167,8 +188,18 @@ function seenOf({ session, seen }: Situation, { session: given, usage }: Case) {
     ...seen,
     ...(seen.task === undefined ? {} : { task: { ...seen.task, ...counted } }),
     ...(usage === undefined ? {} : { usage }),
+    ...(provenance === undefined ? {} : { provenance: { ...(seen.provenance ?? UNHEARD), ...provenance } }),
   };
 }
+
+/** Of a call of which nobody has said anything. */
+const UNHEARD: Provenance = {
+  user_seen: false,
+  text_seen: false,
+  topic: "unseen",
+  arguments: { user: 0, directory: 0, tool_output: 0, unseen: 0 },
+  untrusted_only: [],
+};
 
 function countsOf({ calls, by_verb, by_tool, spent, records, destinations }: Session) {
   return { calls, by_verb, by_tool, spent, records, destinations };

@@ -66,6 +66,14 @@ function checkCase(merged: JsonObject, report: Report): void {
   if (isJsonObject(intent) && intent["allows"] === undefined) {
     report(["intent"], "the intent has no allows", "say what the task permits; `allows: []` permits nothing");
   }
+  const approval = merged["approval"];
+  if (isJsonObject(approval) && approval["approvers"] === undefined) {
+    report(
+      ["approval"],
+      "the approval has no approvers",
+      "say who has said yes; what policy wants of them is expect.approval",
+    );
+  }
   const expect = merged["expect"];
   if (!isJsonObject(expect)) report([], "the case has no expect");
   else if (expect["effect"] === undefined) report(["expect"], "expect has no effect", "allow, warn or block");

@@ -1,6 +1,7 @@
+import { ORIGINS } from "../../domain/action.ts";
 import { AGENT_STATUSES } from "../../domain/agent.ts";
 import { EFFECTS } from "../../domain/decision.ts";
-import { CALL_FORMATS } from "../../domain/request.ts";
+import { CALL_FORMATS, OBSERVATION_SOURCES } from "../../domain/request.ts";
 import { SENSITIVITIES, TIERS } from "../../domain/vocabulary.ts";
 import {
   anything,
@@ -108,6 +109,17 @@ const REGISTRATION = fields({
   review_at: text,
 });
 
+const SOURCE = fields({ tool: text, decision_id: text });
+
+const PROVENANCE = fields({
+  user_seen: flag,
+  text_seen: flag,
+  topic: oneOf(ORIGINS),
+  topic_source: SOURCE,
+  arguments: fields(Object.fromEntries(ORIGINS.map((origin) => [origin, count]))),
+  untrusted_only: texts,
+});
+
 const COUNTS = {
   calls: count,
   by_verb: mapOf(count),
@@ -162,6 +174,9 @@ const CASE = {
   }),
   task: fields({ labels: texts, sources: someObject }),
   usage: fields({ agent: fields(WINDOWS), task: fields({ total: fields(COUNTS), ...WINDOWS }) }),
+  observed: listOf(fields({ source: oneOf(OBSERVATION_SOURCES), text, tool: text, server: text, decision_id: text })),
+  provenance: PROVENANCE,
+  approval: fields({ id: text, template: text, approvers: texts, approved_at: time }),
   environment: text,
   tenant: text,
   caller: fields({ id: text, protocol: text }),

@@ -24,12 +24,16 @@ export interface PolicyIndex {
   readonly own: readonly IndexedModule[];
   /** Names of rules by package. */
   readonly packages: ReadonlyMap<string, ReadonlySet<string>>;
-  /** The rules that main gathers of each package `policy.<name>`; empty where the project has no main. */
+  /** The rules that main, or the library for it, gathers of each package `policy.<name>`; empty where the project has no main. */
   readonly gathered: readonly string[];
   readonly data: JsonObject;
 }
 
 const MAIN = "writ.main";
+
+function isLibrary({ package: [root] }: IndexedModule): boolean {
+  return root === "writ";
+}
 
 export function indexPolicy(project: PolicyProject): PolicyIndex {
   const modules = project.files.filter(({ path }) => !isTest(path)).map(indexModule);
@@ -44,7 +48,7 @@ export function indexPolicy(project: PolicyProject): PolicyIndex {
     modules,
     own: modules.filter(({ file }) => file.own),
     packages,
-    gathered: gatheredBy(modules.filter(({ name }) => name === MAIN)),
+    gathered: modules.some(({ name }) => name === MAIN) ? gatheredBy(modules.filter(isLibrary)) : [],
     data: project.data,
   };
 }
@@ -56,8 +60,8 @@ function indexModule(file: PolicyFile): IndexedModule {
 }
 
 /** The keys of `data.policy[name].block` and the like. */
-function gatheredBy(mains: readonly IndexedModule[]): readonly string[] {
-  const names = mains
+function gatheredBy(library: readonly IndexedModule[]): readonly string[] {
+  const names = library
     .flatMap(({ rules }) => rules.flatMap(({ refs }) => refs))
     .flatMap(({ parts: [root, policy, name, rule] }) =>
       root?.key === "data" && policy?.key === "policy" && name !== undefined && name.key === undefined

@@ -34,6 +34,11 @@ function closed(what: string, known: readonly string[]): Vocabulary {
   return { what, known, has: (text) => known.includes(text) };
 }
 
+/** Names of the catalogue, if there is one. A call that names no server or tool has "". */
+function named(what: string, known: readonly string[]): Vocabulary | undefined {
+  return known.length === 0 ? undefined : { what, known, has: (text) => text === "" || known.includes(text) };
+}
+
 const VERB: Vocabulary = {
   what: "verb",
   known: Object.keys(VERBS),
@@ -62,8 +67,8 @@ function vocabularyOf({ parts }: Ref, { servers, names }: Tools): Vocabulary | u
     SHAPES.some(({ root }) => root[0] === "data" && root.every((key, i) => keys[i] === key));
   if (!isAction) return undefined;
   const [above, last] = [keys.at(-2), keys.at(-1)];
-  if (above === "tool" && last === "name") return names.length === 0 ? undefined : closed("tool.name", names);
-  if (above === "tool" && last === "server") return servers.length === 0 ? undefined : closed("tool.server", servers);
+  if (above === "tool" && last === "name") return named("tool.name", names);
+  if (above === "tool" && last === "server") return named("tool.server", servers);
   return last === undefined ? undefined : FIELDS[last];
 }
 

@@ -25,6 +25,16 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   warning: "warn",
 };
 
+/** What the rules hold that hold no reasons. */
+const ELEMENTS: Readonly<Record<string, string>> = {
+  grant: "grant",
+  label: "text",
+  oblige: "obligation",
+  redact: "pointer",
+  revoke: "text",
+  risk: "points",
+};
+
 /** Rules of `policy.*` that main would not read, or not as what they are. */
 export function checkRules(index: PolicyIndex): readonly Problem[] {
   const policies = index.own.filter(({ package: path }) => path[0] === "policy" && path.length === 2);
@@ -48,7 +58,7 @@ function checkForms({ file, rules }: IndexedModule, gathered: readonly string[])
 
 function formHint({ name: { text }, isDefault }: OutlinedRule): string {
   if (isDefault) return "remove the line";
-  const element = { label: "text", revoke: "text", grant: "grant", oblige: "obligation" }[text] ?? "reason";
+  const element = ELEMENTS[text] ?? "reason";
   return `write: ${text} contains ${element} if {`;
 }
 

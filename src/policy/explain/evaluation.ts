@@ -1,8 +1,8 @@
 import { WritError } from "../../domain/errors.ts";
 import type { JsonObject, JsonValue } from "../../domain/json.ts";
 import type { OpaToolchain } from "../../ports/opa-toolchain.ts";
+import { GATHERED } from "../gathered.ts";
 import type { Staged } from "../project/stage.ts";
-import { GATHERED } from "./rules.ts";
 import type { TraceEvent } from "./trace.ts";
 
 /** What OPA's interpreter makes of an input, and how. */

@@ -9,6 +9,7 @@ import { policyDocument } from "../../evaluate/input.ts";
 import { refusalOf } from "../../evaluate/refusal.ts";
 import { identify, NO_TRUST } from "../../identify/identify.ts";
 import { NO_INTENTS } from "../../identify/intent.ts";
+import { trace, withTrace } from "../../pipeline/trace.ts";
 import { situate } from "../../situate/situate.ts";
 import { wantsOf } from "../../situate/wants.ts";
 
@@ -54,8 +55,8 @@ function recordOf({ redacted, ...input }: JsonObject, { decision }: JsonObject):
 }
 
 /**
- * Takes a request through the steps before the policy. A named session is a new one: what a service remembers of it is not
- * here; the recorded decision has that.
+ * Takes a request through the steps before the policy. A named session is a new one, which has heard what the request
+ * brings: what a service remembers of it is not here; the recorded decision has that.
  */
 export async function questionOf(
   request: DecisionRequest,
@@ -64,7 +65,8 @@ export async function questionOf(
   catalogue: JsonValue | undefined,
 ): Promise<Question> {
   const admission: Admission = { ...believedCaller("http"), tenant, now_ms: nowMs };
-  const canonical = canonicalize(request, compileCatalogue(catalogue));
+  const compiled = compileCatalogue(catalogue);
+  const canonical = canonicalize(request, compiled);
   const identity = await identify({ ...NO_TRUST, intents: NO_INTENTS }, request, admission);
   const store = {
     agents: { get: () => undefined },
@@ -74,7 +76,9 @@ export async function questionOf(
     agentUsage: { load: async () => undefined },
     inFlightTtlS: 0,
   };
-  const situation = await situate(store, request, identity, canonical.action, admission, wantsOf());
+  const situated = await situate(store, request, identity, canonical.action, admission, wantsOf());
+  const heard = { recall: async () => new Map(), remember: async () => {} };
+  const situation = withTrace(situated, await trace(heard, compiled, { request, admission, identity, canonical }));
   const { agent, action, session, seen } = situation;
   const document = policyDocument({
     request,

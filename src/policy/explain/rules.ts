@@ -1,12 +1,9 @@
 import type { JsonValue } from "../../domain/json.ts";
+import { GATHERED, type Gathered } from "../gathered.ts";
 import type { Failure, Failures } from "./failure.ts";
 import type { Modules, SourceRule } from "./modules.ts";
 import { madeAt, type Query, type TraceEvent } from "./trace.ts";
 import type { Values } from "./values.ts";
-
-/** What main gathers from packages `policy.*`, in the order in which it counts. */
-export const GATHERED = ["block", "require_approval", "warn", "allow", "oblige", "grant", "label", "revoke"] as const;
-export type Gathered = (typeof GATHERED)[number];
 
 /** What a rule added to the decision. */
 export interface Said {
@@ -94,8 +91,9 @@ function saidAt(exits: readonly TraceEvent[], values: Values): readonly Said[] {
 }
 
 function saidOf(element: JsonValue | undefined, values: Values): Said {
-  const { code, message } = (element ?? {}) as { readonly code?: JsonValue; readonly message?: JsonValue };
+  const { code, message, points } = (element ?? {}) as Readonly<Record<string, JsonValue>>;
   if (typeof code !== "string") return { value: values.show(element) };
+  if (typeof points === "number") return { code, message: `${points} points` };
   return { code, ...(typeof message === "string" ? { message } : {}) };
 }
 

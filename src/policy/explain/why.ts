@@ -1,5 +1,6 @@
 import type { Verdict } from "../../domain/decision.ts";
-import type { ExplainedRule, Gathered } from "./rules.ts";
+import type { Gathered } from "../gathered.ts";
+import type { ExplainedRule } from "./rules.ts";
 
 /** What decided: rules of an effect, their absence, or Writ itself (`writ.*`). */
 export interface Why {

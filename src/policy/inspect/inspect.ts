@@ -1,5 +1,6 @@
 import { BUNDLE_DATA, BUNDLE_MANIFEST, BUNDLE_SIGNATURES, type BundleFiles, POLICY_WASM } from "../../domain/bundle.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../domain/json.ts";
+import { GATHERED } from "../gathered.ts";
 import { outlineOf } from "../rego/outline.ts";
 
 /** One rule of a package that main gathers. */
@@ -43,9 +44,6 @@ export interface InspectedModule {
   readonly builtins: readonly string[];
 }
 
-/** Rules that are listed although their titles are no codes. */
-const GATHERED = ["allow", "block", "grant", "label", "oblige", "require_approval", "revoke", "warn"];
-
 export function inspectBundle(files: BundleFiles, module: InspectedModule): Inspected {
   const manifest = objectIn(files, BUNDLE_MANIFEST);
   const metadata = member(member(manifest, "metadata"), "writ");
@@ -83,7 +81,7 @@ function inspectPackage(bytes: Uint8Array): readonly InspectedPackage[] {
       package: path.join("."),
       title: textOf(packageAnnotation?.value["title"]),
       rules: rules
-        .filter(({ name, form }) => GATHERED.includes(name.text) && form === "set")
+        .filter(({ name, form }) => form === "set" && GATHERED.some((it) => it === name.text))
         .map(({ name, annotation }) => ({
           name: name.text,
           title: textOf(annotation?.value["title"]),

@@ -2,6 +2,7 @@ import { WritError } from "../../domain/errors.ts";
 import type { OpaRun, OpaToolchain } from "../../ports/opa-toolchain.ts";
 import type { PolicyProject } from "../project/read.ts";
 import type { Staged } from "../project/stage.ts";
+import { TEST_TIMEOUT } from "../test/native.ts";
 import { testsRefused } from "../test/refusal.ts";
 import { inParallel } from "./in-parallel.ts";
 
@@ -30,9 +31,6 @@ interface LineRange {
   readonly start: { readonly row: number };
   readonly end: { readonly row: number };
 }
-
-/** For one test. OPA's own is 5 s, which a busy machine can exceed: then a change would seem noticed. */
-const TEST_TIMEOUT = "120s";
 
 /** The exit code of `opa test` when it ran and a test failed; with others it did not come to that. */
 export const TESTS_FAILED = 2;

@@ -1,7 +1,7 @@
 import type { OpaToolchain } from "../../ports/opa-toolchain.ts";
 import { isTest, type PolicyProject } from "../project/read.ts";
 import type { Staged } from "../project/stage.ts";
-import { read, runOption } from "./native.ts";
+import { read, testOptions } from "./native.ts";
 import type { Coverage } from "./result.ts";
 
 interface RawRange {
@@ -29,7 +29,7 @@ export async function measureCoverage(
   project: PolicyProject,
   run: string | undefined,
 ): Promise<Coverage | undefined> {
-  const answer = await opa.run(["test", "-b", ".", "--coverage", "--format", "json", ...runOption(run)], {
+  const answer = await opa.run(["test", "-b", ".", "--coverage", "--format", "json", ...testOptions(run)], {
     cwd: staged.dir,
   });
   if (answer.code !== 0) return undefined;

@@ -1,6 +1,6 @@
 import type { OpaToolchain } from "../../ports/opa-toolchain.ts";
 import type { Staged } from "../project/stage.ts";
-import { type NativeTest, runOption } from "./native.ts";
+import { type NativeTest, testOptions } from "./native.ts";
 
 /** Finds what is known of a failed test, or of one of its cases. */
 export type FailureLines = (test: NativeTest, path: readonly string[]) => readonly string[];
@@ -18,7 +18,7 @@ export async function explainFailures(
   staged: Staged,
   run: string | undefined,
 ): Promise<FailureLines> {
-  const { stdout } = await opa.run(["test", "-b", ".", "--var-values", ...runOption(run)], { cwd: staged.dir });
+  const { stdout } = await opa.run(["test", "-b", ".", "--var-values", ...testOptions(run)], { cwd: staged.dir });
   const blocks = blocksOf(stdout.replace(STAGED_FILE, (file) => staged.origin(file)));
   return (test, path) => linesOf(blocks.get(["data", ...test.package, ...test.rule].join(".")) ?? [], path);
 }

@@ -46,13 +46,17 @@ export type NativeRun = { readonly tests: readonly NativeTest[] } | { readonly r
 
 /** Runs the tests of a staged project in OPA's interpreter. @param run as of `opa test --run` */
 export async function runNative(opa: OpaToolchain, staged: Staged, run: string | undefined): Promise<NativeRun> {
-  const answer = await opa.run(["test", "-b", ".", "--format", "json", ...runOption(run)], { cwd: staged.dir });
+  const answer = await opa.run(["test", "-b", ".", "--format", "json", ...testOptions(run)], { cwd: staged.dir });
   if (answer.code !== 0 && answer.code !== SOME_FAILED) return { refused: answer };
   return { tests: read<readonly RawTest[]>(answer).map(nativeTest) };
 }
 
-export function runOption(run: string | undefined): readonly string[] {
-  return run === undefined ? [] : ["--run", run];
+/** For one test. OPA's own is 5 s, which a busy machine can exceed: then a right test would seem wrong. */
+export const TEST_TIMEOUT = "120s";
+
+/** What every run of `opa test` gets. @param run as of `opa test --run` */
+export function testOptions(run: string | undefined): readonly string[] {
+  return ["--timeout", TEST_TIMEOUT, ...(run === undefined ? [] : ["--run", run])];
 }
 
 /** @throws WritError `internal` when OPA did not print JSON */

@@ -1,7 +1,7 @@
 import type { Stream } from "../leaves.ts";
 
 export const FINDING_KINDS = [
-  /** A row's column, or its place, is not what its hash is of. */
+  /** A row's column, or its place, is not what its hash is of; of a table without a chain, not what its follow-up says. */
   "changed",
   /** A text is not what its digest is of. */
   "text_changed",
@@ -25,7 +25,7 @@ export type FindingKind = (typeof FINDING_KINDS)[number];
 /** Something that does not fit. */
 export interface Finding {
   readonly kind: FindingKind;
-  readonly stream: Stream | "checkpoints";
+  readonly stream: Stream | "checkpoints" | "outcomes" | "approvals" | "approval_votes" | "approval_uses";
   /** "" where it is about no one writer. */
   readonly writer: string;
   /** The record's number, a checkpoint's size. */

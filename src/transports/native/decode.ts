@@ -1,13 +1,14 @@
 import { DIGEST, DIGEST_EXPECTED } from "../../domain/digest.ts";
 import type { JsonObject, JsonValue } from "../../domain/json.ts";
 import { DEFAULT_TIMEOUT_MS, MAX_ID_CHARS, MAX_TIMEOUT_MS } from "../../domain/limits.ts";
-import type {
-  AgentEvidence,
-  DecisionOptions,
-  DecisionRequest,
-  Observation,
-  PresentedProof,
-  ToolCall,
+import {
+  type AgentEvidence,
+  type DecisionOptions,
+  type DecisionRequest,
+  OBSERVATION_SOURCES,
+  type Observation,
+  type PresentedProof,
+  type ToolCall,
 } from "../../domain/request.ts";
 import {
   boolean,
@@ -36,8 +37,6 @@ const MAX_OBSERVATIONS = 256;
 
 /** A long page or file that a tool returned. Only where values came from is taken of it. */
 const MAX_OBSERVED_CHARS = 262_144;
-
-const OBSERVATION_SOURCES = ["user", "tool", "directory", "system"] as const satisfies readonly Observation["source"][];
 
 const NOTHING_OBSERVED: readonly Observation[] = Object.freeze([]);
 const NO_CONTEXT: JsonObject = Object.freeze({});

@@ -321,7 +321,7 @@ describe("limits for all calls of a task", () => {
     await Promise.all(Array.from({ length: 60 }, (_, n) => refund(n)));
     const client = await connectTo(database.url);
     const { rows } = await client.query("select state from writ.task_counts where id = $1", [parent.task]);
-    expect(Number(rows[0].state.spent.EUR)).toBeCloseTo(spent);
+    expect(Number(rows[0].state.total.spent.EUR)).toBeCloseTo(spent);
     expect([spent > 90, spent <= 100, blocked > 0]).toEqual([true, true, true]);
   }, 30_000);
 });

@@ -27,7 +27,7 @@ async function sinking(
   more: object = {},
 ): Promise<{ readonly logged: readonly string[]; readonly close: () => Promise<void> }> {
   const sinks = { audit: { type: "nats", servers: [address], ...more } };
-  const config = loadConfig({ env: { WRIT_SINKS: JSON.stringify(sinks), WRIT_PUBLIC_URL: "https://writ.example" } });
+  const config = loadConfig({ env: { WRIT_SINKS: JSON.stringify(sinks) } });
   const logged: string[] = [];
   const job = composeSinks(config, (event, { problem }) => logged.push(`${event} ${problem}`));
   onTestFinished(() => job.close());
@@ -67,7 +67,7 @@ describe.skipIf(nats.missing !== undefined)(titled("NATS JetStream", nats), () =
     expect(messages.indexOf(outcome as never)).toBeGreaterThan(messages.findIndex(({ id }) => id === first));
     expect(decisions[0]?.event).toMatchObject({
       type: "writ.decision.v1",
-      source: "https://writ.example",
+      source: "urn:writ:default",
       data: { decision: { effect: "allow" }, caller: { id: "gateway", protocol: "http" } },
     });
   });

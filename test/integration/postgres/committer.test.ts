@@ -47,8 +47,9 @@ describe("a row reads back as it was written", () => {
     const store = await openStore(url);
     const { decision } = entryOf(changes);
     expect(await store.sink.append({ decision })).toEqual(COMMITTED);
-    const { writer, seq, hash, ...columns } = (await store.decisions.get("default", decision.id))!;
+    const { writer, seq, hash, salt, ...columns } = (await store.decisions.get("default", decision.id))!;
     expect(columns).toEqual(decision);
+    expect(salt).toHaveLength(16);
     expect([writer.startsWith("wrt_"), seq, hash.length]).toEqual([true, 1, 32]);
   });
 

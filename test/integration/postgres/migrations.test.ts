@@ -136,7 +136,7 @@ describe("partitions", () => {
       `select (select count(*)::int from pg_index where indrelid = c.oid) as indexes, reloptions
        from pg_class c where relname in ('decisions_20261120', 'decisions_default')`,
     );
-    const whole = { indexes: 2, reloptions: ["toast_tuple_target=8160"] };
+    const whole = { indexes: 3, reloptions: ["toast_tuple_target=8160"] };
     expect(rows).toEqual([whole, whole]);
   });
 

@@ -1,11 +1,14 @@
-import { randomUUID as aName, createSecretKey, randomBytes } from "node:crypto";
+import { randomUUID as aName, createPublicKey, createSecretKey, randomBytes } from "node:crypto";
 import pg from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { makeCheckpointKey, openCheckpointKey } from "../../../src/adapters/keys/checkpoint-key.ts";
 import type { KeyEncryptionKeys } from "../../../src/adapters/keys/kek.ts";
 import { resealTenantKeys, tenantHasher } from "../../../src/adapters/keys/tenant-keys.ts";
+import { checkpointKey, checkpointKeyStore } from "../../../src/adapters/postgres/checkpoints.ts";
 import { prepareDatabase } from "../../../src/adapters/postgres/prepare.ts";
 import { tenantKeyStore } from "../../../src/adapters/postgres/tenant-keys.ts";
 import { valueStore } from "../../../src/adapters/postgres/values.ts";
+import { resealCheckpointKey } from "../../../src/compose/values.ts";
 import type { Said } from "../../../src/domain/provenance.ts";
 import type { TenantKeyStore, ValueStore } from "../../../src/ports/value-store.ts";
 import { valueMemory } from "../../../src/provenance/memory.ts";
@@ -100,6 +103,27 @@ test("a page pushes out older pages, never what the user said, and leaves a mark
   expect(rows[0].kept).toBeLessThanOrEqual(3 * 4096);
 });
 
+test("what the session has all heard before is not written again, so that nobody's lock is waited for", async () => {
+  const [tenant, session] = [aName(), aName()];
+  const impatient = new pg.Pool({ connectionString: database.url, max: 1, options: "-c lock_timeout=200" });
+  const holder = await client.connect();
+  try {
+    const memory = valueMemory(tenantHasher(store.tenantKeys, KEKS), valueStore(impatient));
+    const prompt = saidBy("user", "write to bob@example.com");
+    await memory.remember(tenant, session, [prompt], AT_MS);
+    await holder.query("begin");
+    await holder.query("select from writ.tenant_keys where tenant = $1 for update", [tenant]);
+    await memory.remember(tenant, session, [prompt], AT_MS);
+    const more = memory.remember(tenant, session, [saidBy("user", "write to eve@example.com")], AT_MS);
+    await expect(more).rejects.toMatchObject({ code: "unavailable" });
+  } finally {
+    await holder.query("rollback");
+    holder.release();
+    await impatient.end();
+  }
+  expect((await memoryOf().recall(tenant, session, [BOB, "e:eve@example.com"])).size).toBe(1);
+});
+
 test("calls of one session at the same time wait for none of each other", async () => {
   const memory = memoryOf();
   const [tenant, session] = [aName(), aName()];
@@ -141,6 +165,20 @@ test("a key opens with the key encryption key that sealed it, also after it was 
   expect(await resealTenantKeys(store.tenantKeys, { current: KEKS.current, previous: next.current })).toBeGreaterThan(
     0,
   );
+});
+
+test("the key of checkpoints opens with the key encryption key that sealed it again", async () => {
+  const made = makeCheckpointKey("writ.example/records/1", KEKS);
+  const connection = await client.connect();
+  onTestFinished(() => connection.release());
+  const key = await checkpointKey(connection, () => made);
+  const next = { current: aKey(), previous: KEKS.current };
+  expect(() => openCheckpointKey(key.name, key.sealed_private, { current: next.current })).toThrow();
+  expect(await resealCheckpointKey(checkpointKeyStore(client), next)).toBe(1);
+  expect(await resealCheckpointKey(checkpointKeyStore(client), next)).toBe(0);
+  const after = await checkpointKey(connection, () => made);
+  const opened = openCheckpointKey(after.name, after.sealed_private, { current: next.current });
+  expect(createPublicKey(opened).export({ format: "jwk" }).x).toBe(Buffer.from(after.public_key).toString("base64url"));
 });
 
 test("a key that was moved to another tenant does not open", async () => {

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { shownDigest } from "../../../src/approvals/shown.ts";
 import { eraseSubject } from "../../../src/compose/erase.ts";
+import type { ApprovalRow } from "../../../src/domain/record.ts";
+import { approvalCommands } from "../../../src/pipeline/approval-commands.ts";
+import { DEMAND } from "../../support/approvals.ts";
 import { type Audited, filled, write } from "../../support/audit.ts";
 import { createDatabase, everyRow, type TestDatabase } from "../../support/database.ts";
-import { approvalOf, decisionOf, grantOf } from "../../support/records.ts";
+import { AT_MS, approvalOf, decisionOf, grantOf, openStore } from "../../support/records.ts";
 
 const VALUE = "alice.liddell@example.com";
 
@@ -29,6 +33,31 @@ async function filesWith(value: string): Promise<readonly string[]> {
   return rows.map(({ relation }) => relation);
 }
 
+const ADMISSION = {
+  tenant: "default",
+  vouches: false,
+  forwards_certificates: false,
+  grants: "answer",
+  audiences: [],
+  obligations: [],
+  carries: { token_header: "", agent_header: "", session_header: "", agent_metadata: undefined },
+  now_ms: AT_MS,
+} as const;
+
+/** What becomes of a yes to the very question that is on record. */
+async function answered({ id, shown_digest }: ApprovalRow): Promise<unknown> {
+  const { approvals } = await openStore(database.url);
+  const commands = approvalCommands({
+    store: approvals,
+    news: { changed: async () => {} },
+    stopping: new AbortController().signal,
+    now: () => AT_MS,
+  });
+  const caller = { id: "user:carol", protocol: "http", roles: ["approver"] as const };
+  const answer = { verdict: "approve", comment: "", shown_digest, via: "api", address: "" } as const;
+  return commands.answer(id, answer, { ...ADMISSION, caller });
+}
+
 test("a person's data goes from every table and every file, the chain still holds, and the record says who took it", async () => {
   const input = JSON.stringify({ arguments: { to: VALUE, body: "hello" }, intent: { on_behalf_of: VALUE } });
   const decision = decisionOf({
@@ -37,9 +66,12 @@ test("a person's data goes from every table and every file, the chain still hold
     answer: JSON.stringify({ reasons: [{ message: `${VALUE} is new` }] }),
   });
   const grant = grantOf(decision, { on_behalf_of: VALUE, delegation: [VALUE] });
+  const shown = { sentence: `wants to write to ${VALUE}`, fields: [], warnings: [] };
   const approval = approvalOf(decision, {
     on_behalf_of: VALUE,
-    shown: { sentence: `wants to write to ${VALUE}`, fields: [], warnings: [] },
+    demand: { ...DEMAND, quorum: 2 },
+    shown,
+    shown_digest: shownDigest(shown),
   });
   await write(database.url, [{ decision, grant, approval }]);
   await audited.client.query(
@@ -94,6 +126,12 @@ test("a person's data goes from every table and every file, the chain still hold
   expect(told.rows).toEqual([
     { actor: "user:dpo", body: { reason: "asked by letter", places: 3, table: "decisions" } },
   ]);
+
+  // Nobody says yes to what nobody can read any more.
+  await expect(answered(approval)).rejects.toMatchObject({
+    code: "conflict",
+    message: expect.stringContaining("erased"),
+  });
 
   while (await audited.work.seal());
   await audited.work.checkpoint();

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { outboxAdmin } from "../../../src/adapters/postgres/outbox/admin.ts";
 import { type Audited, filled } from "../../support/audit.ts";
 import { createDatabase, type TestDatabase } from "../../support/database.ts";
 import { AT_MS } from "../../support/records.ts";
@@ -26,6 +27,26 @@ async function count(from: string): Promise<number> {
 
 const PARTITION = "pg_class where relname = 'decisions_20261120'";
 const LEAVES = "writ.checkpoint_leaves where line like 'dropped %'";
+
+test.each([
+  ["decisions", "0", "a place before the first record"],
+  ["follow_ups", "0", "a place before the first follow-up"],
+  ["decisions", "9000000000000000000", "a place of before a restore"],
+])("nothing goes that a sink has not had: %s at %s, %s", async (stream, xid) => {
+  await audited.client.query("insert into writ.sinks (tenant, name) values ('default', 'audit')");
+  await audited.client.query(
+    `insert into writ.sink_cursors (tenant, sink, stream, xid)
+     select 'default', 'audit', s, case s when $1 then $2::xid8 else pg_snapshot_xmin(pg_current_snapshot()) end
+     from unnest(array['decisions', 'follow_ups']) s`,
+    [stream, xid],
+  );
+  const admin = await outboxAdmin(database.url);
+  onTestFinished(() => admin.close());
+  await audited.work.retain();
+  expect([await count(PARTITION), await count("writ.follow_ups"), await count(LEAVES)]).toEqual([1, 10, 0]);
+  expect([await count("writ.outcomes"), await count("writ.grants")]).toEqual([8, 4]);
+  expect([await admin.forget("audit"), await admin.forget("audit")]).toEqual([true, false]);
+});
 
 test("whole days go behind signed stubs, and what is left still verifies", async () => {
   expect([await count(PARTITION), await count("writ.follow_ups")]).toEqual([1, 10]);

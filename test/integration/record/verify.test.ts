@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { FindingKind } from "../../../src/record/verify/finding.ts";
 import { type Audited, filled, recompute } from "../../support/audit.ts";
 import { createDatabase, type TestDatabase } from "../../support/database.ts";
+import { onRecords, type Ran } from "../../support/record-cli.ts";
 
 let database: TestDatabase;
 let audited: Audited;
@@ -171,6 +172,35 @@ describe("without anything that was kept outside", () => {
 });
 
 const CHANGE = "update writ.decisions set reason = 'other' where writer = $1 and seq = 3";
+
+describe("writ audit verify ends", () => {
+  const verify = (...args: readonly string[]) => onRecords(database.url, "audit", "verify", ...args);
+
+  test("with 0 when everything fits", async () => {
+    expect(await verify("--public-key", key)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/\neverything fits\n$/),
+    });
+  });
+
+  test("with 1 when something does not, and names it", async () => {
+    let ran: Ran | undefined;
+    await tampered(async (client) => {
+      await client.query(CHANGE, [audited.writers[0]]);
+      ran = await verify();
+    });
+    const named = expect.stringMatching(new RegExp(`changed: decisions ${audited.writers[0]} 3 [^]*1 findings`));
+    expect(ran).toMatchObject({ code: 1, stdout: named });
+  });
+
+  test.each([
+    ["no file of checkpoints", ["--checkpoints", "/nowhere"], /cannot be read/],
+    ["a key that is none", ["--public-key", "x"], /--public-key/],
+    ["no database", ["--database", "postgresql://writ@127.0.0.1:1/none"], /record store/],
+  ])("with 2 when it cannot say: %s", async (_, args, said) => {
+    expect(await verify(...args)).toMatchObject({ code: 2, stdout: "", stderr: expect.stringMatching(said) });
+  });
+});
 
 describe("a history that was written anew", () => {
   test("so that the chain fits, is found by the checkpoints", async () => {

@@ -101,6 +101,7 @@ const TEMPLATE: readonly (readonly [string, Partial<ApprovalWish>, boolean])[] =
   ["another resource", { action: { ...REFUND, resource: { type: "order", uri: "order:124" } } }, false],
   ["another destination", { action: { ...REFUND, destinations: [] } }, false],
   ["one thing more that it would do", { action: withPart() }, false],
+  ["an amount of less than nothing", { action: amount("-5000") }, false],
   ["a tighter bound now", { demand: { ...REFUNDS, max_amount: "98" } }, false],
   ["a wider bound now, beyond the old", { demand: { ...REFUNDS, max_amount: "500" }, action: amount("200") }, false],
   ["no bound now", { demand: { ...REFUNDS, max_amount: "" } }, false],

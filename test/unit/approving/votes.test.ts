@@ -20,6 +20,10 @@ test.each<[string, readonly string[], readonly string[]]>([
   expect(approverWords({ approvers }, BOB)).toEqual(expected);
 });
 
+test.each(["role:approver", "group:finance"])("nobody is %s by being called so", (id) => {
+  expect(approverWords({ approvers: [id] }, { id, roles: [] })).toEqual([]);
+});
+
 test.each<[string, ApprovalDemand["not_by"], Voter, string | undefined]>([
   ["anybody", ["requester", "owner", "on_behalf_of"], BOB, undefined],
   ["the agent itself, demanded or not", [], { id: PARTIES.agent, roles: ["approver"] }, "agent"],

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { changesBetween } from "../../../src/bundles/changes.ts";
+import type { ApprovalDemand } from "../../../src/domain/approval.ts";
 import type { Verdict } from "../../../src/domain/decision.ts";
 import { blocked } from "../../../src/evaluate/verdict.ts";
 import { DEMAND } from "../../support/approvals.ts";
@@ -15,7 +16,24 @@ const GRANT = { audience: "vault", scopes: ["read"], ttl_s: 60, single_use: true
 const REDACT = { type: "redact", fulfillment: "required", paths: ["/a"] } as const;
 const NOTIFY = { type: "notify", fulfillment: "advisory" } as const;
 
-test.each<[string, Verdict, Verdict, readonly string[]]>([
+const ask = (demand: Partial<ApprovalDemand>) => verdict({ effect: "block", approval: { ...APPROVAL, ...demand } });
+
+const asking: readonly [string, Partial<ApprovalDemand>, Partial<ApprovalDemand>, readonly string[]][] = [
+  ["more people", { quorum: 1 }, { quorum: 2 }, ["tightened"]],
+  ["fewer people", { quorum: 2 }, { quorum: 1 }, ["loosened"]],
+  ["fewer who may approve", { approvers: ["group:a", "group:b"] }, { approvers: ["group:b"] }, ["tightened"]],
+  ["more who may approve", { approvers: ["group:a"] }, { approvers: ["group:b", "group:a"] }, ["loosened"]],
+  ["others who may approve", { approvers: ["group:a"] }, { approvers: ["group:b"] }, []],
+  ["more who may not", { not_by: ["requester"] }, { not_by: ["requester", "owner"] }, ["tightened"]],
+  ["fewer calls by one yes", { uses: 5 }, { uses: 1 }, ["tightened"]],
+  ["a yes that lasts longer", { valid_for_s: 60 }, { valid_for_s: 900 }, ["loosened"]],
+  ["less that has to be the same", { same: ["verb", "tool"] }, { same: ["verb"] }, ["loosened"]],
+  ["more people, for longer", { valid_for_s: 60 }, { quorum: 2 }, ["loosened", "tightened"]],
+];
+
+type Row = [string, Verdict, Verdict, readonly string[]];
+
+test.each<Row>([
   ["nothing", verdict({}), verdict({}), []],
   ["another message", verdict({ reasons: [reason("a", "x")] }), verdict({ reasons: [reason("a", "y")] }), []],
   ["block to allow", verdict({ effect: "block" }), verdict({}), ["loosened"]],
@@ -33,6 +51,7 @@ test.each<[string, Verdict, Verdict, readonly string[]]>([
     verdict({ effect: "block" }),
     ["tightened"],
   ],
+  ...asking.map(([what, before, after, kinds]) => [what, ask(before), ask(after), kinds] as Row),
   ["another reason", verdict({ reasons: [reason("a")] }), verdict({ reasons: [reason("b")] }), ["reasons"]],
   [
     "the same reasons in another order",

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import type { JsonValue } from "../../../src/domain/json.ts";
 import { evaluate } from "../../../src/evaluate/evaluate.ts";
 import type { Evaluation, Policy } from "../../../src/ports/policy.ts";
@@ -13,6 +13,7 @@ function policyThatSays(evaluation: Evaluation): Policy {
 
 const judge = (document: JsonValue) => evaluate(policyThatSays({ ok: true, document }), "{}");
 
+const ALL = ["/arguments", "/context", "/facts", "/findings"];
 const REASON = { code: "c", message: "m", rule: "policy.x", controls: ["OWASP-ASI-02"] };
 
 describe("a decision document that fits", () => {
@@ -68,6 +69,17 @@ describe("a decision document that does not fit is a block", () => {
     expect(verdict.reasons[0]?.code).toBe("policy_result_invalid");
     expect(verdict.grant).toBeUndefined();
   });
+});
+
+test.each<[string, JsonValue, readonly string[] | undefined]>([
+  ["what it names", { redact: ["/context/note"], effect: "permit" }, ["/context/note"]],
+  ["all, where what it names may not be hidden", { redact: ["/agent"], effect: "allow", reasons: [] }, ALL],
+  ["all, where it cannot be read", { redact: "arguments", effect: "allow", reasons: [] }, ALL],
+  ["nothing, where it hides nothing", { effect: "permit" }, undefined],
+])("a document that does not fit keeps out of the record %s", (_, document, redact) => {
+  const verdict = judge(document);
+  expect(verdict.reasons[0]?.code).toBe("policy_result_invalid");
+  expect(verdict.redact).toEqual(redact);
 });
 
 describe("an evaluation that came to nothing is a block with its own code", () => {

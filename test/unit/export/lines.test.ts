@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import type { JsonObject } from "../../../src/domain/json.ts";
 import type { StoredDecision } from "../../../src/domain/record.ts";
 import { LINES, type ReadDecision } from "../../../src/export/line.ts";
+import { recordMessage } from "../../../src/outbox/record-message.ts";
 import { encodeStored } from "../../../src/transports/native/encode.ts";
 import { decisionOf } from "../../support/records.ts";
 
@@ -104,6 +105,27 @@ test("a CloudEvent carries what the API gives, under the record's id", () => {
     data: read(decision),
   });
   expect(line("jsonl", decision)).toEqual(read(decision));
+});
+
+test("a record is the same CloudEvent in an export and in a sink: whoever gets both can tell", () => {
+  const options = { encode: (record: StoredDecision) => read(record), maxBytes: 1_000_000 };
+  const decision = stored({ tenant: "a b" });
+  const followUp = {
+    tenant: "a b",
+    id: "flw_1",
+    decision_id: decision.id,
+    session: "",
+    kind: "x",
+    at_ms: 0,
+    actor: "",
+  };
+  const told = [
+    recordMessage({ stream: "decisions", record: decision }, options),
+    recordMessage({ stream: "follow_ups", record: { ...followUp, body: "{}" } }, options),
+  ].map(({ body }) => JSON.parse(body));
+  const written = [line("cloudevents", decision), LINES.cloudevents.followUp?.({ ...followUp, body: "{}" })];
+  const identity = (event: JsonObject | undefined) => [event?.["source"], event?.["id"], event?.["type"]];
+  expect(told.map(identity)).toEqual(written.map(identity));
 });
 
 test("a follow-up is told apart from a decision", () => {

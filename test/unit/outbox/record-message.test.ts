@@ -35,7 +35,6 @@ const decision = (context: object, session = "s-1", text = "", maxBytes = 1_000_
   recordMessage(
     { stream: "decisions", record: stored(session) },
     {
-      source: "https://writ.example",
       encode: () => ({
         decision: { effect: "block", text },
         input: { context: { ...context }, text },
@@ -61,7 +60,7 @@ const followUp = (over: object, maxBytes = 1_000_000) =>
         ...over,
       },
     },
-    { source: "https://writ.example", encode: () => ({}), maxBytes },
+    { encode: () => ({}), maxBytes },
   );
 
 test("a decision is a CloudEvent with what the API gives of it", () => {
@@ -70,7 +69,7 @@ test("a decision is a CloudEvent with what the API gives of it", () => {
   expect(JSON.parse(body)).toEqual({
     specversion: "1.0",
     type: "writ.decision.v1",
-    source: "https://writ.example",
+    source: "urn:writ:default",
     id: ID,
     time: "2027-01-15T08:00:00.123Z",
     subject: ID,
@@ -103,7 +102,7 @@ test("a follow-up is a CloudEvent of its own", () => {
     {
       specversion: "1.0",
       type: "writ.follow_up.v1",
-      source: "https://writ.example",
+      source: "urn:writ:default",
       id: "flw_1",
       time: "2027-01-15T08:00:00.123Z",
       datacontenttype: "application/json",

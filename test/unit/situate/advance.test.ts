@@ -87,6 +87,11 @@ describe("the session after a decision", () => {
     });
   });
 
+  it("has spent as much by an amount of less than nothing", () => {
+    const back = advance(before, stepOf(allow, { action: { ...pay, amount: { value: "-0.10", currency: "EUR" } } }));
+    expect(view(back).spent).toEqual({ EUR: "0.10" });
+  });
+
   it("is the same object where nothing is another", () => {
     for (const verdict of [asking, failed, { ...block, session: { add_labels: ["a"], revoke: false } }]) {
       expect(advance(before, stepOf(verdict, { asked: verdict !== block && verdict === asking }))).toBe(before);

@@ -6,11 +6,13 @@ export interface OutboxAdmin {
   webhooks(): Promise<readonly Row[]>;
   /** Newest first. */
   dead(limit: number): Promise<readonly Row[]>;
-  /** What was given up is due again. @param webhook undefined for all @returns how many messages */
-  retry(webhook: string | undefined): Promise<number>;
+  /** What was given up is due again. @param webhook undefined for all @returns how many messages, undefined if there is none of this name */
+  retry(webhook: string | undefined): Promise<number | undefined>;
   sinks(): Promise<readonly Row[]>;
   /** The sink gets again what has happened since. @returns whether there is such a sink */
   replay(sink: string, sinceMs: number): Promise<boolean>;
+  /** Nothing is kept for the sink any more. @returns whether there was such a sink */
+  forget(sink: string): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -66,9 +68,14 @@ export async function outboxAdmin(url: string): Promise<OutboxAdmin> {
   return {
     webhooks: async () => (await query(WEBHOOKS)).rows,
     dead: async (limit) => (await query(DEAD, [limit])).rows,
-    retry: async (webhook) => (await query(RETRY, [webhook ?? null])).rows[0].count as number,
+    retry: async (webhook) => {
+      const { count } = (await query(RETRY, [webhook ?? null])).rows[0] as { count: number };
+      if (count > 0 || webhook === undefined) return count;
+      return (await query(WEBHOOKS)).rows.some(({ name }) => name === webhook) ? 0 : undefined;
+    },
     sinks: async () => (await query(SINKS)).rows,
     replay: async (sink, sinceMs) => ((await query(REPLAY, [sink, new Date(sinceMs)])).rowCount ?? 0) > 0,
+    forget: async (sink) => ((await query("delete from writ.sinks where name = $1", [sink])).rowCount ?? 0) > 0,
     close: () => client.end().catch(() => {}),
   };
 }

@@ -41,6 +41,8 @@ function recordFeed(pool: pg.Pool): RecordFeed {
       await query(
         `with sink as (
            insert into writ.sinks (tenant, name) values ($1, $2) on conflict (tenant, name) do update set problem = '' returning 1
+         ), unwanted as (
+           delete from writ.sink_cursors where tenant = $1 and sink = $2 and stream <> all ($3::text[])
          )
          insert into writ.sink_cursors (tenant, sink, stream, xid)
          select $1, $2, stream, case when $4 then '0'::xid8 else pg_snapshot_xmin(pg_current_snapshot()) end

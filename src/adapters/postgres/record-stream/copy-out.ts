@@ -42,9 +42,9 @@ class CopyOut {
 
   /** The server sends one message for each row; the head of the file comes with the first. */
   handleCopyData({ chunk }: CopyData): void {
-    const row = this.#begun ? chunk : chunk.subarray(HEAD_BYTES);
+    const row = rowIn(chunk, this.#begun);
     this.#begun = true;
-    if (row.length === 0 || row.readInt16BE(0) === END_OF_FILE) return;
+    if (row === undefined) return;
     // The buffer is the connection's, and is written over when this returns.
     this.#waiting.push(Buffer.from(row));
     this.#bytes += row.length;
@@ -110,6 +110,75 @@ class CopyOut {
     this.#ended = true;
     this.#wake?.();
   }
+}
+
+/** One `COPY … TO STDOUT (FORMAT binary)` whose rows are looked at where they came in. */
+class CopyThrough {
+  /** Set by pg, for the timer of its `query_timeout`. */
+  callback: (() => void) | undefined;
+  readonly done: Promise<void>;
+  readonly #text: string;
+  readonly #each: (row: Buffer) => void;
+  readonly #settle: () => void;
+  #begun = false;
+  #failed: { readonly error: unknown } | undefined;
+
+  constructor(text: string, each: (row: Buffer) => void) {
+    this.#text = text;
+    this.#each = each;
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.done = promise;
+    this.#settle = () => (this.#failed === undefined ? resolve() : reject(this.#failed.error));
+  }
+
+  submit(wire: Wire): void {
+    wire.query(this.#text);
+  }
+
+  handleCopyData({ chunk }: CopyData): void {
+    const row = rowIn(chunk, this.#begun);
+    this.#begun = true;
+    if (row === undefined || this.#failed !== undefined) return;
+    try {
+      this.#each(row);
+    } catch (error) {
+      // What is thrown into the connection's parser would end the process; the rest is read and dropped.
+      this.#failed = { error };
+    }
+  }
+
+  handleError(error: Error): void {
+    this.callback?.();
+    this.#failed ??= { error };
+    this.#settle();
+  }
+
+  handleReadyForQuery(): void {
+    this.callback?.();
+    this.#settle();
+  }
+
+  handleCommandComplete(): void {}
+  handleRowDescription(): void {}
+  handleDataRow(): void {}
+  handleEmptyQuery(): void {}
+  handlePortalSuspended(): void {}
+}
+
+/** Undefined at the end of the file. */
+function rowIn(chunk: Buffer, begun: boolean): Buffer | undefined {
+  const row = begun ? chunk : chunk.subarray(HEAD_BYTES);
+  return row.length === 0 || row.readInt16BE(0) === END_OF_FILE ? undefined : row;
+}
+
+/**
+ * Shows each row of a query as the tuple of COPY's binary form: the connection's own bytes, neither copied nor kept, good until
+ * `each` returns. Rejects with what the server says, or `each` throws.
+ */
+export function copyThrough(client: pg.ClientBase, select: string, each: (row: Buffer) => void): Promise<void> {
+  const query = new CopyThrough(`copy (${select}) to stdout (format binary)`, each);
+  client.query(query as unknown as pg.Submittable);
+  return query.done;
 }
 
 /** Rows of a query as the tuples of COPY's binary form, in batches as they come. Rejects with what the server says. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { describe, expect, test } from "vitest";
 import { addPolicy } from "../../../../src/cli/policy.ts";
-import { isJsonObject, type JsonValue } from "../../../../src/domain/json.ts";
+import { isJsonObject, type JsonObject, type JsonValue } from "../../../../src/domain/json.ts";
 import { indexPolicy } from "../../../../src/policy/check/index-policy.ts";
 import { readProject } from "../../../../src/policy/project/read.ts";
 import { policyReference } from "../../../../tools/docs-policy.ts";
@@ -10,12 +10,12 @@ import { policyReference } from "../../../../tools/docs-policy.ts";
 const PAGE = readFileSync("docs/policy-reference.md", "utf8");
 const index = indexPolicy(readProject("rego", "rego"));
 
-/** The first cell of each row of a section's tables. */
+/** The names in the first cell of each row of a section's tables. */
 function firstCells(section: string): readonly string[] {
   const start = PAGE.indexOf(`\n## ${section}\n`);
   const end = PAGE.indexOf("\n## ", start + 1);
-  const rows = PAGE.slice(start, end).matchAll(/^\| `(?<name>[^`]+)`(?:, `(?<also>[^`]+)`)? \|/gm);
-  return [...rows].flatMap(({ groups }) => [groups?.["name"], groups?.["also"]].filter((name) => name !== undefined));
+  const rows = PAGE.slice(start, end).matchAll(/^\| (?<names>`[^`]+`(?:, `[^`]+`)*) \|/gm);
+  return [...rows].flatMap(({ groups }) => groups?.["names"]?.slice(1, -1).split("`, `") ?? []);
 }
 
 function valueAt(path: string): JsonValue | undefined {
@@ -51,9 +51,11 @@ describe("docs/policy-reference.md", () => {
     const documented = firstCells("Settings");
     for (const path of documented.filter((name) => !ABSENT.includes(name)))
       expect([path, valueAt(path)]).not.toEqual([path, undefined]);
-    const groups = Object.entries(index.data["settings"] as Readonly<Record<string, JsonValue>>);
-    const missing = groups.filter(([key]) => !documented.some((name) => name === key || name.startsWith(`${key}.`)));
-    expect(missing).toEqual([]);
+    const groups = Object.entries(index.data["settings"] as JsonObject);
+    const settings = groups.flatMap(([key, value]) =>
+      documented.includes(key) || !isJsonObject(value) ? [key] : Object.keys(value).map((name) => `${key}.${name}`),
+    );
+    expect(settings.filter((path) => !documented.includes(path))).toEqual([]);
   });
 
   test("main's own codes are its own", () => {

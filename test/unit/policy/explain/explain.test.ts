@@ -163,6 +163,14 @@ describe("the compiled policy", () => {
   });
 });
 
+it.each([
+  ["points", 'risk contains {"code": "odd", "points": 5} if input.a', [{ code: "odd", message: "5 points" }]],
+  ["what is not recorded", 'redact contains "/arguments/body" if input.a', [{ value: '"/arguments/body"' }]],
+])("%s are said", async (_, rules, said) => {
+  const { rules: explainedRules } = await explained(rules, { a: true });
+  expect(explainedRules).toMatchObject([{ status: "fired", said }]);
+});
+
 it("a policy that fails on the input says how", async () => {
   const failing = explained('allow contains "x" if v\n\nv := 1\n\nv := 2 if input.a', { a: true });
   await expect(failing).rejects.toThrow(

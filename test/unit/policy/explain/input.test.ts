@@ -45,6 +45,13 @@ it("takes a request through the steps before the policy", async () => {
   });
 });
 
+it("knows where a call comes from as far as the request says it", async () => {
+  const observed = [{ source: "user", text: "show me /a" }];
+  const request = decodeDecisionRequest({ agent: { id: "agent:a" }, session: "s-1", observed, call });
+  const { input } = await questionOf(request, circumstances, policy, catalogue);
+  expect(input).toMatchObject({ provenance: { user_seen: true, text_seen: false } });
+});
+
 it.each([
   ["names no agent", { call }, "agent_missing", "writ.identify"],
   [

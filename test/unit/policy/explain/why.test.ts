@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import type { Verdict } from "../../../../src/domain/decision.ts";
-import type { ExplainedRule, Gathered } from "../../../../src/policy/explain/rules.ts";
+import type { ExplainedRule } from "../../../../src/policy/explain/rules.ts";
 import { whyOf } from "../../../../src/policy/explain/why.ts";
+import type { Gathered } from "../../../../src/policy/gathered.ts";
 import { DEMAND } from "../../../support/approvals.ts";
 
 const fired = (gathered: Gathered): ExplainedRule => ({

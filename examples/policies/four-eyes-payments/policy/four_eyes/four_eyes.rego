@@ -22,12 +22,12 @@ block contains reason if {
 
 # METADATA
 # title: approved_by_requester
-# description: The second person is the one that the payment is made for.
+# description: Among those who said yes is the one that the payment is made for.
 # custom:
 #   controls: [OWASP-ASI-09, OWASP-ASI-03, MAESTRO-L6, NIST-AI-RMF-MAP-3.5, ISO-42001-A.9.2]
 block contains reason if {
 	pays
-	input.approval.approver == input.intent.on_behalf_of
+	input.intent.on_behalf_of in input.approval.approvers
 	reason := reasons.of(rego.metadata.rule(), "who asked for the payment may not be the one to approve it")
 }
 

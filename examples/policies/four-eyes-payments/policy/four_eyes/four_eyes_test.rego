@@ -13,7 +13,12 @@ pay(value, account) := {
 	"/intent/allows": [{"verb": "payment.transfer", "destinations": ["*"], "max_tier": "privileged"}],
 }
 
-approved_by(who) := {"/approval": {"id": "apr_1", "approver": who}}
+approved_by(people) := {"/approval": {
+	"id": "apr_1",
+	"template": "this_action",
+	"approvers": people,
+	"approved_at": "2026-11-20T15:00:00.000Z",
+}}
 
 cases := {
 	"a small sum to a checked account": {"given": pay("100", landlord), "effect": "allow"},
@@ -48,11 +53,16 @@ cases := {
 		"codes": {"payment_unclear"},
 	},
 	"a second person has said yes": {
-		"given": object.union(pay("5000", landlord), approved_by("user:carol")),
+		"given": object.union(pay("5000", landlord), approved_by(["user:carol"])),
 		"effect": "allow",
 	},
 	"the requester has said yes": {
-		"given": object.union(pay("5000", landlord), approved_by("user:alice")),
+		"given": object.union(pay("5000", landlord), approved_by(["user:alice"])),
+		"effect": "block",
+		"codes": {"approved_by_requester"},
+	},
+	"the requester is one of two who have said yes": {
+		"given": object.union(pay("5000", landlord), approved_by(["user:alice", "user:carol"])),
 		"effect": "block",
 		"codes": {"approved_by_requester"},
 	},
