@@ -12,7 +12,7 @@ import { usageOf } from "../processes.ts";
 const { values } = parseArgs({
   options: {
     "data-dir": { type: "string", default: "var/demo" },
-    times: { type: "string", default: "30" },
+    times: { type: "string", default: "10" },
     rounds: { type: "string", default: "3" },
     jobs: { type: "string", default: "1,2" },
   },
