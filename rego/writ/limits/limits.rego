@@ -67,7 +67,9 @@ uncounted := 1e18
 spent_before(counts, currency) := sum([to_number(value) |
 	some name in {currency, "", "other"}
 	value := counts.spent[name]
-]) if counts.spent
+]) if {
+	counts.spent
+}
 
 named(verb, name) if name == verb
 
