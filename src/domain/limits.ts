@@ -21,8 +21,11 @@ export const MAX_STREAM_IN_FLIGHT = 256;
 /** Decisions that wait in one worker for evaluation or for the record; past it a client is told to come back. */
 export const MAX_WORKER_IN_FLIGHT = 4096;
 
-/** Tries to evaluate again after another replica changed the session first; each costs one commit. */
-export const MAX_SESSION_ATTEMPTS = 8;
+/**
+ * Tries to evaluate again after another replica changed the session, or what its agent has used, first; each costs one commit. Of two
+ * that are always at it, one loses so often in a row once in thousands of millions of calls.
+ */
+export const MAX_SESSION_ATTEMPTS = 32;
 
 /** A whole decision, commit included, when the caller names no shorter deadline. */
 export const DEFAULT_TIMEOUT_MS = 10_000;

@@ -75,8 +75,8 @@ describe("the measure of efficacy", () => {
     ["sql/statements", "class right", / of 2 \(/, ">= 99 %", /ok|short/],
     ["sql/statements", "writes seen as reads", / of 1 \(/, "none", /ok|short/],
     ["urls/urls", "parts right", "no rows", "all", /^$/],
-    ["sessions", "benign sessions broken", "0 of 1 (0.0 %)", "<= 5 %", "ok"],
-    ["sessions/tau_airline", "benign sessions broken", "0 of 1 (0.0 %)", "<= 5 %", "ok"],
+    ["sessions", "with intents: benign sessions broken", "0 of 1 (0.0 %)", "<= 2 %", "ok"],
+    ["sessions/tau_airline", "without intents: benign sessions broken", "0 of 1 (0.0 %)", "<= 8 %", "ok"],
   ])("%s, %s", (set, measure, measured, aim, verdict) => {
     const line = readFileSync(markdown, "utf8")
       .split("\n")

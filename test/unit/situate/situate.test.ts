@@ -70,7 +70,7 @@ describe("what is read of the store", () => {
 describe("what policy sees", () => {
   test("of usage is what it can read", async () => {
     const { deps } = depsOf();
-    const all = await situate(deps, requestOf(), LIMITED, send, admissionOf(), wantsOf());
+    const all = await situate(deps, requestOf({ session: "s" }), LIMITED, send, admissionOf(), wantsOf());
     expect(all.seen.usage?.agent?.day).toMatchObject({
       calls: 1,
       by_verb: { "file.read": 1 },
@@ -86,8 +86,11 @@ describe("what policy sees", () => {
   test("of a task that no limit is on is its labels, and no counts that a limit would look at", async () => {
     const { deps } = depsOf();
     const wants = { ...NOTHING, taskLabels: true, taskUsage: true };
-    const { seen } = await situate(deps, requestOf(), identityOf(INTENT), send, admissionOf(), wants);
+    const inSession = requestOf({ session: "s" });
+    const { seen } = await situate(deps, inSession, identityOf(INTENT), send, admissionOf(), wants);
     expect(seen.task).toEqual({ id: "tsk_1", labels: ["seen"], sources: { seen: SOURCE } });
+    const outside = await situate(deps, requestOf(), identityOf(INTENT), send, admissionOf(), wants);
+    expect(outside.seen.task).toBeUndefined();
   });
 
   test("of a session that is not stored is a new one, with the intent's task", async () => {
