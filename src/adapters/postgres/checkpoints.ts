@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { storeUnavailable } from "./errors.ts";
+import { withClient } from "./transaction.ts";
 
 /** One replica at a time. Any number that no one else takes. */
 const LOCK = 7_301_181_813;
@@ -145,22 +145,14 @@ export interface CheckpointKeyStore {
 
 /** The key as who seals it anew needs it. Everything rejects with `unavailable` without the database. */
 export function checkpointKeyStore(pool: pg.Pool): CheckpointKeyStore {
-  const lent = async <T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
-    let client: pg.PoolClient | undefined;
-    try {
-      client = await pool.connect();
-      return await work(client);
-    } catch (error) {
-      throw storeUnavailable(error);
-    } finally {
-      client?.release();
-    }
-  };
   const update = "update writ.checkpoint_keys set sealed_private = $2 where sealed_private = $1";
   return {
-    load: () => lent(readCheckpointKey),
+    load: () => withClient(pool, readCheckpointKey),
     reseal: (before, after) =>
-      lent(async (client) => (await client.query(update, [Buffer.from(before), Buffer.from(after)])).rowCount ?? 0),
+      withClient(
+        pool,
+        async (client) => (await client.query(update, [Buffer.from(before), Buffer.from(after)])).rowCount ?? 0,
+      ),
   };
 }
 

@@ -9,9 +9,9 @@ import {
   type StoredTree,
 } from "./checkpoints.ts";
 import { clientConfig } from "./connection.ts";
-import { storeUnavailable } from "./errors.ts";
 import { type SealerOptions, sealFollowUps } from "./follow-up-sealer.ts";
 import { type DroppedRun, dropOld, oldRuns, sinksBehind } from "./retention.ts";
+import { withClient } from "./transaction.ts";
 
 /** A partition is read whole before it goes. */
 const PATIENCE_MS = 600_000;
@@ -36,25 +36,14 @@ export interface RecordUpkeep {
 export function recordUpkeep(url: string): RecordUpkeep {
   const pool = new pg.Pool({ ...clientConfig(url, "record upkeep", PATIENCE_MS), max: CONNECTIONS });
   pool.on("error", () => {});
-  const lent = async <T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
-    let client: pg.PoolClient | undefined;
-    try {
-      client = await pool.connect();
-      return await work(client);
-    } catch (error) {
-      throw storeUnavailable(error);
-    } finally {
-      client?.release();
-    }
-  };
   return {
-    seal: (options) => lent((client) => sealFollowUps(client, options)),
-    checkpoint: (make) => lent((client) => appendCheckpoint(client, make)),
-    notesAfter: (size, limit) => lent((client) => checkpointsAfter(client, size, limit)),
-    key: (make) => lent((client) => checkpointKey(client, make)),
-    sinksBehind: (before) => lent((client) => sinksBehind(client, before)),
-    oldRuns: (before) => lent((client) => oldRuns(client, before)),
-    dropOld: (before, line) => lent((client) => dropOld(client, before, line)),
+    seal: (options) => withClient(pool, (client) => sealFollowUps(client, options)),
+    checkpoint: (make) => withClient(pool, (client) => appendCheckpoint(client, make)),
+    notesAfter: (size, limit) => withClient(pool, (client) => checkpointsAfter(client, size, limit)),
+    key: (make) => withClient(pool, (client) => checkpointKey(client, make)),
+    sinksBehind: (before) => withClient(pool, (client) => sinksBehind(client, before)),
+    oldRuns: (before) => withClient(pool, (client) => oldRuns(client, before)),
+    dropOld: (before, line) => withClient(pool, (client) => dropOld(client, before, line)),
     close: () => pool.end(),
   };
 }

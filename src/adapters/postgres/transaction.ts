@@ -32,3 +32,16 @@ async function once<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T
     client.release(broken);
   }
 }
+
+/** Lends one connection to work that holds it by itself, transactions and all. @throws WritError unavailable */
+export async function withClient<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  let client: pg.PoolClient | undefined;
+  try {
+    client = await pool.connect();
+    return await work(client);
+  } catch (error) {
+    throw storeUnavailable(error);
+  } finally {
+    client?.release();
+  }
+}

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { POSTGRES_EPOCH_US } from "../../domain/binary-fields.ts";
 import type { Effect } from "../../domain/decision.ts";
 import { firstRuleHash } from "../chain-v1.ts";
 import { SALT_BYTES } from "../salt.ts";
@@ -6,8 +7,6 @@ import type { Shape } from "./shape.ts";
 
 const NULL = -1;
 const HASH_BYTES = 32;
-/** Microseconds from 1970-01-01 to 2000-01-01, where PostgreSQL's timestamps start. */
-const POSTGRES_EPOCH_US = 946_684_800_000_000n;
 
 /** A view of one row as binary COPY has it (PostgreSQL documentation, COPY, "Binary Format"); the next one takes its place. */
 export class RowView {

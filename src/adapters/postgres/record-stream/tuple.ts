@@ -1,7 +1,6 @@
+import { POSTGRES_EPOCH_US } from "../../../domain/binary-fields.ts";
 import { digestText } from "../digests.ts";
 
-/** Microseconds from 1970-01-01 to 2000-01-01, where PostgreSQL's timestamps start. */
-const POSTGRES_EPOCH_US = 946_684_800_000_000n;
 const NULL = -1;
 
 /** Reads the columns of one tuple in COPY's binary form, in their order. */

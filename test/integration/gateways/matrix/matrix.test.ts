@@ -100,8 +100,10 @@ describe.each(CALLS)("$name", (call) => {
   });
 });
 
-/** Where a value came from is the session's to say: a hook names one, a plain call has none. */
+/** Where a resource came from is the session's to say: a hook names one, a plain call has none. */
 function withoutOrigins(action: unknown): JsonObject {
-  const text = JSON.stringify(action ?? {}, (key, value: unknown) => (key === "origin" ? undefined : value));
+  const text = JSON.stringify(action ?? {}, (key, value: unknown) =>
+    key === "resource" ? { ...(value as JsonObject), origin: undefined } : value,
+  );
   return JSON.parse(text) as JsonObject;
 }
