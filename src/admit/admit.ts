@@ -18,13 +18,18 @@ import { callerOfClaims, callerOfToken, type PersonByToken } from "./token-calle
 /** What loopback may ask in production, where nobody has configured callers: what a gateway beside Writ needs. */
 const LOOPBACK_ROLES: readonly Role[] = ["decide", "report", "auditor"];
 
-export interface AdmitDeps {
+/** Whom one tenant knows. */
+export interface TenantCallers {
   readonly tenant: string;
-  /** Whether callers on loopback are believed. */
-  readonly development: boolean;
-  /** Those that the configuration knows; with any, a credential is needed. */
   readonly callers: readonly KnownCaller[];
   readonly tokens: TokenVerifier;
+}
+
+export interface AdmitDeps {
+  /** Whether callers on loopback are believed. */
+  readonly development: boolean;
+  /** Whoever shows no credential belongs to the first; where any tenant knows callers, a credential is needed. */
+  readonly tenants: readonly [TenantCallers, ...TenantCallers[]];
 }
 
 /**
@@ -33,15 +38,15 @@ export interface AdmitDeps {
  */
 export async function admit(deps: AdmitDeps, peer: Peer, protocol: string, nowMs: number): Promise<Admission> {
   const certificates = peer.certificates === undefined ? {} : { certificates: peer.certificates };
-  const known = { tenant: deps.tenant, now_ms: nowMs };
-  const caller = await credentialed(deps, peer, nowMs);
-  if (caller !== undefined) {
-    const { id, roles, groups, acts, by: _by, token_digests: _digests, ...may } = caller;
+  const found = await credentialed(deps, peer, nowMs);
+  const known = { tenant: found?.tenant ?? deps.tenants[0].tenant, now_ms: nowMs };
+  if (found !== undefined) {
+    const { id, roles, groups, acts, by: _by, token_digests: _digests, ...may } = found.caller;
     const own = acts ? certificates : {};
     const person = { id, protocol, roles, ...(groups === undefined ? {} : { groups }) };
     return { ...known, ...own, caller: person, ...may };
   }
-  if (deps.callers.length > 0 && !deps.development) {
+  if (deps.tenants.some(({ callers }) => callers.length > 0) && !deps.development) {
     throw new WritError("unauthenticated", "a caller has to show its credential: Authorization: Bearer …");
   }
   const local = isLoopbackAddress(peer.address);
@@ -60,18 +65,39 @@ export async function admit(deps: AdmitDeps, peer: Peer, protocol: string, nowMs
   };
 }
 
+interface Found {
+  readonly tenant: string;
+  readonly caller: PersonByToken;
+}
+
 /** The caller whose credential the peer shows; undefined where it shows none. @throws WritError unauthenticated where it is nobody's */
-async function credentialed(deps: AdmitDeps, peer: Peer, nowMs: number): Promise<PersonByToken | undefined> {
+async function credentialed({ tenants }: AdmitDeps, peer: Peer, nowMs: number): Promise<Found | undefined> {
   if (peer.signed_in !== undefined) {
-    const person = callerOfClaims(deps.callers, peer.signed_in);
+    // Writ's own page is the first tenant's.
+    const [{ tenant, callers }] = tenants;
+    const person = callerOfClaims(callers, peer.signed_in);
     if (person === undefined) throw new WritError("unauthenticated", "whoever signed in is nobody among the callers");
-    return person;
+    return { tenant, caller: person };
   }
   const credential = bearerOf(peer.authorization);
   if (credential === undefined) return undefined;
-  const caller = callerOfSecret(deps.callers, credential) ?? (await callerOfToken(deps, credential, nowMs));
-  if (caller === undefined) throw new WritError("unauthenticated", "the credential is no known caller's");
-  return caller;
+  const found = callerOfSecret(tenants, credential) ?? (await onlyTenantOfToken(tenants, credential, nowMs));
+  if (found === undefined) throw new WritError("unauthenticated", "the credential is no known caller's");
+  return found;
+}
+
+/** A token that fits callers of two tenants says of neither that it is meant. */
+async function onlyTenantOfToken(
+  tenants: AdmitDeps["tenants"],
+  token: string,
+  nowMs: number,
+): Promise<Found | undefined> {
+  const found = await Promise.all(
+    tenants.map(async (known) => ({ tenant: known.tenant, caller: await callerOfToken(known, token, nowMs) })),
+  );
+  const fitting = found.filter((one): one is Found => one.caller !== undefined);
+  if (fitting.length > 1) throw new WritError("unauthenticated", "the token is that of callers of several tenants");
+  return fitting[0];
 }
 
 /** Whoever asks from this machine in development: may do all, and is believed in what it says of agents and intents. */
@@ -105,14 +131,17 @@ function bearerOf(authorization: string | undefined): string | undefined {
 }
 
 /** By digest, who shows the secret; once for each list of callers. */
-const bySecret = new WeakMap<readonly KnownCaller[], ReadonlyMap<string, KnownCaller>>();
+const bySecret = new WeakMap<AdmitDeps["tenants"], ReadonlyMap<string, Found>>();
 
 /** How long a look takes may say something of digests, and nothing of secrets: nobody can choose a secret by its digest. */
-function callerOfSecret(callers: readonly KnownCaller[], secret: string): KnownCaller | undefined {
-  let known = bySecret.get(callers);
+function callerOfSecret(tenants: AdmitDeps["tenants"], secret: string): Found | undefined {
+  let known = bySecret.get(tenants);
   if (known === undefined) {
-    known = new Map(callers.flatMap((caller) => caller.token_digests.map((digest) => [digest, caller] as const)));
-    bySecret.set(callers, known);
+    const pairs = tenants.flatMap(({ tenant, callers }) =>
+      callers.flatMap((caller) => caller.token_digests.map((digest) => [digest, { tenant, caller }] as const)),
+    );
+    known = new Map(pairs);
+    bySecret.set(tenants, known);
   }
   return known.get(hash("sha256", secret, "hex"));
 }

@@ -1,4 +1,4 @@
-import type { Config } from "../config/load.ts";
+import { type Config, tenantsOf } from "../config/load.ts";
 import type { BackgroundJob } from "../process/background.ts";
 import { approvalExpiry } from "./approvals.ts";
 import { composeCalls } from "./calls.ts";
@@ -15,8 +15,10 @@ export function composeBackground(config: Config, log: BackgroundLog): readonly 
     composeRecords(config, log),
     composeSpool(config, log),
     approvalExpiry(log),
-    composeWebhooks(config, log),
-    composeCalls(config, log),
-    composeSinks(config, log),
+    ...tenantsOf(config).flatMap((tenant) => [
+      composeWebhooks(tenant, log),
+      composeCalls(tenant, log),
+      composeSinks(tenant, log),
+    ]),
   ];
 }

@@ -84,7 +84,7 @@ export function composeBundles(config: Config, logs: Pick<BundleParts, "log" | "
     ...(candidate === undefined ? {} : { trial: { mode: candidate.mode, share: candidate.share } }),
     pollIntervalMs,
     unpin,
-    disk: new BundleDisk(join(config.dataDir, "bundles")),
+    disk: new BundleDisk(join(config.dataDir, "bundles", config.tenant)),
     telemetry: createBundleTelemetry(Date.now),
     prepare: async (files, name) => {
       const built = await buildBundle(files, toolchain);

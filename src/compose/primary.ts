@@ -4,7 +4,7 @@ import { mergeSamples } from "../adapters/observability/merge.ts";
 import { startEmbeddedPostgres } from "../adapters/postgres/embedded/supervisor.ts";
 import { withKeyStore } from "../adapters/postgres/keys.ts";
 import { ensurePartitions, prepareDatabase } from "../adapters/postgres/prepare.ts";
-import type { Config } from "../config/load.ts";
+import { type Config, tenantsOf } from "../config/load.ts";
 import type { BackgroundJob } from "../process/background.ts";
 import { composeBackground } from "./background.ts";
 import { type BundleParts, composeBundles } from "./bundles.ts";
@@ -29,8 +29,10 @@ export interface Database {
 export interface PrimaryParts {
   readonly log: (event: string, fields: Readonly<Record<string, string | number>>) => void;
   readonly mergeMetrics: (samples: readonly unknown[]) => Promise<{ contentType: string; text: string }>;
-  readonly bundles: BundleParts;
-  readonly events: EventParts;
+  /** Of each tenant. */
+  readonly bundles: readonly BundleParts[];
+  /** Of each tenant. */
+  readonly events: readonly EventParts[];
   readonly background: readonly BackgroundJob[];
   /** Starts or reaches PostgreSQL, migrates it, and makes the keys that it lacks. */
   openDatabase(config: Config): Promise<Database>;
@@ -41,8 +43,10 @@ export function composePrimary(config: Config, { unpin }: StartOptions): Primary
   const log: PrimaryParts["log"] = (event, fields) => logger.warn(event, fields);
   return {
     log,
-    bundles: composeBundles(config, { log, tell: (event, fields) => logger.info(event, fields) }, unpin),
-    events: composeEvents(config, log),
+    bundles: tenantsOf(config).map((tenant) =>
+      composeBundles(tenant, { log, tell: (event, fields) => logger.info(event, fields) }, unpin),
+    ),
+    events: tenantsOf(config).map((tenant) => composeEvents(tenant, log)),
     background: composeBackground(config, log),
     mergeMetrics: mergeSamples,
     openDatabase: async () => {

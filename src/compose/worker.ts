@@ -1,37 +1,24 @@
 import { newId } from "../adapters/ids.ts";
 import { createLogger } from "../adapters/observability/logger.ts";
 import { createTelemetry, type WorkerTelemetry } from "../adapters/observability/telemetry.ts";
-import { createPostgresStore, type PostgresStore } from "../adapters/postgres/store.ts";
+import { createPostgresStore } from "../adapters/postgres/store.ts";
 import { loadAnalyzers } from "../canonicalize/analyzers/load.ts";
 import type { Config } from "../config/load.ts";
 import type { BundleSlot, Deployment } from "../domain/bundle-state.ts";
-import { LOOPBACK_CALLER } from "../domain/caller.ts";
-import { bundleCommands } from "../pipeline/bundle-commands.ts";
 import { BundleSet } from "../pipeline/bundle-set.ts";
-import { Comparer } from "../pipeline/comparer.ts";
-import { createService } from "../pipeline/create-service.ts";
-import type { DecideDeps } from "../pipeline/deps.ts";
 import type { Service } from "../pipeline/service.ts";
-import { SessionLock } from "../pipeline/session-lock.ts";
 import type { EvaluationWatch } from "../ports/evaluation-watch.ts";
 import { CHAIN_START, nextLink } from "../record/chain.ts";
 import { createGrpcServer } from "../transports/grpc/server.ts";
 import { createHttpServer } from "../transports/http/server.ts";
-import { composeAgents } from "./agents.ts";
-import { composeApprovals } from "./approvals.ts";
 import { type ConsoleDeps, composeConsole } from "./console.ts";
-import { composeGrants } from "./grants.ts";
-import { composeIntents } from "./intents.ts";
-import { composeKeys } from "./keys.ts";
 import { loadSettings, loadUse } from "./load-bundle.ts";
-import { ownIntents } from "./own-intents.ts";
 import { composeProtocols } from "./protocols.ts";
 import { openSigner } from "./signer.ts";
 import { composeSink, spools } from "./sink.ts";
+import { composeTenants } from "./tenants.ts";
 import { openTls } from "./tls.ts";
 import { composeTracing } from "./tracing.ts";
-import { openTrust } from "./trust.ts";
-import { composeValues, withTenantKeys } from "./values.ts";
 import { WorkerBundles } from "./worker-bundles.ts";
 
 /** How often what health checks are told is compared with the truth. */
@@ -74,7 +61,6 @@ export async function composeWorker(
     loadAnalyzers(),
     ...deployments.map((deployment) => loader.use(deployment)),
   ]);
-  const trust = await openTrust(config, store.proofGuard, logger, ownIntents(config.grants.issuer, signer));
   const sink = await composeSink({
     config,
     databaseUrl,
@@ -86,27 +72,20 @@ export async function composeWorker(
   let draining = false;
   const stopping = new AbortController();
   const ready = () => !draining && sink.ready() && !bundles.stale(Date.now());
-  const service = createService({
-    ...storesOf(store),
-    ...commandsOf(config, { store, signer, trust, bundles, log: (event, fields) => logger.warn(event, fields) }),
-    ...composeApprovals(store, stopping.signal),
-    ...judging(config, { store, bundles, telemetry }),
-    ...trust.deps,
-    admit: {
-      tenant: config.tenant,
-      development: config.mode === "development",
-      callers: config.callers,
-      tokens: trust.deps.tokens,
-    },
-    sink: sink.sink,
-    outcomes: sink.outcomes,
+  const tenants = await composeTenants(config, {
+    store,
     signer,
-    ...(tracing === undefined ? {} : { tracing }),
+    bundles,
+    telemetry,
+    sink,
+    logger,
     metrics,
     ready,
-    log: (event, fields) => logger.error(event, fields),
+    stopping: stopping.signal,
+    ...(tracing === undefined ? {} : { tracing }),
   });
-  const { http, grpc } = await listen(config, service, { tokens: trust.deps.tokens, signIns: store.signIns });
+  const { service } = tenants;
+  const { http, grpc } = await listen(config, service, { tokens: tenants.tokens, signIns: store.signIns });
   const health = setInterval(() => grpc.setServing(ready()), HEALTH_INTERVAL_MS);
   return {
     http: http.port,
@@ -120,72 +99,11 @@ export async function composeWorker(
       stopping.abort();
       clearInterval(health);
       grpc.setServing(false);
-      trust.close();
+      tenants.close();
       await Promise.all([http.close(config.timeouts.shutdownMs), grpc.close(config.timeouts.shutdownMs)]);
       await sink.close();
       await Promise.all([store.close(), tracing?.close()]);
     },
-  };
-}
-
-/** What is kept in the database, by the names under which the service asks for it. */
-function storesOf(store: PostgresStore) {
-  const { intents, agents, sessions, tasks, counts, agentUsage, sessionStore, decisions, followUps } = store;
-  return {
-    intents,
-    agents,
-    sessions,
-    tasks,
-    counts,
-    agentUsage,
-    sessionStore,
-    decisions,
-    followUps,
-    completions: tasks,
-  };
-}
-
-interface Commanding {
-  readonly store: PostgresStore;
-  readonly signer: Awaited<ReturnType<typeof openSigner>>;
-  readonly trust: Awaited<ReturnType<typeof openTrust>>;
-  readonly bundles: BundleSet;
-  readonly log: (event: string, fields: Readonly<Record<string, string | number>>) => void;
-}
-
-/** What people order and ask beside decisions. */
-function commandsOf(config: Config, { store, signer, trust, bundles, log }: Commanding) {
-  return {
-    bundles: bundleOrders(config, bundles, store),
-    intentCommands: composeIntents(config, store, signer, trust.deps.tokens),
-    ...composeKeys(config, store, { ...signer, manager: withTenantKeys(config, store, signer.manager) }, log),
-    ...composeGrants(config, store.grants, signer),
-    agentCommands: composeAgents(store.agents, bundles),
-  };
-}
-
-interface JudgingParts {
-  readonly store: PostgresStore;
-  readonly bundles: BundleSet;
-  readonly telemetry: WorkerTelemetry;
-}
-
-/** What a decision is made with, beside what is stored. */
-function judging(config: Config, { store, bundles, telemetry }: JudgingParts) {
-  const bundle: DecideDeps["bundle"] = (tenant, key, nowMs) => bundles.take(tenant, key, nowMs);
-  return {
-    environment: config.environment,
-    issuer: config.grants.issuer,
-    publicUrl: config.publicUrl,
-    maxInFlight: config.limits.workerInFlight,
-    inFlightTtlS: config.sessions.inFlightTtlS,
-    bundle,
-    decided: comparing(config, bundles, store, telemetry),
-    values: composeValues(config, store),
-    telemetry,
-    lock: new SessionLock(),
-    newId,
-    now: Date.now,
   };
 }
 
@@ -220,38 +138,4 @@ async function openStore(
     comparisonsLost: (count) => telemetry.comparisonsDropped(count),
   });
   return { store, signer: await openSigner(config, store.keys, unreadable) };
-}
-
-function bundleOrders({ bundle }: Config, bundles: BundleSet, store: PostgresStore): Service["bundles"] {
-  return bundleCommands({
-    bundles,
-    store: store.bundles,
-    comparisons: store.comparisons,
-    mayOrder: ({ caller }) =>
-      caller.roles.includes("admin") || (bundle.loopbackOrders && caller.id === LOOPBACK_CALLER),
-  });
-}
-
-/** Has the other one of two bundles judge what was decided. */
-function comparing(
-  { environment }: Config,
-  bundles: BundleSet,
-  { comparisons }: PostgresStore,
-  telemetry: WorkerTelemetry,
-): DecideDeps["decided"] {
-  const comparer = new Comparer({
-    bundles,
-    environment,
-    sink: {
-      add: (comparison) => {
-        telemetry.compared(comparison.mode, comparison.kinds);
-        comparisons.add(comparison);
-      },
-      dropped: () => {
-        telemetry.comparisonsDropped(1);
-        comparisons.dropped();
-      },
-    },
-  });
-  return (judged, decision) => comparer.push(judged, decision);
 }

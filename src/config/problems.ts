@@ -10,6 +10,11 @@ export class Problems {
     this.#violations.push({ pointer: `/${key.replaceAll(".", "/")}`, description: `${place}: ${what}` });
   }
 
+  /** The same list, for keys that stand under another one. */
+  under(prefix: string): Pick<Problems, "add"> {
+    return { add: (place, key, description) => this.add(place, `${prefix}${key}`, description) };
+  }
+
   /** @throws WritError `invalid_argument`, one line a problem, if there are any */
   throwIfAny(): void {
     if (this.#violations.length === 0) return;

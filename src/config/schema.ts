@@ -50,7 +50,13 @@ export const SETTINGS_SCHEMA = Type.Object({
     ...NAME,
     env: "WRIT_TENANT",
     default: "default",
-    description: "The tenant that decisions belong to.",
+    description: "The tenant whose settings stand at the top, and whose decisions are those of its callers.",
+  }),
+  tenants: Type.Unknown({
+    document: true,
+    env: "WRIT_TENANTS",
+    default: {},
+    description: "Every other tenant, by name, with settings of its own: docs/tenants.md.",
   }),
   data_dir: Type.String({
     minLength: 1,

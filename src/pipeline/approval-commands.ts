@@ -30,9 +30,9 @@ export interface ApprovalCommands {
   /** Takes back a question, or a yes that is not used up: grants that rest on it die. */
   withdraw(id: string, reason: string, admission: Admission): Promise<ApprovalRecord>;
   /** Resolves as soon as it is not pending any more, or as it is when the time is over. Rejects with `resource_exhausted`. */
-  wait(id: string, timeoutMs: number, admission: Admission, signal?: AbortSignal): Promise<ApprovalRecord>;
+  wait(id: string, timeoutMs: number, signal: AbortSignal, admission: Admission): Promise<ApprovalRecord>;
   /** As it is now, then after each change, until nothing can become of it any more or at the signal. */
-  watch(id: string, admission: Admission, signal: AbortSignal): AsyncGenerator<ApprovalRecord, void, void>;
+  watch(id: string, signal: AbortSignal, admission: Admission): AsyncGenerator<ApprovalRecord, void, void>;
 }
 
 export interface ApprovalCommandDeps {
@@ -46,8 +46,6 @@ export interface ApprovalCommandDeps {
 
 /** Below the notifications: what a lost connection has swallowed is seen by then. */
 const LOOK_EVERY_MS = 5_000;
-
-const NEVER = new AbortController().signal;
 
 export function approvalCommands(deps: ApprovalCommandDeps): ApprovalCommands {
   const { store, stopping } = deps;
@@ -71,9 +69,9 @@ export function approvalCommands(deps: ApprovalCommandDeps): ApprovalCommands {
       if (after.state === "withdrawn") return readable(after, admission);
       throw new WritError("conflict", `nothing is left of the approval to be withdrawn: it is ${after.state}`);
     },
-    wait: (id, timeoutMs, admission, signal = NEVER) =>
+    wait: (id, timeoutMs, signal, admission) =>
       wait(deps, id, timeoutMs, admission, AbortSignal.any([signal, stopping])),
-    watch: (id, admission, signal) => watch(deps, id, admission, AbortSignal.any([signal, stopping])),
+    watch: (id, signal, admission) => watch(deps, id, admission, AbortSignal.any([signal, stopping])),
   };
 }
 

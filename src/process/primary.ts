@@ -30,37 +30,40 @@ export async function runPrimary(config: Config, parts: PrimaryParts, say: (line
     size: config.workers === 0 ? availableParallelism() : config.workers,
     log: parts.log,
     mergeMetrics: parts.mergeMetrics,
-    samples: async () => [
-      ...((await parts.bundles.telemetry.samples()) as readonly unknown[]),
-      ...((await parts.events.telemetry.samples()) as readonly unknown[]),
-      ...(await Promise.all(parts.background.map((job) => job.samples?.() ?? []))).flat(),
-    ],
+    samples: async () => {
+      const telemetries = [...parts.bundles, ...parts.events].map(({ telemetry }) => telemetry.samples());
+      const ofTenants = (await Promise.all(telemetries)) as readonly (readonly unknown[])[];
+      const ofJobs = await Promise.all(parts.background.map((job) => job.samples?.() ?? []));
+      return [...ofTenants, ...ofJobs].flat();
+    },
   });
-  const bundles = new TenantBundles(parts.bundles, crew);
-  const events = new EventSenders(parts.events);
+  const bundles = parts.bundles.map((tenant) => new TenantBundles(tenant, crew));
+  const events = parts.events.map((tenant) => new EventSenders(tenant));
+  const close = (all: readonly { close(): Promise<unknown> }[]) => Promise.all(all.map((one) => one.close()));
   let database: Database | undefined;
   try {
     database = await parts.openDatabase(config);
     // Before anything can be revoked: what nobody is to be told of is not queued.
-    await events.start(database.url);
+    for (const senders of events) await senders.start(database.url);
     for (const job of parts.background) await job.start(database.url);
-    const deployment = await bundles.start(database.url);
-    const ports = await Promise.race([crew.serve(config, database.url, [deployment]), stop.then(() => undefined)]);
-    bundles.follow();
+    const url = database.url;
+    const deployments = await Promise.all(bundles.map((tenant) => tenant.start(url)));
+    const ports = await Promise.race([crew.serve(config, url, deployments), stop.then(() => undefined)]);
+    for (const tenant of bundles) tenant.follow();
     if (ports !== undefined) for (const line of banner(actual(config, ports))) say(line);
     const upkeep = setInterval(() => keepUp(database, parts), UPKEEP_INTERVAL_MS);
     const ended = await Promise.race([stop.then(() => undefined), database.ended]);
     clearInterval(upkeep);
     if (ended !== undefined) parts.log("database_ended", { reason: ended });
-    await bundles.close();
-    const [finished] = await Promise.all([crew.stop(config.timeouts.shutdownMs), events.close()]);
+    await close(bundles);
+    const [finished] = await Promise.all([crew.stop(config.timeouts.shutdownMs), close(events)]);
     // Behind the workers: what these wrote last is still theirs to send and to seal.
-    await Promise.all(parts.background.map((job) => job.close()));
+    await close(parts.background);
     if (!finished) say("some calls were still under way and were cut off");
     return finished && ended === undefined ? 0 : 1;
   } finally {
     crew.kill();
-    await Promise.all([bundles.close(), events.close(), ...parts.background.map((job) => job.close())]);
+    await close([...bundles, ...events, ...parts.background]);
     await database?.stop();
     lock.close();
   }

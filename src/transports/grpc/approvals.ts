@@ -83,7 +83,7 @@ function waitApproval(service: Service): handleServerStreamingCall<Buffer, Buffe
 
 async function told(service: Service, call: Stream, signal: AbortSignal): Promise<void> {
   const id = idIn(readMessage(WaitApprovalRequestSchema, call.request));
-  for await (const record of service.approvals.watch(id, await admit(service, call), signal)) {
+  for await (const record of service.approvals.watch(id, signal, await admit(service, call))) {
     if (signal.aborted) return;
     const message = create(WaitApprovalResponseSchema, { approval: approvalMessage(record) });
     // An approval changes a few times: what a slow reader leaves unread is no burden.

@@ -26,7 +26,7 @@ export function getApproval(service: Service): Handler {
     const id = decodeId(before, "/id");
     if (command === undefined) return JSON.stringify(encodeApproval(await service.approvals.get(id, admission)));
     const timeoutMs = decodeWait(request.query as JsonObject);
-    const record = await service.approvals.wait(id, timeoutMs, admission, goneOf(reply));
+    const record = await service.approvals.wait(id, timeoutMs, goneOf(reply), admission);
     return JSON.stringify(encodeApproval(record));
   };
 }

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { type AdmitDeps, admit } from "../../../src/admit/admit.ts";
+import { type AdmitDeps, admit, type TenantCallers } from "../../../src/admit/admit.ts";
 import { CARRIES_TOKEN, type KnownCaller, type Peer } from "../../../src/domain/caller.ts";
 import { NO_TOKENS } from "../../../src/identify/identify.ts";
 
@@ -31,7 +31,7 @@ const people: KnownCaller = {
 };
 
 /** An issuer whose tokens are the JSON of their claims. */
-const tokens: AdmitDeps["tokens"] = {
+const tokens: TenantCallers["tokens"] = {
   verify: (_, token) => {
     if (!token.startsWith("corp.")) return { fault: "token_invalid", message: "no token" };
     const claims = JSON.parse(Buffer.from(token.slice(5), "base64url").toString());
@@ -40,7 +40,11 @@ const tokens: AdmitDeps["tokens"] = {
 };
 const tokenOf = (claims: object) => `Bearer corp.${Buffer.from(JSON.stringify(claims)).toString("base64url")}`;
 
-const DEPS: AdmitDeps = { tenant: "acme", development: false, callers: [gateway, people], tokens };
+const deps = (callers: readonly KnownCaller[], development = false): AdmitDeps => ({
+  development,
+  tenants: [{ tenant: "acme", callers, tokens }],
+});
+const DEPS = deps([gateway, people]);
 const from = (authorization: string, address = "10.0.0.1"): Peer => ({ address, authorization });
 const basic = (pair: string) => from(`Basic ${Buffer.from(pair).toString("base64")}`);
 
@@ -71,7 +75,7 @@ describe("a caller is who its credential says", () => {
     const certificates = [new Uint8Array([1])];
     const peer = { ...from("Bearer its-next-secret"), certificates };
     expect(await admit(DEPS, peer, "http", 7)).not.toHaveProperty("certificates");
-    const acting = { ...DEPS, callers: [{ ...gateway, acts: true }] };
+    const acting = deps([{ ...gateway, acts: true }]);
     expect(await admit(acting, peer, "http", 7)).toMatchObject({ certificates });
   });
 
@@ -94,7 +98,7 @@ describe("a caller is who its credential says", () => {
 });
 
 describe("without callers in the configuration", () => {
-  const open = { ...DEPS, callers: [], tokens: NO_TOKENS };
+  const open: AdmitDeps = { development: false, tenants: [{ tenant: "acme", callers: [], tokens: NO_TOKENS }] };
 
   test.each<[string, boolean, string, object]>([
     ["development believes this machine", true, "::1", { vouches: true, caller: { id: "loopback" } }],
@@ -119,5 +123,46 @@ describe("without callers in the configuration", () => {
     await expect(admit(open, from("Bearer x", "127.0.0.1"), "http", 7)).rejects.toMatchObject({
       code: "unauthenticated",
     });
+  });
+});
+
+describe("the tenant is that of the credential", () => {
+  const other: KnownCaller = { ...gateway, id: "other", token_digests: [hash("sha256", "the-other-one", "hex")] };
+  const sales: KnownCaller = {
+    ...people,
+    by: { issuer: "corp", claims: { groups: ["sales"] }, id_claim: "email", id_prefix: "user:" },
+  };
+  const two: AdmitDeps = {
+    development: false,
+    tenants: [
+      { tenant: "acme", callers: [gateway, people], tokens },
+      { tenant: "globex", callers: [other, sales], tokens },
+    ],
+  };
+
+  test.each<[string, Peer, object]>([
+    ["a secret of the first", from("Bearer its-next-secret"), { tenant: "acme", caller: { id: "gateway" } }],
+    ["a secret of the second", from("Bearer the-other-one"), { tenant: "globex", caller: { id: "other" } }],
+    ["a token of the second", from(tokenOf({ email: "eve@x", groups: ["sales"] })), { tenant: "globex" }],
+  ])("%s", async (_, peer, expected) => {
+    expect(await admit(two, peer, "http", 7)).toMatchObject(expected);
+  });
+
+  test.each([
+    ["a token that fits callers of both", from(tokenOf({ email: "eve@x", groups: ["sales", "approvers"] }))],
+    ["no credential", { address: "127.0.0.1" }],
+  ])("%s is nobody", async (_, peer) => {
+    await expect(admit(two, peer, "http", 7)).rejects.toMatchObject({ code: "unauthenticated" });
+  });
+
+  test("no credential is the first tenant's where nobody is known", async () => {
+    const none: AdmitDeps = {
+      development: false,
+      tenants: [
+        { tenant: "acme", callers: [], tokens: NO_TOKENS },
+        { tenant: "globex", callers: [], tokens: NO_TOKENS },
+      ],
+    };
+    expect(await admit(none, { address: "127.0.0.1" }, "http", 7)).toMatchObject({ tenant: "acme" });
   });
 });
