@@ -4,8 +4,8 @@ import type { EvaluationWatch } from "../ports/evaluation-watch.ts";
 import { SEQUENCE_CELL, STOP_CELL, type WatcherData } from "./deadline-watcher.ts";
 
 /**
- * How long one evaluation may run. Fuel ends it after some 100 ms of work, which is longer on a machine that has other things to
- * do; what is under way for as long as this is not ended by fuel. Callers cannot choose it: one who asks for a short timeout could
+ * For how long one evaluation may have the processor. Fuel ends it after some 100 ms of work; what is under way for as long as this is
+ * not ended by fuel. Callers cannot choose it: one who asks for a short timeout could
  * end the calls of all others.
  */
 const EVALUATION_DEADLINE_MS = 1_000;

@@ -28,15 +28,21 @@ function isWatcherData(data: unknown): data is WatcherData {
   return typeof data === "object" && data !== null && "cells" in data && data.cells instanceof Int32Array;
 }
 
-/** Counts the time that it saw pass, so that a machine that slept does not count as an evaluation that hangs. */
+/**
+ * Counts the time that it saw pass and in which this process ran: a machine that slept, or has others to serve, does not make an evaluation
+ * hang. An evaluation waits for nothing, so that one that hangs burns all of its time.
+ */
 function watch({ cells, deadlineMs, signal }: WatcherData): void {
   let seen = 0;
   let ageMs = 0;
   let lookedAt = performance.now();
+  let burnt = burntMs();
   while (Atomics.wait(cells, STOP_CELL, 0, LOOK_EVERY_MS) === "timed-out") {
     const now = performance.now();
-    const passedMs = Math.min(now - lookedAt, MOST_PASSED_MS);
+    const burntNow = burntMs();
+    const passedMs = Math.min(now - lookedAt, burntNow - burnt, MOST_PASSED_MS);
     lookedAt = now;
+    burnt = burntNow;
     const sequence = Atomics.load(cells, SEQUENCE_CELL);
     const running = sequence % 2 !== 0;
     ageMs = running && sequence === seen ? ageMs + passedMs : 0;
@@ -46,4 +52,10 @@ function watch({ cells, deadlineMs, signal }: WatcherData): void {
     Atomics.wait(cells, STOP_CELL, 0, KILL_AFTER_MS);
     process.kill(process.pid, "SIGKILL");
   }
+}
+
+/** CPU time of all threads of this process since its start. */
+function burntMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
