@@ -11,24 +11,20 @@ import { WritError } from "../../domain/errors.ts";
 import type { RevocationReason } from "../../domain/revocation.ts";
 import type { AgentNote, AgentStore } from "../../ports/agent-store.ts";
 import { type EventRow, KNOWN, type KnownRow, toAgentEvent, toAgentRow } from "./agent-rows.ts";
-import { storeUnavailable } from "./errors.ts";
 import { revokeLate } from "./late-grants.ts";
 import { revokeGrants } from "./revoke.ts";
-import { inTransaction } from "./transaction.ts";
+import type { TenantPool } from "./tenancy/tenant-pool.ts";
 
 type Client = Pick<pg.ClientBase, "query">;
 
 /** @param changed told of each change once it is committed, so that this process follows at once */
-export function agentStore(pool: pg.Pool, changed: (tenant: string, id: string) => Promise<void>): AgentStore {
-  const query = async <R extends pg.QueryResultRow>(text: string, values: readonly unknown[]): Promise<R[]> => {
-    try {
-      return (await pool.query<R>(text, [...values])).rows;
-    } catch (error) {
-      throw storeUnavailable(error);
-    }
-  };
+export function agentStore(pool: TenantPool, changed: (tenant: string, id: string) => Promise<void>): AgentStore {
+  const query = async <R extends pg.QueryResultRow>(
+    text: string,
+    values: readonly [string, ...unknown[]],
+  ): Promise<R[]> => (await pool.query<R>(values[0], text, values)).rows;
   const change = async <T>(tenant: string, id: string, work: (client: Client) => Promise<T>): Promise<T> => {
-    const result = await inTransaction(pool, work);
+    const result = await pool.transaction(tenant, work);
     // It is done: that this process hears of it by the notification only does not undo it.
     await changed(tenant, id).catch(() => {});
     return result;
@@ -40,8 +36,8 @@ export function agentStore(pool: pg.Pool, changed: (tenant: string, id: string) 
         and ($6::date is null or (owner = '' or review_at <= $6) and status <> 'retired'
           and (declared or registration is not null))
         order by id limit $7`;
-      const values = [tenant, JSON.stringify(declared), after, status, owner, due_by, size];
-      return (await query<KnownRow>(text, values)).map(toAgentRow);
+      const values = [JSON.stringify(declared), after, status, owner, due_by, size];
+      return (await query<KnownRow>(text, [tenant, ...values])).map(toAgentRow);
     },
     find: async (tenant, declared, id) => {
       const entries = declared === undefined ? [] : [declared];
@@ -60,7 +56,7 @@ export function agentStore(pool: pg.Pool, changed: (tenant: string, id: string) 
       const subject = { tenant, id };
       const ordered = await change(tenant, id, (client) => order(client, subject, status, note));
       if (status !== "active") {
-        const still = async () => (await statusOf(pool, subject)) === status;
+        const still = () => pool.transaction(tenant, async (client) => (await statusOf(client, subject)) === status);
         revokeLate(pool, tenant, { by: "agent", value: id }, REVOKED[status], note.at_ms, still);
       }
       return ordered;

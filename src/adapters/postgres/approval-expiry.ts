@@ -1,5 +1,5 @@
-import pg from "pg";
-import { clientConfig } from "./connection.ts";
+import type pg from "pg";
+import { openPool } from "./connection.ts";
 import { storeUnavailable } from "./errors.ts";
 import { revokeGrants } from "./revoke.ts";
 import { inTransaction } from "./transaction.ts";
@@ -30,8 +30,7 @@ export class ApprovalExpiry {
   readonly #pool: pg.Pool;
 
   constructor(url: string) {
-    this.#pool = new pg.Pool({ ...clientConfig(url, "approval expiry"), max: 1 });
-    this.#pool.on("error", () => {});
+    this.#pool = openPool(url, "approval expiry", 1);
   }
 
   /**

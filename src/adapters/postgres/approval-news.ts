@@ -9,6 +9,7 @@ const RETRY_AFTER_MS = 1_000;
 /** Wakes whoever waits for an approval when something happens to it. */
 export class ApprovalChanges implements ApprovalNews, Subscription {
   readonly channel = "writ_approvals";
+  readonly changes = { from: "writ.approvals t", payload: "json_build_array(t.tenant, t.id)::text" };
   readonly #waiting = new Map<string, Set<() => void>>();
   #count = 0;
 

@@ -4,9 +4,8 @@ import { outcomeOf } from "../../domain/approval-votes.ts";
 import { type ApprovalFilter, type ApprovalStore, MAX_PENDING_OF_AGENT } from "../../ports/approval-store.ts";
 import { APPROVAL, type ApprovalRowRead, stateCondition, toApproval } from "./approval-rows.ts";
 import { digestBytes } from "./digests.ts";
-import { storeUnavailable } from "./errors.ts";
 import { revokeGrants } from "./revoke.ts";
-import { inTransaction } from "./transaction.ts";
+import type { TenantPool } from "./tenancy/tenant-pool.ts";
 
 /** Of one question: more that are in force at once say the same. */
 const MAX_MATCHES = 16;
@@ -16,37 +15,36 @@ const COUNT_PENDING = `
     select from writ.approvals where tenant = $1 and agent = $2 and state = 'pending' and expires_at > $3
     limit ${MAX_PENDING_OF_AGENT}) as few`;
 
-export function approvalStore(pool: pg.Pool): ApprovalStore {
-  const query = async <R extends pg.QueryResultRow>(text: string, values: readonly unknown[]): Promise<R[]> => {
-    try {
-      return (await pool.query<R>(text, [...values])).rows;
-    } catch (error) {
-      throw storeUnavailable(error);
-    }
-  };
+export function approvalStore(pool: TenantPool): ApprovalStore {
+  const query = async <R extends pg.QueryResultRow>(
+    tenant: string,
+    text: string,
+    values: readonly unknown[],
+  ): Promise<R[]> => (await pool.query<R>(tenant, text, values)).rows;
   return {
     matching: async (tenant, agent, scopeDigest, nowMs) => {
       const [rows, [few]] = await Promise.all([
         query<ApprovalRowRead>(
+          tenant,
           `${APPROVAL} where a.tenant = $1 and a.agent = $2 and a.scope_digest = $3 and a.state in ('pending', 'approved')
            order by a.id desc limit ${MAX_MATCHES}`,
           [tenant, agent, digestBytes(scopeDigest)],
         ),
-        query<{ count: number }>(COUNT_PENDING, [tenant, agent, new Date(nowMs)]),
+        query<{ count: number }>(tenant, COUNT_PENDING, [tenant, agent, new Date(nowMs)]),
       ]);
       return { records: rows.map((row) => toApproval(row, nowMs)), pending: few?.count ?? 0 };
     },
     find: async (tenant, id, nowMs) => {
-      const [row] = await query<ApprovalRowRead>(`${APPROVAL} where a.tenant = $1 and a.id = $2`, [tenant, id]);
+      const [row] = await query<ApprovalRowRead>(tenant, `${APPROVAL} where a.tenant = $1 and a.id = $2`, [tenant, id]);
       return row === undefined ? undefined : toApproval(row, nowMs);
     },
     list: async (tenant, filter, size, nowMs) => {
       const { text, values } = listed(tenant, filter, size, nowMs);
-      return (await query<ApprovalRowRead>(text, values)).map((row) => toApproval(row, nowMs));
+      return (await query<ApprovalRowRead>(tenant, text, values)).map((row) => toApproval(row, nowMs));
     },
-    vote: (tenant, id, judge, nowMs) => inTransaction(pool, (client) => vote(client, tenant, id, judge, nowMs)),
+    vote: (tenant, id, judge, nowMs) => pool.transaction(tenant, (client) => vote(client, tenant, id, judge, nowMs)),
     withdraw: (tenant, id, by, reason, nowMs) =>
-      inTransaction(pool, (client) => withdraw(client, { tenant, id, by, reason }, nowMs)),
+      pool.transaction(tenant, (client) => withdraw(client, { tenant, id, by, reason }, nowMs)),
   };
 }
 

@@ -2,16 +2,13 @@ import type pg from "pg";
 import { CHANGE_KINDS, type ChangeKind } from "../../domain/bundle-state.ts";
 import type { Comparison, ComparisonReader, ComparisonSummary } from "../../ports/bundle-store.ts";
 import { digestBytes, digestText } from "./digests.ts";
-import { storeUnavailable } from "./errors.ts";
+import type { TenantPool } from "./tenancy/tenant-pool.ts";
 
-export function comparisonReader(pool: pg.Pool): ComparisonReader {
-  const query = async <R extends pg.QueryResultRow>(text: string, values: readonly unknown[]): Promise<R[]> => {
-    try {
-      return (await pool.query<R>(text, [...values])).rows;
-    } catch (error) {
-      throw storeUnavailable(error);
-    }
-  };
+export function comparisonReader(pool: TenantPool): ComparisonReader {
+  const query = async <R extends pg.QueryResultRow>(
+    text: string,
+    values: readonly [string, ...unknown[]],
+  ): Promise<R[]> => (await pool.query<R>(values[0], text, values)).rows;
   return {
     summaries: async (tenant, limit) => {
       const text = "select * from writ.bundle_comparisons where tenant = $1 order by until desc limit $2";

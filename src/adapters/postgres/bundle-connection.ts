@@ -1,10 +1,10 @@
-import pg from "pg";
 import type { BundleStore } from "../../ports/bundle-store.ts";
 import { type BundleNews, bundleNews } from "./bundle-news.ts";
 import { bundleStore } from "./bundles.ts";
-import { clientConfig } from "./connection.ts";
+import { openPool } from "./connection.ts";
 import { storeUnavailable } from "./errors.ts";
 import { Listener } from "./listener.ts";
+import { tenantPool } from "./tenancy/tenant-pool.ts";
 
 export interface BundleConnection {
   readonly store: BundleStore;
@@ -13,15 +13,14 @@ export interface BundleConnection {
 
 /** Bundles for a process that needs nothing else of the database: one connection for queries, one that listens. @throws WritError unavailable */
 export async function connectBundles(url: string, hear: (news: BundleNews) => void): Promise<BundleConnection> {
-  const pool = new pg.Pool({ ...clientConfig(url, "bundles"), max: 1 });
-  pool.on("error", () => {});
+  const pool = openPool(url, "bundles", 1);
   const listener = new Listener(url, [bundleNews(hear)], "bundle listener");
   await listener.open().catch(async (error: unknown) => {
     await pool.end();
     throw storeUnavailable(error);
   });
   return {
-    store: bundleStore(pool),
+    store: bundleStore(tenantPool(pool)),
     close: async () => {
       await Promise.all([listener.close(), pool.end()]);
     },

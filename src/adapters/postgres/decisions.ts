@@ -1,8 +1,7 @@
-import type pg from "pg";
 import type { Effect } from "../../domain/decision.ts";
 import type { Outcome, StoredDecision } from "../../domain/record.ts";
 import type { DecisionFilter, DecisionReader, PageRequest } from "../../ports/record-store.ts";
-import { storeUnavailable } from "./errors.ts";
+import type { TenantPool } from "./tenancy/tenant-pool.ts";
 import { timeOf } from "./ulid-time.ts";
 
 /** What `toStored` reads. */
@@ -15,32 +14,52 @@ export const FROM = "writ.decisions d left join writ.outcomes o on o.tenant = d.
 /** Filters that compare one column. */
 const EQUALS = ["agent", "session", "task", "effect", "verb", "tool", "reason", "request_id"] as const;
 
-export function decisionReader(pool: pg.Pool): DecisionReader {
-  const query = async (text: string, values: readonly unknown[]): Promise<readonly StoredDecision[]> => {
-    try {
-      return (await pool.query<Row>(text, [...values])).rows.map(toStored);
-    } catch (error) {
-      throw storeUnavailable(error);
-    }
-  };
+export function decisionReader(pool: TenantPool): DecisionReader {
+  const query = async (tenant: string, text: string, values: readonly unknown[]): Promise<readonly StoredDecision[]> =>
+    (await pool.query<Row>(tenant, text, values)).rows.map(toStored);
   return {
     get: async (tenant, id) => {
       const at = timeOf(id);
       if (at === undefined) return undefined;
       const where = "d.tenant = $1 and d.at = $2 and d.id = $3";
-      return (await query(`select ${COLUMNS} from ${FROM} where ${where}`, [tenant, at, id]))[0];
+      return (await query(tenant, `select ${COLUMNS} from ${FROM} where ${where}`, [tenant, at, id]))[0];
     },
-    list: (tenant, filter, page) => {
-      const { where, values } = conditions(tenant, filter, page);
-      return query(
-        `select ${COLUMNS} from ${FROM} where ${where} order by d.at desc, d.id desc limit ${page.size}`,
-        values,
-      );
+    list: async (tenant, filter, page) => {
+      const found: StoredDecision[] = [];
+      for (const window of windows(filter, page)) {
+        const { where, values } = conditions(tenant, { ...filter, ...window }, page);
+        const limit = page.size - found.length;
+        const text = `select ${COLUMNS} from ${FROM} where ${where} order by d.at desc, d.id desc limit ${limit}`;
+        found.push(...(await query(tenant, text, values)));
+        if (found.length >= page.size) break;
+      }
+      return found;
     },
   };
 }
 
-function conditions(tenant: string, filter: DecisionFilter, { after }: PageRequest) {
+/** Each as long before the newest record that is wanted; what is older is looked at together. */
+const WINDOWS_MS = [86_400_000, 8 * 86_400_000];
+
+/** From inclusive, to exclusive. */
+interface Window {
+  readonly from_ms: number | undefined;
+  readonly to_ms: number | undefined;
+}
+
+/** Times to look at one after the other, the newest first: most pages are full with the last day's, and no older partition is touched. */
+function windows(filter: DecisionFilter, { after }: PageRequest): readonly Window[] {
+  const newest = Math.min(filter.to_ms ?? Number.POSITIVE_INFINITY, after?.at_ms ?? Number.POSITIVE_INFINITY);
+  const start = Number.isFinite(newest) ? newest : Date.now();
+  const oldest = filter.from_ms ?? Number.NEGATIVE_INFINITY;
+  const cuts = WINDOWS_MS.map((back) => start - back).filter((cut) => cut > oldest);
+  return [...cuts, filter.from_ms].map((from_ms, index) => ({
+    from_ms,
+    to_ms: index === 0 ? filter.to_ms : cuts[index - 1],
+  }));
+}
+
+function conditions(tenant: string, filter: Omit<DecisionFilter, keyof Window> & Window, { after }: PageRequest) {
   const values: unknown[] = [tenant];
   const where = ["d.tenant = $1"];
   const add = (condition: (place: string) => string, value: unknown) => {

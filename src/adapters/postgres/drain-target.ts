@@ -1,7 +1,7 @@
-import pg from "pg";
+import type pg from "pg";
 import type { RecordLookup, RecordSink } from "../../ports/record-store.ts";
 import { Committer, type CommitterOptions } from "./committer/committer.ts";
-import { clientConfig } from "./connection.ts";
+import { openPool } from "./connection.ts";
 import { storeUnavailable } from "./errors.ts";
 
 /** Where records go that were answered before: a committer of their own, so that they keep nobody waiting. */
@@ -14,8 +14,7 @@ export interface DrainTarget {
 /** Connects when it is first used. */
 export function createDrainTarget(options: CommitterOptions): DrainTarget {
   const committer = new Committer(options);
-  const pool = new pg.Pool({ ...clientConfig(options.url, "spool"), max: 1 });
-  pool.on("error", () => {});
+  const pool = openPool(options.url, "spool", 1);
   return {
     sink: committer,
     lookup: recordLookup(pool),

@@ -39,6 +39,16 @@ export function isRowError(error: unknown): boolean {
   return (isUndone(error) && /^2[23]/.test(stateOf(error))) || error instanceof UnwritableRow;
 }
 
+/** 53 and 58: no room, no memory, a file that cannot be written. The next write will fail as well, until somebody has helped. */
+export function isStarved(error: unknown): boolean {
+  return isUndone(error) && /^5[38]/.test(stateOf(error));
+}
+
+/** 25006: a setting, or a server that is a standby now. */
+export function isReadOnly(error: unknown): boolean {
+  return stateOf(error) === "25006";
+}
+
 /** 40001 and 40P01: another transaction was in the way, and the next try may find none. */
 export function isTransient(error: unknown): boolean {
   return isUndone(error) && /^40/.test(stateOf(error));

@@ -1,7 +1,6 @@
-import type pg from "pg";
 import type { DeadEvent, EventReader } from "../../ports/event-outbox.ts";
-import { storeUnavailable } from "./errors.ts";
 import { receiverStates } from "./outbox/states.ts";
+import type { TenantPool } from "./tenancy/tenant-pool.ts";
 
 type DeadRow = Omit<DeadEvent, "at_ms" | "dead_at_ms"> & { readonly at: Date; readonly dead_at: Date };
 
@@ -11,20 +10,16 @@ const DEAD = `
   select subscriber, id, grant_id, reason, attempts, at, dead_at, problem from writ.event_deliveries
   where tenant = $1 and dead_at is not null order by dead_at desc, seq desc limit $2`;
 
-export function eventReader(pool: pg.Pool): EventReader {
+export function eventReader(pool: TenantPool): EventReader {
   return {
     subscribers: (tenant) => receiverStates(pool, EVENT_TABLES, tenant),
     dead: async (tenant, limit) => {
-      try {
-        const { rows } = await pool.query<DeadRow>(DEAD, [tenant, limit]);
-        return rows.map(({ at, dead_at, ...event }) => ({
-          ...event,
-          at_ms: at.getTime(),
-          dead_at_ms: dead_at.getTime(),
-        }));
-      } catch (error) {
-        throw storeUnavailable(error);
-      }
+      const { rows } = await pool.query<DeadRow>(tenant, DEAD, [tenant, limit]);
+      return rows.map(({ at, dead_at, ...event }) => ({
+        ...event,
+        at_ms: at.getTime(),
+        dead_at_ms: dead_at.getTime(),
+      }));
     },
   };
 }

@@ -1,13 +1,13 @@
-import pg from "pg";
 import type { EventOutbox, EventReader, QueuedEvent } from "../../ports/event-outbox.ts";
 import type { KeyStore } from "../../ports/key-store.ts";
-import { clientConfig } from "./connection.ts";
+import { openPool } from "./connection.ts";
 import { storeUnavailable } from "./errors.ts";
 import { EVENT_TABLES, eventReader } from "./event-reader.ts";
 import { revokeLateGrants } from "./key-changes.ts";
 import { KeyNews, keyStore } from "./keys.ts";
 import { Listener } from "./listener.ts";
 import { type DueRow, outboxQueue } from "./outbox/outbox.ts";
+import { tenantPool } from "./tenancy/tenant-pool.ts";
 
 type EventRow = Omit<QueuedEvent, "at_ms" | "age_s"> & DueRow & { readonly at: Date };
 
@@ -24,8 +24,7 @@ export interface EventConnection {
 
 /** @param hear called when something was queued @throws WritError unavailable */
 export async function connectEvents(url: string, hear: () => void): Promise<EventConnection> {
-  const pool = new pg.Pool({ ...clientConfig(url, "events"), max: 2 });
-  pool.on("error", () => {});
+  const pool = openPool(url, "events", 2);
   const news = new KeyNews();
   const queued = { channel: "writ_events", load: async () => hear(), hear };
   const listener = new Listener(url, [news, queued], "events listener");
@@ -46,7 +45,7 @@ export async function connectEvents(url: string, hear: () => void): Promise<Even
   return {
     keys: keyStore(pool, news),
     outbox: queue.outbox,
-    reader: eventReader(pool),
+    reader: eventReader(tenantPool(pool)),
     keepUp: async (nowMs) => {
       await revokeLateGrants(pool, nowMs);
       await queue.keepUp();

@@ -1,7 +1,6 @@
-import type pg from "pg";
 import type { FollowUp } from "../../domain/follow-up.ts";
 import type { FollowUpReader } from "../../ports/follow-up-reader.ts";
-import { storeUnavailable } from "./errors.ts";
+import type { TenantPool } from "./tenancy/tenant-pool.ts";
 
 /** A session that is suspended and resumed for years is no trail to read. */
 const MOST = 1_000;
@@ -18,15 +17,11 @@ const OF = `
 
 type Row = Omit<FollowUp, "at_ms"> & { readonly at: Date };
 
-export function followUpReader(pool: pg.Pool): FollowUpReader {
+export function followUpReader(pool: TenantPool): FollowUpReader {
   return {
     of: async (tenant, decisionId, approvalId) => {
-      try {
-        const { rows } = await pool.query<Row>(OF, [tenant, decisionId, approvalId ?? ""]);
-        return rows.map(({ at, ...row }) => ({ ...row, at_ms: at.getTime() }));
-      } catch (error) {
-        throw storeUnavailable(error);
-      }
+      const { rows } = await pool.query<Row>(tenant, OF, [tenant, decisionId, approvalId ?? ""]);
+      return rows.map(({ at, ...row }) => ({ ...row, at_ms: at.getTime() }));
     },
   };
 }

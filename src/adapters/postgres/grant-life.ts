@@ -28,12 +28,12 @@ const SELECT = `select ${GRANT_COLUMNS},
 
 /** The grant, when it and all that it hangs on are alive; else why not. */
 export async function aliveGrant(
-  client: Pick<pg.ClientBase, "query"> | Pick<pg.Pool, "query">,
+  client: Pick<pg.ClientBase, "query">,
   tenant: string,
   id: string,
   nowMs: number,
 ): Promise<StoredGrant | RefusedRedemption> {
-  const { rows } = await (client as pg.Pool).query<LifeRecord>(SELECT, [tenant, id]);
+  const { rows } = await client.query<LifeRecord>(SELECT, [tenant, id]);
   const [row] = rows;
   if (row === undefined) return { refusal: "grant_unknown" };
   const { task_completed, agent_stopped, intent_ended, key_revoked, epoch, closed, ...record } = row;

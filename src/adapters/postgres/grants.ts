@@ -3,7 +3,6 @@ import type { GrantState, LegacyUse } from "../../domain/grant.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import type { ExchangeRequest, GrantFilter, GrantHistory, GrantStore } from "../../ports/grant-store.ts";
 import type { PageRequest } from "../../ports/record-store.ts";
-import { storeUnavailable } from "./errors.ts";
 import { aliveGrant } from "./grant-life.ts";
 import {
   GRANT_COLUMNS,
@@ -17,7 +16,7 @@ import {
 } from "./grant-rows.ts";
 import { redeem } from "./redeem.ts";
 import { revokeGrants } from "./revoke.ts";
-import { inTransaction } from "./transaction.ts";
+import type { TenantPool } from "./tenancy/tenant-pool.ts";
 
 /** What one answer shows of a grant that is taken many times, or refused in many ways. */
 const MAX_SHOWN = 100;
@@ -26,50 +25,45 @@ const EQUALS = ["agent", "task", "audience", "kind"] as const;
 
 const USED = "exists (select 1 from writ.redemptions d where d.tenant = g.tenant and d.grant_id = g.id and d.once)";
 
-export function grantStore(pool: pg.Pool): GrantStore {
-  const reading = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work();
-    } catch (error) {
-      throw storeUnavailable(error);
-    }
-  };
+export function grantStore(pool: TenantPool): GrantStore {
   return {
-    find: (tenant, id) => reading(() => find(pool, tenant, id)),
-    list: (tenant, filter, page, nowMs) => reading(() => list(pool, tenant, filter, page, nowMs)),
-    alive: (tenant, id, nowMs) => reading(() => aliveGrant(pool, tenant, id, nowMs)),
-    redeem: (request) => inTransaction(pool, (client) => redeem(client, request)),
-    refused: (tenant, grantId, caller, { refusal }, nowMs) =>
-      reading(async () => {
-        await pool.query(
-          `insert into writ.redemption_refusals as had (tenant, grant_id, caller, reason, count, first_at, last_at)
-           values ($1, $2, $3, $4, 1, $5, $5) on conflict (tenant, grant_id, caller, reason)
-           do update set count = had.count + 1, last_at = greatest(had.last_at, excluded.last_at)`,
-          [tenant, grantId, caller, refusal, new Date(nowMs)],
-        );
-      }),
+    find: (tenant, id) => find(pool, tenant, id),
+    list: (tenant, filter, page, nowMs) => list(pool, tenant, filter, page, nowMs),
+    alive: (tenant, id, nowMs) => pool.transaction(tenant, (client) => aliveGrant(client, tenant, id, nowMs)),
+    redeem: (request) => pool.transaction(request.tenant, (client) => redeem(client, request)),
+    refused: async (tenant, grantId, caller, { refusal }, nowMs) => {
+      await pool.query(
+        tenant,
+        `insert into writ.redemption_refusals as had (tenant, grant_id, caller, reason, count, first_at, last_at)
+         values ($1, $2, $3, $4, 1, $5, $5) on conflict (tenant, grant_id, caller, reason)
+         do update set count = had.count + 1, last_at = greatest(had.last_at, excluded.last_at)`,
+        [tenant, grantId, caller, refusal, new Date(nowMs)],
+      );
+    },
     revoke: (tenant, id, reason, nowMs) =>
-      inTransaction(
-        pool,
+      pool.transaction(
+        tenant,
         async (client) => (await revokeGrants(client, tenant, { by: "id", value: id }, reason, nowMs)) > 0,
       ),
-    exchange: (request, sign) => inTransaction(pool, (client) => exchange(client, request, sign)),
-    legacy: (tenant, sinceMs) => reading(() => legacy(pool, tenant, sinceMs)),
+    exchange: (request, sign) => pool.transaction(request.tenant, (client) => exchange(client, request, sign)),
+    legacy: (tenant, sinceMs) => legacy(pool, tenant, sinceMs),
   };
 }
 
-async function find(pool: pg.Pool, tenant: string, id: string): Promise<GrantHistory | undefined> {
+async function find(pool: TenantPool, tenant: string, id: string): Promise<GrantHistory | undefined> {
   const [grants, redemptions, refusals] = await Promise.all([
-    pool.query<GrantRecord>(`select ${GRANT_COLUMNS} from ${GRANT_FROM} where g.tenant = $1 and g.id = $2`, [
+    pool.query<GrantRecord>(tenant, `select ${GRANT_COLUMNS} from ${GRANT_FROM} where g.tenant = $1 and g.id = $2`, [
       tenant,
       id,
     ]),
     pool.query<RedemptionRecord>(
+      tenant,
       `select id, redeemer, at, secret_ref, credential_expires_at from writ.redemptions
        where tenant = $1 and grant_id = $2 order by at, id limit ${MAX_SHOWN}`,
       [tenant, id],
     ),
     pool.query<RefusalRecord>(
+      tenant,
       `select caller, reason, count, first_at, last_at from writ.redemption_refusals
        where tenant = $1 and grant_id = $2 order by last_at desc, caller, reason limit ${MAX_SHOWN}`,
       [tenant, id],
@@ -84,7 +78,13 @@ async function find(pool: pg.Pool, tenant: string, id: string): Promise<GrantHis
   };
 }
 
-async function list(pool: pg.Pool, tenant: string, filter: GrantFilter, { size, after }: PageRequest, nowMs: number) {
+async function list(
+  pool: TenantPool,
+  tenant: string,
+  filter: GrantFilter,
+  { size, after }: PageRequest,
+  nowMs: number,
+) {
   const values: unknown[] = [tenant];
   const where = ["g.tenant = $1"];
   const place = (value: unknown) => `$${values.push(value)}`;
@@ -94,6 +94,7 @@ async function list(pool: pg.Pool, tenant: string, filter: GrantFilter, { size, 
   if (filter.state !== undefined) where.push(...conditionsOf(filter.state, () => place(new Date(nowMs))));
   if (after !== undefined) where.push(`(g.issued_at, g.id) < (${place(new Date(after.at_ms))}, ${place(after.id)})`);
   const { rows } = await pool.query<GrantRecord>(
+    tenant,
     `select ${GRANT_COLUMNS} from ${GRANT_FROM} where ${where.join(" and ")}
      order by g.issued_at desc, g.id desc limit ${size}`,
     values,
@@ -139,7 +140,7 @@ async function exchange(
   return { grant, token };
 }
 
-async function legacy(pool: pg.Pool, tenant: string, sinceMs: number): Promise<readonly LegacyUse[]> {
+async function legacy(pool: TenantPool, tenant: string, sinceMs: number): Promise<readonly LegacyUse[]> {
   const { rows } = await pool.query<{
     reference: string;
     audience: string;
@@ -148,6 +149,7 @@ async function legacy(pool: pg.Pool, tenant: string, sinceMs: number): Promise<r
     agents: string;
     last_at: Date;
   }>(
+    tenant,
     `select g.reference, g.audience, count(*) as grants, sum(d.redemptions) as redemptions,
        count(distinct g.agent) as agents, max(g.issued_at) as last_at
      from writ.grants g, lateral (

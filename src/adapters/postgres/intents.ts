@@ -2,32 +2,31 @@ import type pg from "pg";
 import { WritError } from "../../domain/errors.ts";
 import type { IntentRecord } from "../../domain/intent.ts";
 import type { IntentFilter, IntentRevocation, IntentStore } from "../../ports/intent-store.ts";
-import { storeUnavailable } from "./errors.ts";
 import { type IntentRow, statusCondition, toRecord } from "./intent-rows.ts";
 import { revokeLate } from "./late-grants.ts";
-import { INTENTS_CHANNEL, type RefusedIntents } from "./refused-intents.ts";
+import { INTENT_TOLD, INTENTS_CHANNEL, type RefusedIntents } from "./refused-intents.ts";
 import { revokeGrants } from "./revoke.ts";
-import { inTransaction } from "./transaction.ts";
+import type { TenantPool } from "./tenancy/tenant-pool.ts";
 
 /** People answer tens of them a day; more that wait are a client that asks in a loop. */
 const MAX_PENDING = 10_000;
 
 /** Tells all replicas of the intents that a statement returned. */
-const TELL = `select pg_notify('${INTENTS_CHANNEL}',
-  json_build_array(tenant, id, status, (extract(epoch from expires_at) * 1000)::bigint)::text) from told`;
+const TELL = `select pg_notify('${INTENTS_CHANNEL}', ${INTENT_TOLD}) from told`;
 
 /** @param refused told at once, without waiting for the notification, which comes a moment after the commit */
-export function intentStore(pool: pg.Pool, refused: Pick<RefusedIntents, "remember">): IntentStore {
+export function intentStore(pool: TenantPool, refused: Pick<RefusedIntents, "remember">): IntentStore {
   return {
     insert: async (record, nowMs) => {
-      await inTransaction(pool, (client) => insert(client, record, nowMs));
+      await pool.transaction(record.tenant, (client) => insert(client, record, nowMs));
       refused.remember(record);
     },
-    find: (tenant, id, nowMs) => one(find(pool, tenant, id), nowMs),
+    find: (tenant, id, nowMs) => one(pool.query<IntentRow>(tenant, ONE, [tenant, id]), nowMs),
     list: (tenant, filter, size, nowMs) => list(pool, tenant, filter, size, nowMs),
     decide: async (tenant, id, to, by, nowMs) => {
       const decided = await one(
         pool.query<IntentRow>(
+          tenant,
           `with told as (
              update writ.intents set status = $3, decided_by = $4, decided_at = $5
              where tenant = $1 and id = $2 and status = 'pending' and expires_at > $5 returning *
@@ -40,7 +39,7 @@ export function intentStore(pool: pg.Pool, refused: Pick<RefusedIntents, "rememb
       return decided;
     },
     revoke: async (tenant, id, by, nowMs) => {
-      const ended = await inTransaction(pool, (client) => revoke(client, tenant, id, by, nowMs));
+      const ended = await pool.transaction(tenant, (client) => revoke(client, tenant, id, by, nowMs));
       if (ended === undefined) return undefined;
       for (const record of ended.records) refused.remember(record);
       revokeLate(pool, tenant, { by: "intent", value: ended.ids }, "intent_revoked", nowMs);
@@ -94,20 +93,16 @@ async function refuseFlood(client: pg.ClientBase, tenant: string, now: Date): Pr
     throw new WritError("resource_exhausted", "too many intents wait for a person's consent");
 }
 
-function find(client: Pick<pg.ClientBase, "query">, tenant: string, id: string): Promise<pg.QueryResult<IntentRow>> {
-  return client.query<IntentRow>("select * from writ.intents where tenant = $1 and id = $2", [tenant, id]);
-}
+const ONE = "select * from writ.intents where tenant = $1 and id = $2";
 
 async function one(query: Promise<pg.QueryResult<IntentRow>>, nowMs: number): Promise<IntentRecord | undefined> {
-  const { rows } = await query.catch((error: unknown) => {
-    throw storeUnavailable(error);
-  });
+  const { rows } = await query;
   return rows[0] === undefined ? undefined : toRecord(rows[0], nowMs);
 }
 
 /** Ids are ULIDs: those that came last are the greatest. */
 async function list(
-  pool: pg.Pool,
+  pool: TenantPool,
   tenant: string,
   { task, status, after }: IntentFilter,
   size: number,
@@ -120,12 +115,8 @@ async function list(
   if (status !== undefined) conditions.push(statusCondition(status, needsNow(status) ? value(new Date(nowMs)) : ""));
   if (after !== undefined) conditions.push(`id < ${value(after)}`);
   const text = `select * from writ.intents where ${conditions.join(" and ")} order by id desc limit $2`;
-  try {
-    const { rows } = await pool.query<IntentRow>(text, values);
-    return rows.map((row) => toRecord(row, nowMs));
-  } catch (error) {
-    throw storeUnavailable(error);
-  }
+  const { rows } = await pool.query<IntentRow>(tenant, text, values);
+  return rows.map((row) => toRecord(row, nowMs));
 }
 
 function needsNow(status: string): boolean {
@@ -153,11 +144,11 @@ async function revoke(
   const { rows } = await client.query<IntentRow>(
     `with told as (
        update writ.intents set status = 'revoked', revoked_by = $3, revoked_at = $4
-       where tenant = $1 and (id = $2 or ancestors @> array[$2]) and status in ('pending', 'active') returning *
+       where tenant = $1 and id = any (array[$2] || array(select writ.descendants_of($2))) and status in ('pending', 'active') returning *
      ), tell as (${TELL}) select told.* from told where (select count(*) from tell) > 0`,
     [tenant, id, by, now],
   );
-  const found = (await find(client, tenant, id)).rows[0];
+  const found = (await client.query<IntentRow>(ONE, [tenant, id])).rows[0];
   if (found === undefined) return undefined;
   const ids = [...new Set([id, ...rows.map((row) => row.id)])];
   const grants_revoked = await revokeGrants(client, tenant, { by: "intent", value: ids }, "intent_revoked", nowMs);

@@ -1,7 +1,7 @@
-import pg from "pg";
+import type pg from "pg";
 import { WritError } from "../../domain/errors.ts";
 import type { KeyStore, StoredKey } from "../../ports/key-store.ts";
-import { clientConfig } from "./connection.ts";
+import { openPool } from "./connection.ts";
 import { storeUnavailable } from "./errors.ts";
 import { activate, follow, revoke } from "./key-changes.ts";
 import { insertKey, type KeyRow, toKey } from "./key-row.ts";
@@ -13,6 +13,7 @@ const ALL = "select * from writ.signing_keys order by created_at, kid";
 /** Tells this process of its keys when any replica changes them. */
 export class KeyNews implements Subscription {
   readonly channel = "writ_keys";
+  readonly changes = { from: "writ.signing_keys t", payload: "''::text" };
   #hear: ((keys: readonly StoredKey[]) => void) | undefined;
 
   async load(client: pg.ClientBase): Promise<void> {
@@ -31,8 +32,7 @@ export class KeyNews implements Subscription {
 
 /** Lends the key store to one piece of work, for who needs nothing else of the database. */
 export async function withKeyStore<T>(url: string, work: (keys: KeyStore) => Promise<T>): Promise<T> {
-  const pool = new pg.Pool({ ...clientConfig(url, "keys"), max: 1 });
-  pool.on("error", () => {});
+  const pool = openPool(url, "keys", 1);
   try {
     return await work(keyStore(pool));
   } finally {

@@ -1,6 +1,6 @@
-import type pg from "pg";
 import type { RevocationReason } from "../../domain/revocation.ts";
 import { type RevokedBy, revokeGrants } from "./revoke.ts";
+import type { TenantPool } from "./tenancy/tenant-pool.ts";
 
 /** By then every replica has heard of it, and has recorded what it was deciding. */
 const SETTLED_MS = 2_000;
@@ -11,7 +11,7 @@ const SETTLED_MS = 2_000;
  * @param still whether it is still at its end then
  */
 export function revokeLate(
-  pool: pg.Pool,
+  pool: TenantPool,
   tenant: string,
   grants: RevokedBy,
   reason: RevocationReason,
@@ -19,7 +19,8 @@ export function revokeLate(
   still: () => Promise<boolean> = async () => true,
 ): void {
   const revoke = async () => {
-    if (await still()) await revokeGrants(pool, tenant, grants, reason, nowMs + SETTLED_MS);
+    if (!(await still())) return;
+    await pool.transaction(tenant, (client) => revokeGrants(client, tenant, grants, reason, nowMs + SETTLED_MS));
   };
   setTimeout(() => revoke().catch(() => {}), SETTLED_MS).unref();
 }

@@ -4,7 +4,7 @@ import type { Outcome } from "../../domain/record.ts";
 import type { OutcomeWriter } from "../../ports/record-store.ts";
 import { revokeGrants } from "./revoke.ts";
 import { land } from "./session-landing.ts";
-import { inTransaction } from "./transaction.ts";
+import type { TenantPool } from "./tenancy/tenant-pool.ts";
 import { timeOf } from "./ulid-time.ts";
 
 const INSERT = `insert into writ.outcomes (tenant, decision_id, at, status, duration_ms, result_digest, detail)
@@ -22,8 +22,8 @@ interface Decided {
   readonly dry_run: boolean;
 }
 
-export function outcomeWriter(pool: pg.Pool): OutcomeWriter {
-  return { report: (outcome) => inTransaction(pool, (client) => report(client, outcome)) };
+export function outcomeWriter(pool: TenantPool): OutcomeWriter {
+  return { report: (outcome) => pool.transaction(outcome.tenant, (client) => report(client, outcome)) };
 }
 
 async function report(client: pg.PoolClient, outcome: Outcome): Promise<"recorded" | "repeated"> {

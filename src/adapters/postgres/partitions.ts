@@ -13,16 +13,24 @@ const CHECK_VIOLATION = "23514";
 /** lock_not_available: somebody reads for long; there is a next time. */
 const LOCK_NOT_AVAILABLE = "55P03";
 
-/** Makes the partitions of yesterday (calls that were admitted before midnight) to a week from now. */
-export async function makePartitions(client: pg.Client, nowMs: number): Promise<void> {
+/**
+ * Makes the partitions of yesterday (calls that were admitted before midnight) to a week from now.
+ * @returns until when there are some, milliseconds since 1970
+ */
+export async function makePartitions(client: pg.Client, nowMs: number): Promise<number> {
   await client.query("select pg_advisory_lock($1)", [LOCK]);
   try {
     for (let day = -1; day <= DAYS_AHEAD; day++) {
-      if (!(await makePartition(client, nowMs + day * DAY_MS))) return;
+      if (!(await makePartition(client, nowMs + day * DAY_MS))) return startOfDay(nowMs + day * DAY_MS);
     }
+    return startOfDay(nowMs + (DAYS_AHEAD + 1) * DAY_MS);
   } finally {
     await client.query("select pg_advisory_unlock($1)", [LOCK]);
   }
+}
+
+function startOfDay(atMs: number): number {
+  return Math.floor(atMs / DAY_MS) * DAY_MS;
 }
 
 /** @returns false when somebody is in the way, and would be for other days */

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import type { ProofGuard } from "../../ports/proof-guard.ts";
 import { digestBytes } from "./digests.ts";
-import { storeUnavailable } from "./errors.ts";
+import type { TenantPool } from "./tenancy/tenant-pool.ts";
 
 /** Rows that nobody needs any more go when this many were added by this process since. */
 const PRUNE_EVERY = 1_000;
@@ -12,16 +12,16 @@ const PRUNE_ROWS = 5_000;
 /** Replicas' clocks differ, and the database's from theirs: what has just ended may still be asked for. */
 const KEPT_LONGER = "10 minutes";
 
-/** Remembers proofs where all replicas do: whoever inserts first was first. */
-export function proofGuard(pool: pg.Pool): ProofGuard {
+/**
+ * Remembers proofs where all replicas do: whoever inserts first was first.
+ * @param everyone prunes the rows of all tenants: one that has few would never come to it
+ */
+export function proofGuard(pool: TenantPool, everyone: pg.Pool): ProofGuard {
   let added = 0;
-  const query = async <R extends pg.QueryResultRow>(text: string, values: readonly unknown[]): Promise<R[]> => {
-    try {
-      return (await pool.query<R>(text, [...values])).rows;
-    } catch (error) {
-      throw storeUnavailable(error);
-    }
-  };
+  const query = async <R extends pg.QueryResultRow>(
+    text: string,
+    values: readonly [string, ...unknown[]],
+  ): Promise<R[]> => (await pool.query<R>(values[0], text, values)).rows;
   const prune = (): void => {
     added += 1;
     if (added < PRUNE_EVERY) return;
@@ -29,7 +29,7 @@ export function proofGuard(pool: pg.Pool): ProofGuard {
     for (const table of ["proofs", "token_keys"]) {
       const old = `select ctid from writ.${table} where expires_at < now() - interval '${KEPT_LONGER}' limit ${PRUNE_ROWS}`;
       // What is not deleted now is deleted next time.
-      query(`delete from writ.${table} where ctid = any(array(${old}))`, []).catch(() => {});
+      everyone.query(`delete from writ.${table} where ctid = any(array(${old}))`).catch(() => {});
     }
   };
   return {

@@ -1,4 +1,3 @@
-import pg from "pg";
 import {
   appendCheckpoint,
   type CheckpointInput,
@@ -8,7 +7,7 @@ import {
   type StoredCheckpointKey,
   type StoredTree,
 } from "./checkpoints.ts";
-import { clientConfig } from "./connection.ts";
+import { openPool } from "./connection.ts";
 import { type SealerOptions, sealFollowUps } from "./follow-up-sealer.ts";
 import { type DroppedRun, dropOld, oldRuns, sinksBehind } from "./retention.ts";
 import { withClient } from "./transaction.ts";
@@ -34,8 +33,7 @@ export interface RecordUpkeep {
 }
 
 export function recordUpkeep(url: string): RecordUpkeep {
-  const pool = new pg.Pool({ ...clientConfig(url, "record upkeep", PATIENCE_MS), max: CONNECTIONS });
-  pool.on("error", () => {});
+  const pool = openPool(url, "record upkeep", CONNECTIONS, PATIENCE_MS);
   return {
     seal: (options) => withClient(pool, (client) => sealFollowUps(client, options)),
     checkpoint: (make) => withClient(pool, (client) => appendCheckpoint(client, make)),

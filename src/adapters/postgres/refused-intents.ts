@@ -5,6 +5,10 @@ import type { Subscription } from "./listener.ts";
 
 export const INTENTS_CHANNEL = "writ_intents";
 
+/** What replicas tell each other of an intent, of the columns of its row. */
+export const INTENT_TOLD =
+  "json_build_array(tenant, id, status, (extract(epoch from expires_at) * 1000)::bigint)::text";
+
 /** A look at all of them for those that have expired costs milliseconds; this many more are worth one. */
 const SWEEP_EVERY = 10_000;
 
@@ -19,6 +23,7 @@ type Refused = "pending" | "denied" | "revoked";
  */
 export class RefusedIntents implements IntentStates, Subscription {
   readonly channel = INTENTS_CHANNEL;
+  readonly changes = { from: "writ.intents t", payload: INTENT_TOLD };
   readonly #states = new Map<string, { readonly state: Refused; readonly expiresAtMs: number }>();
   #sweepAt = SWEEP_EVERY;
 

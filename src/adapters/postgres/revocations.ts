@@ -27,6 +27,7 @@ const HORIZON = "select pg_snapshot_xmin(pg_current_snapshot())::text as horizon
 /** Living revoked grants in memory. */
 export class LivingRevocations implements Omit<RevocationReader, "current">, Subscription {
   readonly channel = "writ_revocations";
+  readonly changes = { from: "writ.revocations t", payload: "''::text" };
   readonly #revoked = new Map<string, Map<string, LivingRevocation>>();
   #horizon = "0";
   #looking: Promise<void> | undefined;

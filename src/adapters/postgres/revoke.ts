@@ -8,7 +8,7 @@ const CONDITIONS = {
   task: "task = any($2) and task <> ''",
   intent: "intent = any($2) and intent <> ''",
   // Those of agents that act for it as well.
-  agent: "(agent = any($2) or (delegation <> '{}' and delegation && $2::text[]))",
+  agent: "(agent = any($2) or id = any(array(select writ.grants_on_behalf_of($2, $4))))",
   session: "session = any($2) and session <> ''",
   approval: "approval = any($2) and approval <> ''",
 };

@@ -2,10 +2,9 @@ import type pg from "pg";
 import { WritError } from "../../domain/errors.ts";
 import { resume, type SessionState, type StoredSession, suspend } from "../../domain/session-state.ts";
 import type { SessionNote, SessionRow, SessionStore } from "../../ports/session-store.ts";
-import { storeUnavailable } from "./errors.ts";
 import { revokeGrants } from "./revoke.ts";
 import { SESSION_COLUMNS, type SessionColumns, stateOfSession, toSession } from "./session-rows.ts";
-import { inTransaction } from "./transaction.ts";
+import type { TenantPool } from "./tenancy/tenant-pool.ts";
 
 interface Columns extends SessionColumns {
   readonly resumed_at: Date | null;
@@ -30,13 +29,9 @@ const RESUME = `update writ.sessions set version = version + 1, state = $3,
   resumed_at = $4, resumed_by = $5, resumed_reason = $6
   where tenant = $1 and id = $2`;
 
-export function sessionStore(pool: pg.Pool): SessionStore {
-  const rows = async (text: string, values: readonly unknown[]): Promise<readonly SessionRow[]> => {
-    try {
-      return (await pool.query<Columns>(text, [...values])).rows.map(toRow);
-    } catch (error) {
-      throw storeUnavailable(error);
-    }
+export function sessionStore(pool: TenantPool): SessionStore {
+  const rows = async (tenant: string, text: string, values: readonly unknown[]): Promise<readonly SessionRow[]> => {
+    return (await pool.query<Columns>(tenant, text, values)).rows.map(toRow);
   };
   return {
     list: (tenant, { agent, task, state }, { size, after }) => {
@@ -44,12 +39,12 @@ export function sessionStore(pool: pg.Pool): SessionStore {
         and ($3::text is null or task = $3) and ${state === undefined ? "true" : STATES[state]}
         and ($4::timestamptz is null or (began_at, id) < ($4, $5))
         order by began_at desc, id desc limit $6`;
-      return rows(text, [tenant, agent, task, after && new Date(after.at_ms), after?.id ?? "", size]);
+      return rows(tenant, text, [tenant, agent, task, after && new Date(after.at_ms), after?.id ?? "", size]);
     },
-    find: async (tenant, id) => (await rows(`${SELECT} where tenant = $1 and id = $2`, [tenant, id]))[0],
-    suspend: (tenant, id, note) => inTransaction(pool, (client) => stop(client, tenant, id, note)),
+    find: async (tenant, id) => (await rows(tenant, `${SELECT} where tenant = $1 and id = $2`, [tenant, id]))[0],
+    suspend: (tenant, id, note) => pool.transaction(tenant, (client) => stop(client, tenant, id, note)),
     resume: (tenant, id, note) =>
-      inTransaction(pool, async (client) => {
+      pool.transaction(tenant, async (client) => {
         const session = await locked(client, tenant, id);
         if (session.suspended !== undefined) await change(client, RESUME, tenant, resume(session), note);
       }),

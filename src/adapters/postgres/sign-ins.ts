@@ -1,8 +1,6 @@
-import type pg from "pg";
 import { SIGN_IN_IDLE_MS, SIGN_IN_TTL_MS, type SignedIn } from "../../domain/sign-in.ts";
 import type { SignIn, SignInStore } from "../../ports/sign-in-store.ts";
-import { storeUnavailable } from "./errors.ts";
-import { inTransaction } from "./transaction.ts";
+import type { TenantPool } from "./tenancy/tenant-pool.ts";
 
 /** A person has a phone and a few computers; more are forgotten, the oldest first. */
 const MAX_OF_PERSON = 10;
@@ -13,11 +11,12 @@ interface Row extends SignedIn {
 }
 
 /** Where all replicas look. */
-export function signInStore(pool: pg.Pool): SignInStore {
+export function signInStore(pool: TenantPool): SignInStore {
   return {
     begin: (tenant, id, signIn, nowMs) =>
-      inTransaction(pool, async (client) => {
-        await client.query("delete from writ.sign_ins where expires_at < $1 or used_at < $2", [
+      pool.transaction(tenant, async (client) => {
+        await client.query("delete from writ.sign_ins where tenant = $1 and (expires_at < $2 or used_at < $3)", [
+          tenant,
           new Date(nowMs),
           new Date(nowMs - SIGN_IN_IDLE_MS),
         ]);
@@ -32,17 +31,11 @@ export function signInStore(pool: pg.Pool): SignInStore {
       }),
     find: async (tenant, id, nowMs) => {
       const values = [tenant, id, new Date(nowMs), new Date(nowMs - SIGN_IN_IDLE_MS)];
-      const { rows } = await pool.query<Row>(USE, values).catch((error: unknown) => {
-        throw storeUnavailable(error);
-      });
+      const { rows } = await pool.query<Row>(tenant, USE, values);
       return rows[0] === undefined ? undefined : signInOf(rows[0]);
     },
     end: async (tenant, id) => {
-      await pool
-        .query("delete from writ.sign_ins where tenant = $1 and id = $2", [tenant, id])
-        .catch((error: unknown) => {
-          throw storeUnavailable(error);
-        });
+      await pool.query(tenant, "delete from writ.sign_ins where tenant = $1 and id = $2", [tenant, id]);
     },
   };
 }
@@ -52,7 +45,7 @@ const INSERT = `
   values ($1, $2, $3, $4, $5, $6, $7, $7, $8)`;
 
 const FORGET_OLDEST = `
-  delete from writ.sign_ins where id in (
+  delete from writ.sign_ins where tenant = $1 and id in (
     select id from writ.sign_ins where tenant = $1 and person = $2 order by created_at desc, id offset $3)`;
 
 /** Using it and asking whether it may be used is one statement: what has just ended does not begin again. */

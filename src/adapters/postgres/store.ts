@@ -1,7 +1,8 @@
-import pg from "pg";
+import type pg from "pg";
 import type { AgentReader, AgentStore } from "../../ports/agent-store.ts";
 import type { ApprovalNews, ApprovalStore } from "../../ports/approval-store.ts";
 import type { BundleStore, ComparisonReader, ComparisonSink } from "../../ports/bundle-store.ts";
+import type { CommitTelemetry } from "../../ports/commit-telemetry.ts";
 import type { EventReader } from "../../ports/event-outbox.ts";
 import type { FollowUpReader } from "../../ports/follow-up-reader.ts";
 import type { GrantStore } from "../../ports/grant-store.ts";
@@ -31,7 +32,7 @@ import { bundleStore } from "./bundles.ts";
 import { type CheckpointKeyStore, checkpointKeyStore } from "./checkpoints.ts";
 import { Committer } from "./committer/committer.ts";
 import type { ChainEnd, NextLink } from "./committer/flush.ts";
-import { clientConfig } from "./connection.ts";
+import { openPool } from "./connection.ts";
 import { decisionReader } from "./decisions.ts";
 import { storeUnavailable } from "./errors.ts";
 import { eventReader } from "./event-reader.ts";
@@ -48,6 +49,7 @@ import { sessionStore } from "./session-store.ts";
 import { sessionReader } from "./sessions.ts";
 import { signInStore } from "./sign-ins.ts";
 import { CompletedTasks, taskWriter } from "./tasks.ts";
+import { tenantPool } from "./tenancy/tenant-pool.ts";
 import { tenantKeyStore } from "./tenant-keys.ts";
 import { usageReader } from "./usage.ts";
 import { valueStore } from "./values.ts";
@@ -56,14 +58,29 @@ import { valueStore } from "./values.ts";
 const OWN_CONNECTIONS = 2;
 
 export interface StoreOptions {
+  /** Straight to PostgreSQL: for the committer, which is never idle, and the listener, which never gives its connection back. */
   readonly url: string;
+  /** Where reads and commands go, when that is a pooler. */
+  readonly poolUrl?: string;
   /** All connections that this store may open. */
   readonly poolSize: number;
   readonly nextLink: NextLink;
   readonly chainStart: ChainEnd;
   readonly newWriter: () => string;
+  /** What commits are counted by. */
+  readonly telemetry?: CommitTelemetry;
   /** Told of comparisons of two bundles that could not be written. */
   readonly comparisonsLost: (count: number) => void;
+}
+
+export interface StoreState {
+  /** Whether the last thing known of the database is that it takes records. */
+  up(): boolean;
+  listening(): boolean;
+  /** Of the connections for reading. */
+  pool(): { readonly max: number; readonly idle: number; readonly busy: number; readonly waiting: number };
+  /** Decisions that wait for the next commit. */
+  queued(): number;
 }
 
 export interface PostgresStore {
@@ -90,6 +107,8 @@ export interface PostgresStore {
   readonly approvals: ApprovalStore & ApprovalNews;
   readonly comparisons: ComparisonReader & ComparisonSink;
   readonly signIns: SignInStore;
+  /** For metrics. */
+  readonly state: StoreState;
   /** Whether records can be written and completed tasks are known. */
   ready(): boolean;
   /** Writes what is queued, then closes every connection. */
@@ -99,22 +118,24 @@ export interface PostgresStore {
 /** All that is kept in PostgreSQL, over a database that was prepared. @throws WritError unavailable */
 export async function createPostgresStore(options: StoreOptions): Promise<PostgresStore> {
   const { url, poolSize } = options;
-  const pool = new pg.Pool({ ...clientConfig(url, "reader"), max: Math.max(1, poolSize - OWN_CONNECTIONS) });
-  pool.on("error", () => {});
+  // What is done for all tenants at once takes the pool itself: the closed list is in test/unit/postgres/tenancy.test.ts.
+  const everyone = openPool(options.poolUrl ?? url, "reader", Math.max(1, poolSize - OWN_CONNECTIONS));
+  const pool = tenantPool(everyone);
   const committer = new Committer(options);
   const completed = new CompletedTasks();
   const refusedIntents = new RefusedIntents();
-  const agents = new AgentRegistry(pool);
+  const agents = new AgentRegistry(everyone);
   const news = new KeyNews();
   const revocations = new LivingRevocations();
   const approvalChanges = new ApprovalChanges();
-  const listener = new Listener(url, [completed, agents, refusedIntents, news, revocations, approvalChanges]);
+  const kept = [completed, agents, refusedIntents, news, revocations, approvalChanges];
+  const listener = new Listener(url, kept);
   const tasks = taskWriter(pool);
-  const comparisons = new ComparisonWriter(pool, options.comparisonsLost);
+  const comparisons = new ComparisonWriter(everyone, options.comparisonsLost);
   const close = async () => {
     agents.close();
     await Promise.all([committer.close(), comparisons.close()]);
-    await Promise.all([listener.close(), pool.end()]);
+    await Promise.all([listener.close(), everyone.end()]);
   };
   try {
     await Promise.all([committer.open(), listener.open()]);
@@ -139,11 +160,11 @@ export async function createPostgresStore(options: StoreOptions): Promise<Postgr
       },
       isCompleted: (tenant, task) => completed.isCompleted(tenant, task),
     },
-    keys: keyStore(pool, news),
+    keys: keyStore(everyone, news),
     values: valueStore(pool),
-    tenantKeys: tenantKeyStore(pool),
-    checkpointKeys: checkpointKeyStore(pool),
-    proofGuard: proofGuard(pool),
+    tenantKeys: tenantKeyStore(pool, everyone),
+    checkpointKeys: checkpointKeyStore(everyone),
+    proofGuard: proofGuard(pool, everyone),
     revocations: {
       isRevoked: (tenant, grantId) => revocations.isRevoked(tenant, grantId),
       living: (tenant, nowMs) => revocations.living(tenant, nowMs),
@@ -171,7 +192,20 @@ export async function createPostgresStore(options: StoreOptions): Promise<Postgr
       dropped: () => comparisons.dropped(),
     },
     signIns: signInStore(pool),
+    state: stateOf(committer, listener, everyone),
     ready: () => committer.ready() && listener.listening(),
     close,
+  };
+}
+
+function stateOf(committer: Committer, listener: Listener, pool: pg.Pool): StoreState {
+  return {
+    up: () => committer.ready(),
+    listening: () => listener.listening(),
+    pool: () => {
+      const { totalCount, idleCount, waitingCount, options } = pool;
+      return { max: options.max, idle: idleCount, busy: totalCount - idleCount, waiting: waitingCount };
+    },
+    queued: () => committer.queued(),
   };
 }

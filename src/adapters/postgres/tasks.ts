@@ -2,7 +2,7 @@ import type pg from "pg";
 import type { TaskReader, TaskWriter } from "../../ports/record-store.ts";
 import type { Subscription } from "./listener.ts";
 import { revokeGrants } from "./revoke.ts";
-import { inTransaction } from "./transaction.ts";
+import type { TenantPool } from "./tenancy/tenant-pool.ts";
 
 /** An intent lives for hours; a task that was completed before this has none that is still valid. */
 const REMEMBERED_DAYS = 31;
@@ -10,10 +10,10 @@ const REMEMBERED_DAYS = 31;
 const MAX_REMEMBERED = 200_000;
 const CHANNEL = "writ_task_completed";
 
-export function taskWriter(pool: pg.Pool): TaskWriter {
+export function taskWriter(pool: TenantPool): TaskWriter {
   return {
     complete: (tenant, task, nowMs) =>
-      inTransaction(pool, async (client) => {
+      pool.transaction(tenant, async (client) => {
         const now = new Date(nowMs);
         await client.query(
           "insert into writ.tasks (tenant, id, completed_at) values ($1, $2, $3) on conflict do nothing",
@@ -34,6 +34,7 @@ export function taskWriter(pool: pg.Pool): TaskWriter {
 /** Completed tasks in memory. */
 export class CompletedTasks implements TaskReader, Subscription {
   readonly channel = CHANNEL;
+  readonly changes = { from: "writ.tasks t", payload: "json_build_array(t.tenant, t.id)::text" };
   readonly #completed = new Set<string>();
 
   async load(client: pg.ClientBase): Promise<void> {

@@ -1,19 +1,15 @@
 import type pg from "pg";
 import type { StoredTenantKey, TenantKeyStore } from "../../ports/value-store.ts";
 import { storeUnavailable } from "./errors.ts";
+import type { TenantPool } from "./tenancy/tenant-pool.ts";
 
 /** What the keys of this table are for. */
 const PURPOSE = "values";
 
-/** Each tenant's key for hashes of values. */
-export function tenantKeyStore(pool: pg.Pool): TenantKeyStore {
-  const query = async <T extends pg.QueryResultRow>(text: string, values: readonly unknown[]) => {
-    try {
-      return await pool.query<T>(text, [...values]);
-    } catch (error) {
-      throw storeUnavailable(error);
-    }
-  };
+/** Each tenant's key for hashes of values. @param everyone lists those of all tenants, for who seals them anew */
+export function tenantKeyStore(pool: TenantPool, everyone: pg.Pool): TenantKeyStore {
+  const query = <T extends pg.QueryResultRow>(text: string, values: readonly [string, ...unknown[]]) =>
+    pool.query<T>(values[0], text, values);
   const load = async (tenant: string): Promise<StoredTenantKey | undefined> => {
     const { rows } = await query<{ id: string; sealed: Buffer }>(
       "select id, sealed from writ.tenant_keys where tenant = $1 and purpose = $2",
@@ -42,11 +38,12 @@ export function tenantKeyStore(pool: pg.Pool): TenantKeyStore {
       return rowCount === 1;
     },
     all: async () => {
-      const { rows } = await query<{ tenant: string; id: string; sealed: Buffer }>(
-        "select tenant, id, sealed from writ.tenant_keys where purpose = $1 order by tenant",
-        [PURPOSE],
-      );
-      return rows;
+      try {
+        const text = "select tenant, id, sealed from writ.tenant_keys where purpose = $1 order by tenant";
+        return (await everyone.query<{ tenant: string; id: string; sealed: Buffer }>(text, [PURPOSE])).rows;
+      } catch (error) {
+        throw storeUnavailable(error);
+      }
     },
     reseal: async (keys) => {
       let count = 0;

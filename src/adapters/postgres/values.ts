@@ -1,7 +1,6 @@
-import type pg from "pg";
 import type { Sighting } from "../../domain/provenance.ts";
 import type { HashedSaid, ValueStore } from "../../ports/value-store.ts";
-import { storeUnavailable } from "./errors.ts";
+import type { TenantPool } from "./tenancy/tenant-pool.ts";
 
 /** What is kept of each origin in one session: a page that a tool returns pushes out older pages, never what the user said. */
 const KEPT = 4096;
@@ -61,34 +60,20 @@ interface Row {
 }
 
 /** The values of sessions as keyed hashes. */
-export function valueStore(pool: pg.Pool): ValueStore {
+export function valueStore(pool: TenantPool): ValueStore {
   return {
     find: async (tenant, session, { key_id, hashes }) => {
-      try {
-        const { rows } = await pool.query<Row>({
-          name: "session_values",
-          text: FIND,
-          values: [tenant, session, hashes.map((hash) => Buffer.from(hash))],
-        });
-        return rows[0]?.key_id === key_id ? sightings(rows, hashes) : "key_gone";
-      } catch (error) {
-        throw storeUnavailable(error);
-      }
+      const bytes = hashes.map((hash) => Buffer.from(hash));
+      const { rows } = await pool.query<Row>(tenant, { name: "session_values", text: FIND }, [tenant, session, bytes]);
+      return rows[0]?.key_id === key_id ? sightings(rows, hashes) : "key_gone";
     },
     add: async (tenant, session, keyId, said, atMs, agent) => {
-      try {
-        for (const one of said) {
-          const { rowCount } = await pool.query({
-            name: "add_session_values",
-            text: ADD,
-            values: [...addition(tenant, session, keyId, one, atMs), agent],
-          });
-          if (rowCount === 0) return "key_gone";
-        }
-        return "added";
-      } catch (error) {
-        throw storeUnavailable(error);
+      for (const one of said) {
+        const values = [...addition(tenant, session, keyId, one, atMs), agent];
+        const { rowCount } = await pool.query(tenant, { name: "add_session_values", text: ADD }, values);
+        if (rowCount === 0) return "key_gone";
       }
+      return "added";
     },
   };
 }

@@ -36,10 +36,10 @@ const COMMITTED = { status: "recorded", recorded: "committed" };
 const RELAXED = { status: "recorded", recorded: "relaxed" };
 const UNAVAILABLE = { code: "unavailable" };
 
-/** Ends connections to the database that call themselves so. @returns how many there were */
+/** Ends connections to the database whose names begin so. @returns how many there were */
 async function terminate(client: pg.Client, name: string): Promise<number> {
   const { rowCount } = await client.query(
-    "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = $1",
+    "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and starts_with(application_name, $1)",
     [name],
   );
   return rowCount ?? 0;
@@ -182,7 +182,8 @@ describe("closing", () => {
     await made.close();
     await opening.catch(() => {});
     const client = await connectTo(url);
-    const connected = "select from pg_stat_activity where datname = current_database() and application_name = $1";
+    const connected =
+      "select from pg_stat_activity where datname = current_database() and starts_with(application_name, $1)";
     await expect.poll(async () => (await client.query(connected, [`writ ${name}`])).rowCount).toBe(0);
   });
 });

@@ -6,6 +6,7 @@ import type { KeyEncryptionKeys } from "../../../src/adapters/keys/kek.ts";
 import { resealTenantKeys, tenantHasher } from "../../../src/adapters/keys/tenant-keys.ts";
 import { checkpointKey, checkpointKeyStore } from "../../../src/adapters/postgres/checkpoints.ts";
 import { prepareDatabase } from "../../../src/adapters/postgres/prepare.ts";
+import { tenantPool } from "../../../src/adapters/postgres/tenancy/tenant-pool.ts";
 import { tenantKeyStore } from "../../../src/adapters/postgres/tenant-keys.ts";
 import { valueStore } from "../../../src/adapters/postgres/values.ts";
 import { resealCheckpointKey } from "../../../src/compose/values.ts";
@@ -23,7 +24,7 @@ beforeAll(async () => {
   database = await createDatabase();
   await prepareDatabase(database.url, AT_MS);
   client = new pg.Pool({ connectionString: database.url, max: 6 });
-  store = { values: valueStore(client), tenantKeys: tenantKeyStore(client) };
+  store = { values: valueStore(tenantPool(client)), tenantKeys: tenantKeyStore(tenantPool(client), client) };
 });
 afterAll(async () => {
   await client.end();
@@ -108,7 +109,7 @@ test("what the session has all heard before is not written again, so that nobody
   const impatient = new pg.Pool({ connectionString: database.url, max: 1, options: "-c lock_timeout=200" });
   const holder = await client.connect();
   try {
-    const memory = valueMemory(tenantHasher(store.tenantKeys, KEKS), valueStore(impatient));
+    const memory = valueMemory(tenantHasher(store.tenantKeys, KEKS), valueStore(tenantPool(impatient)));
     const prompt = saidBy("user", "write to bob@example.com");
     await memory.remember(tenant, session, [prompt], AT_MS);
     await holder.query("begin");

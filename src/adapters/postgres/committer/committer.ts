@@ -1,13 +1,16 @@
 import type pg from "pg";
 import { WritError } from "../../../domain/errors.ts";
 import type { RecordEntry } from "../../../domain/record.ts";
+import type { CommitTelemetry } from "../../../ports/commit-telemetry.ts";
 import type { AppendResult, RecordSink } from "../../../ports/record-store.ts";
 import { connectClient } from "../connection.ts";
-import { isRowError, isTransient, isUndone, storeUnavailable } from "../errors.ts";
+import { isReadOnly, isRowError, isStarved, isTransient, isUndone, storeUnavailable } from "../errors.ts";
+import { refuseReadOnly } from "../store-client.ts";
 import { CopyWriter } from "./copy-writer.ts";
 import { type Chain, type ChainEnd, flush, type NextLink } from "./flush.ts";
-import { backendOf, COMMITTER_NAME, committedIds } from "./outcome.ts";
+import { committedIds, committerName } from "./outcome.ts";
 import { Queue, type Waiting } from "./queue.ts";
+import { findRoom } from "./room.ts";
 
 /** A flush that takes longer hangs, and with it everything that waits behind it. */
 const FLUSH_TIMEOUT_MS = 10_000;
@@ -22,6 +25,7 @@ export interface CommitterOptions {
   readonly chainStart: ChainEnd;
   /** A new writer's name: at start, and whenever nobody can say where the chain ended. */
   readonly newWriter: () => string;
+  readonly telemetry?: CommitTelemetry;
 }
 
 /**
@@ -35,10 +39,14 @@ export class Committer implements RecordSink {
   #client: pg.Client | undefined;
   #connecting: Promise<pg.Client> | undefined;
   #retry: NodeJS.Timeout | undefined;
+  /** What the connection calls itself. */
+  #name = "";
   #chain: Chain;
   #flushing: Promise<void> | undefined;
   #closed = false;
   #down = false;
+  /** The server answers, and writes nothing: its disk is full. */
+  #starved = false;
 
   constructor(options: CommitterOptions) {
     this.#options = options;
@@ -52,7 +60,12 @@ export class Committer implements RecordSink {
 
   /** Whether the last thing known of the database is that it takes records. */
   ready(): boolean {
-    return !this.#closed && this.#client !== undefined;
+    return !this.#closed && this.#client !== undefined && !this.#starved;
+  }
+
+  /** Decisions that wait for the next flush. */
+  queued(): number {
+    return this.#queue.size;
   }
 
   append(entry: RecordEntry): Promise<AppendResult> {
@@ -87,8 +100,10 @@ export class Committer implements RecordSink {
   }
 
   async #flushGroup(group: readonly Waiting[]): Promise<void> {
+    const started = performance.now();
     try {
       await this.#write(group);
+      this.#options.telemetry?.flushed(group.length, performance.now() - started);
     } catch (error) {
       if (isRowError(error) && group.length > 1) {
         // One row spoils the COPY; alone it harms nobody else.
@@ -104,14 +119,16 @@ export class Committer implements RecordSink {
     const entries = group.map(({ entry }) => entry);
     for (let attempt = 1; ; attempt++) {
       const client = await this.#connected();
+      const name = this.#name;
       try {
         const { written, chain } = await this.#inTime(client, entries);
         this.#chain = chain;
+        this.#starved = false;
         for (const [index, { settle }] of group.entries()) settle(written[index] === true ? RECORDED : CONFLICT);
         return;
       } catch (error) {
-        if (isUndone(error)) await this.#rollBack(client);
-        else if (await this.#settleByLooking(client, group)) return;
+        if (isUndone(error)) await this.#undo(client, error);
+        else if (await this.#settleByLooking(client, name, group)) return;
         const again = !isUndone(error) || isTransient(error);
         if (!again || attempt >= MAX_ATTEMPTS) throw error;
       }
@@ -130,9 +147,17 @@ export class Committer implements RecordSink {
     });
   }
 
-  /** Out of the failed transaction, if it was one; the connection stays good. */
-  async #rollBack(client: pg.Client): Promise<void> {
+  /** Out of the failed transaction, if it was one; the connection stays good, unless its server takes no writes any more. */
+  async #undo(client: pg.Client, error: unknown): Promise<void> {
     await client.query("rollback").catch(() => this.#drop(client));
+    if (isReadOnly(error)) {
+      this.#drop(client);
+      this.#down = true;
+      this.#reconnectLater();
+    } else if (isStarved(error) && !this.#starved) {
+      this.#starved = true;
+      this.#reconnectLater();
+    }
   }
 
   /**
@@ -141,15 +166,11 @@ export class Committer implements RecordSink {
    * @returns false when nothing was written
    * @throws WritError unavailable when that cannot be found out
    */
-  async #settleByLooking(client: pg.Client, group: readonly Waiting[]): Promise<boolean> {
-    const backend = backendOf(client);
+  async #settleByLooking(client: pg.Client, name: string, group: readonly Waiting[]): Promise<boolean> {
     this.#drop(client);
     this.#chain = this.#newChain();
-    const found = await committedIds(
-      this.#options.url,
-      backend,
-      group.map(({ entry }) => entry),
-    );
+    const entries = group.map(({ entry }) => entry);
+    const found = await committedIds(this.#options.url, name, entries);
     if (found.size === 0) return false;
     for (const { entry, settle } of group) settle(found.has(entry.decision.id) ? RECORDED : CONFLICT);
     return true;
@@ -157,9 +178,7 @@ export class Committer implements RecordSink {
 
   #connected(): Promise<pg.Client> {
     if (this.#client !== undefined) return Promise.resolve(this.#client);
-    if (this.#connecting === undefined && this.#down) {
-      return Promise.reject(new WritError("unavailable", "the record store is down"));
-    }
+    if (this.#down) return Promise.reject(new WritError("unavailable", "the record store is down"));
     return this.#connectOnce();
   }
 
@@ -173,7 +192,10 @@ export class Committer implements RecordSink {
 
   async #connect(): Promise<pg.Client> {
     try {
-      const client = await connectClient(this.#options.url, COMMITTER_NAME);
+      const name = committerName();
+      const client = await connectClient(this.#options.url, name, undefined, refuseReadOnly);
+      this.#name = name;
+      this.#down = false;
       client.on("end", () => {
         this.#drop(client);
         this.#reconnectLater();
@@ -193,7 +215,20 @@ export class Committer implements RecordSink {
     clearTimeout(this.#retry);
     this.#retry = setTimeout(() => {
       if (this.#client === undefined) this.#connectOnce().catch(() => {});
+      else if (this.#starved) this.#lookForRoom(this.#client);
     }, DOWN_MS);
+  }
+
+  #lookForRoom(client: pg.Client): void {
+    const tried = this.#flushing === undefined ? findRoom(client) : Promise.resolve(false);
+    tried
+      .then((found) => {
+        if (found) this.#starved = false;
+      })
+      .catch(() => this.#drop(client))
+      .finally(() => {
+        if (this.#starved) this.#reconnectLater();
+      });
   }
 
   #drop(client: pg.Client): void {

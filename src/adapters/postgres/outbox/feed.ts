@@ -1,4 +1,4 @@
-import pg from "pg";
+import type pg from "pg";
 import {
   type FeedPosition,
   type FeedState,
@@ -6,7 +6,7 @@ import {
   MAX_PENDING_COUNTED,
   type RecordFeed,
 } from "../../../ports/record-feed.ts";
-import { clientConfig } from "../connection.ts";
+import { openPool } from "../connection.ts";
 import { type QueueCalls, queueCalls } from "./calls.ts";
 import { FEED_SOURCES } from "./feed-sources.ts";
 import { leases } from "./leases.ts";
@@ -28,8 +28,7 @@ export interface FeedConnection {
 
 /** Connects with the first question. */
 export function connectFeed(url: string): FeedConnection {
-  const pool = new pg.Pool({ ...clientConfig(url, "sinks"), max: 2 });
-  pool.on("error", () => {});
+  const pool = openPool(url, "sinks", 2);
   return { feed: recordFeed(pool), queueCalls: queueCalls(queryOf(pool)), close: () => pool.end() };
 }
 

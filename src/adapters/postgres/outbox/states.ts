@@ -1,16 +1,16 @@
-import type pg from "pg";
 import type { ReceiverState } from "../../../ports/outbox.ts";
-import { queryOf } from "./query.ts";
+import type { TenantPool } from "../tenancy/tenant-pool.ts";
 
 type StateRow = Omit<ReceiverState, "pending" | "oldest_s" | "dead"> & Record<"pending" | "oldest_s" | "dead", string>;
 
 /** @throws WritError unavailable */
 export async function receiverStates(
-  pool: pg.Pool,
+  pool: TenantPool,
   { receivers, deliveries }: { readonly receivers: string; readonly deliveries: string },
   tenant: string,
 ): Promise<readonly ReceiverState[]> {
-  const { rows } = await queryOf(pool)(
+  const { rows } = await pool.query<StateRow>(
+    tenant,
     `select s.name,
        count(d.id) filter (where d.dead_at is null) as pending,
        coalesce(extract(epoch from clock_timestamp() - min(d.created_at) filter (where d.dead_at is null)), 0) as oldest_s,
@@ -20,7 +20,7 @@ export async function receiverStates(
      where s.tenant = $1 group by s.name order by s.name`,
     [tenant],
   );
-  return (rows as StateRow[]).map(({ name, pending, oldest_s, dead, problem }) => ({
+  return rows.map(({ name, pending, oldest_s, dead, problem }) => ({
     name,
     pending: Number(pending),
     oldest_s: Math.floor(Number(oldest_s)),

@@ -1,9 +1,9 @@
-import pg from "pg";
 import type { Notice } from "../../../domain/notice.ts";
 import type { Outbox, Queued, ReceiverState } from "../../../ports/outbox.ts";
-import { clientConfig } from "../connection.ts";
+import { openPool } from "../connection.ts";
 import { storeUnavailable } from "../errors.ts";
 import { Listener } from "../listener.ts";
+import { tenantPool } from "../tenancy/tenant-pool.ts";
 import { NOTICE_COLUMNS, NOTICE_JOINS, type NoticeRow, noticeOf } from "./notice-rows.ts";
 import { type DueRow, outboxQueue } from "./outbox.ts";
 import { receiverStates } from "./states.ts";
@@ -22,8 +22,7 @@ export interface WebhookConnection {
 
 /** @param hear called when something was queued @throws WritError unavailable */
 export async function connectWebhooks(url: string, hear: () => void): Promise<WebhookConnection> {
-  const pool = new pg.Pool({ ...clientConfig(url, "webhooks"), max: 2 });
-  pool.on("error", () => {});
+  const pool = openPool(url, "webhooks", 2);
   const queued = { channel: "writ_webhooks", load: async () => hear(), hear };
   const listener = new Listener(url, [queued], "webhooks listener");
   try {
@@ -43,7 +42,7 @@ export async function connectWebhooks(url: string, hear: () => void): Promise<We
   });
   return {
     outbox: queue.outbox,
-    states: (tenant) => receiverStates(pool, WEBHOOK_TABLES, tenant),
+    states: (tenant) => receiverStates(tenantPool(pool), WEBHOOK_TABLES, tenant),
     keepUp: queue.keepUp,
     close: async () => {
       await Promise.all([listener.close(), pool.end()]);
