@@ -21,9 +21,13 @@ export async function http1Connection(port: number, requests: readonly Buffer[])
   };
 }
 
-/** A POST of JSON as the bytes of the whole request. */
-export function postRequest(path: string, body: string): Buffer {
-  const head = `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}`;
+/**
+ * A POST of JSON as the bytes of the whole request.
+ * @param authorization the field's value; absent for whoever is on this machine
+ */
+export function postRequest(path: string, body: string, authorization?: string): Buffer {
+  const shown = authorization === undefined ? "" : `\r\nauthorization: ${authorization}`;
+  const head = `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1${shown}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}`;
   return Buffer.from(`${head}${HEAD_END}${body}`);
 }
 

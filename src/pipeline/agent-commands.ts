@@ -80,7 +80,7 @@ export function agentCommands(deps: AgentCommandDeps): AgentCommands {
       return list(deps, { due_by }, page, withinDays, admission);
     },
     get: async (id, admission) => {
-      requireRole(admission, "auditor", "admin");
+      requireRole(admission, "agents.read");
       const [found, events] = await Promise.all([
         view(deps, id, admission),
         store.events(admission.tenant, id, MAX_EVENTS),
@@ -106,7 +106,7 @@ export function agentCommands(deps: AgentCommandDeps): AgentCommands {
 }
 
 function changeNote({ reason, by }: AgentReason, admission: Admission): AgentNote {
-  requireRole(admission, "admin");
+  requireRole(admission, "agents.order");
   return { by: actorOf(admission, by), reason: redact(reason), at_ms: admission.now_ms };
 }
 
@@ -117,7 +117,7 @@ async function list(
   withinDays: number,
   admission: Admission,
 ): Promise<readonly AgentView[]> {
-  requireRole(admission, "auditor", "admin");
+  requireRole(admission, "agents.read");
   const { tenant, now_ms } = admission;
   const entries = new Map(declaredAgents(declared(tenant, now_ms)).map((entry) => [entry.id, entry]));
   const rows = await store.list(tenant, [...entries.values()].map(declaredRow), filter, page);

@@ -4,6 +4,7 @@ import { type ApprovalRecord, type ApprovalVote, isFinal } from "../domain/appro
 import { approverWords, nearnessOf } from "../domain/approval-votes.ts";
 import type { Role } from "../domain/caller.ts";
 import { WritError } from "../domain/errors.ts";
+import { permissionOf } from "../domain/operations.ts";
 import type { Admission } from "../domain/request.ts";
 import type { ApprovalFilter, ApprovalNews, ApprovalStore } from "../ports/approval-store.ts";
 import { requireRole } from "./permissions.ts";
@@ -51,19 +52,19 @@ export function approvalCommands(deps: ApprovalCommandDeps): ApprovalCommands {
   const { store, stopping } = deps;
   return {
     list: async (filter, size, admission) => {
-      requireRole(admission, ...READERS);
+      requireRole(admission, "approvals.list");
       return store.list(admission.tenant, filter, size, admission.now_ms);
     },
     get: async (id, admission) => readable(await find(deps, id, admission), admission),
     answer: async (id, answer, admission) => {
-      requireRole(admission, "approver");
+      requireRole(admission, "approvals.answer");
       const { tenant, now_ms } = admission;
       return found(await store.vote(tenant, id, (record) => judgeAnswer(record, answer, admission), now_ms));
     },
     withdraw: async (id, reason, admission) => {
       const { tenant, caller, now_ms } = admission;
       const before = await find(deps, id, admission);
-      if (!isRequester(before, admission)) requireRole(admission, "approver", "admin");
+      if (!isRequester(before, admission)) requireRole(admission, "approvals.withdraw");
       const after = found(await store.withdraw(tenant, id, caller.id, redact(reason), now_ms));
       // The same said twice, e.g. because the first answer was lost.
       if (after.state === "withdrawn") return readable(after, admission);
@@ -177,11 +178,11 @@ function isRequester(record: ApprovalRecord | undefined, { caller }: Admission):
   return record?.requester === caller.id && caller.roles.includes("decide");
 }
 
-const READERS: readonly Role[] = ["approver", "auditor", "admin"];
+const READERS: readonly Role[] = permissionOf("approvals.read").roles;
 
 /** Whoever only asked may read how far it is, not what people said and from where. @throws WritError permission_denied, not_found */
 function readable(it: ApprovalRecord | undefined, admission: Admission): ApprovalRecord {
-  if (!isRequester(it, admission)) requireRole(admission, ...READERS);
+  if (!isRequester(it, admission)) requireRole(admission, "approvals.read");
   const record = found(it);
   if (READERS.some((role) => admission.caller.roles.includes(role))) return record;
   const votes = record.votes.map((vote) => ({ ...vote, address: "", comment: "" }));

@@ -79,7 +79,7 @@ export interface BundleCommandDeps {
 export function bundleCommands(deps: BundleCommandDeps): BundleCommands {
   return {
     overview: async (admission) => {
-      requireRole(admission, "auditor", "admin");
+      requireRole(admission, "bundles.read");
       return overview(deps, admission);
     },
     order: async (command, admission) => {
@@ -91,7 +91,7 @@ export function bundleCommands(deps: BundleCommandDeps): BundleCommands {
       return order;
     },
     compare: async (candidate, admission) => {
-      requireRole(admission, "auditor", "admin");
+      requireRole(admission, "bundles.read");
       return compare(deps, candidate, admission);
     },
   };
@@ -109,12 +109,14 @@ async function overview({ bundles, store }: BundleCommandDeps, { tenant, now_ms 
 
 async function orderOf(deps: BundleCommandDeps, command: BundleCommand, admission: Admission): Promise<BundleOrder> {
   const { tenant, now_ms } = admission;
-  const { active, offered } = deps.bundles.deployment(tenant);
   const by = actorOf(admission, command.by);
   const known = { tenant, command: command.command, by, reason: redact(command.reason), at_ms: now_ms };
   if (command.command === "unpin") return { ...known, kind: "none", digest: "", passed_over: [] };
-  const digest = await digestOf(deps, command, tenant, active.digest);
+  // Before anything is asked of what is in use: a tenant whose bundle could not be used has none.
+  const current = () => deps.bundles.deployment(tenant);
+  const digest = await digestOf(deps, command, tenant, () => current().active.digest);
   if (command.command === "pin") return { ...known, kind: "pin", digest, passed_over: [] };
+  const { active, offered } = current();
   const passed = new Set([active.digest, ...(offered === undefined ? [] : [offered])]);
   passed.delete(digest);
   return { ...known, kind: "hold", digest, passed_over: [...passed] };
@@ -124,9 +126,10 @@ async function digestOf(
   { store }: BundleCommandDeps,
   { command, digest }: BundleCommand,
   tenant: string,
-  current: string,
+  current: () => string,
 ): Promise<string> {
-  const wanted = command === "rollback" ? bundleBefore(current, await store.activations(tenant, MAX_HISTORY)) : digest;
+  const wanted =
+    command === "rollback" ? bundleBefore(current(), await store.activations(tenant, MAX_HISTORY)) : digest;
   if (wanted === undefined) throw new WritError("conflict", "no other bundle was in use before this one");
   if ((await store.find(tenant, wanted)) === undefined) {
     throw new WritError("not_found", "no bundle with this digest passed the checks here");

@@ -22,10 +22,10 @@ export interface Counterpart {
 /** What each tenant's calls are judged by in this process. A swap is one assignment: a call has the old or the new. */
 export class BundleSet {
   readonly #tenants = new Map<string, LoadedDeployment>();
-  readonly #maxAgeS: number;
+  readonly #maxAgeS: (tenant: string) => number;
 
-  /** @param maxAgeS past it a bundle is stale; 0 is no limit */
-  constructor(maxAgeS: number) {
+  /** @param maxAgeS past it a tenant's bundle is stale; 0 is no limit */
+  constructor(maxAgeS: (tenant: string) => number) {
     this.#maxAgeS = maxAgeS;
   }
 
@@ -52,9 +52,9 @@ export class BundleSet {
     const { active, candidate, deployment } = loaded;
     const trial = deployment.candidate;
     if (candidate !== undefined && trial?.mode === "canary" && inShare(tenant, key, trial.share)) {
-      return { ...candidate, freshness: freshnessOf(trial.confirmed_at_ms, nowMs, this.#maxAgeS) };
+      return { ...candidate, freshness: freshnessOf(trial.confirmed_at_ms, nowMs, this.#maxAgeS(tenant)) };
     }
-    return { ...active, freshness: freshnessOf(deployment.active.confirmed_at_ms, nowMs, this.#maxAgeS) };
+    return { ...active, freshness: freshnessOf(deployment.active.confirmed_at_ms, nowMs, this.#maxAgeS(tenant)) };
   }
 
   /** The bundle beside the one that decided, if there is one and the two are to be compared. */
@@ -69,8 +69,12 @@ export class BundleSet {
     // Swapped since: what decided is neither of the two.
     if (!byCandidate && decidedBy !== active.policy.ref.digest) return undefined;
     const [bundle, use] = byCandidate ? [active, deployment.active] : [candidate, trial];
-    const freshness = freshnessOf(use.confirmed_at_ms, nowMs, this.#maxAgeS);
+    const freshness = freshnessOf(use.confirmed_at_ms, nowMs, this.#maxAgeS(tenant));
     return { bundle: { ...bundle, freshness }, mode: trial.mode, share: byCandidate ? 1 : trial.share };
+  }
+
+  has(tenant: string): boolean {
+    return this.#tenants.has(tenant);
   }
 
   deployment(tenant: string): Deployment {
@@ -78,17 +82,21 @@ export class BundleSet {
   }
 
   freshness(tenant: string, nowMs: number): BundleFreshness {
-    return freshnessOf(this.deployment(tenant).active.confirmed_at_ms, nowMs, this.#maxAgeS);
+    return freshnessOf(this.deployment(tenant).active.confirmed_at_ms, nowMs, this.#maxAgeS(tenant));
   }
 
-  /** Whether any tenant's bundle is stale. */
+  /** Whether every tenant's bundle is stale: while one is fresh, its calls can be decided here. */
   stale(nowMs: number): boolean {
-    return [...this.#tenants.keys()].some((tenant) => this.freshness(tenant, nowMs).stale);
+    return [...this.#tenants.keys()].every((tenant) => this.freshness(tenant, nowMs).stale);
   }
 
   #loaded(tenant: string): LoadedDeployment {
     const loaded = this.#tenants.get(tenant);
-    if (loaded === undefined) throw new WritError("unavailable", "the tenant has no policy bundle in use");
+    if (loaded === undefined)
+      throw new WritError(
+        "unavailable",
+        "the tenant has no policy bundle in use: none that its source offers can be used",
+      );
     return loaded;
   }
 }

@@ -2,6 +2,7 @@ import { type AdmitDeps, admit } from "../admit/admit.ts";
 import type { Decision } from "../domain/decision.ts";
 import { WritError } from "../domain/errors.ts";
 import { describeFailure } from "../domain/failure.ts";
+import type { UnreadyCode } from "../domain/health.ts";
 import { isJsonObject, type JsonValue } from "../domain/json.ts";
 import type { StoredDecision } from "../domain/record.ts";
 import type { Admission, DecisionRequest } from "../domain/request.ts";
@@ -21,17 +22,20 @@ import type { EventCommands } from "./event-commands.ts";
 import { type GrantParts, grantCommands } from "./grant-commands.ts";
 import type { IntentCommands } from "./intent-commands.ts";
 import type { KeyCommands } from "./key-commands.ts";
-import { requireRole } from "./permissions.ts";
+import type { Entries } from "./limits/entries.ts";
+import { type OperatorDeps, operatorCommands } from "./operator-commands.ts";
+import { requireAny, requireRole } from "./permissions.ts";
 import { rememberResult } from "./remember-result.ts";
 import type { Service } from "./service.ts";
 import { sessionCommands } from "./session-commands.ts";
+import { timedWait } from "./timed.ts";
 import { traced, withTrace } from "./traced.ts";
 import { withoutSecrets } from "./without-secrets.ts";
 
 export interface ServiceDeps extends DecideDeps {
   readonly admit: AdmitDeps;
-  /** Decisions that may be under way at once; past it callers are told to come back. */
-  readonly maxInFlight: number;
+  /** What every call passes first, the same for all tenants of a worker. */
+  readonly entries: Entries;
   readonly decisions: DecisionReader;
   readonly followUps: FollowUpReader;
   readonly outcomes: OutcomeWriter;
@@ -44,40 +48,44 @@ export interface ServiceDeps extends DecideDeps {
   readonly keys: KeyCommands;
   readonly events: EventCommands;
   readonly sessionStore: SessionStore;
-  readonly ready: () => boolean;
+  /** Why no decisions are taken now. */
+  readonly unready: () => readonly UnreadyCode[];
   readonly log: (event: string, fields: Readonly<Record<string, string>>) => void;
-  readonly metrics: Service["metrics"];
+  readonly operator: Omit<OperatorDeps, "admit">;
   /** Absent: nobody is told of decisions. */
   readonly tracing?: Tracing;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-/** The time in which a full worker has worked off a good part of what it holds. */
-const RETRY_AFTER_MS = 100;
-
 /** What transports ask, made of the pipeline and the ports. */
 export function createService(deps: ServiceDeps): Service {
   let inFlight = 0;
+  const admitted: Service["admit"] = async (peer, protocol) => {
+    const asking = () => deps.entries.admit(peer, () => admit(deps.admit, peer, protocol, deps.now()));
+    const admission = await timedWait(deps.telemetry, "admit", asking);
+    if (peer.asks !== undefined) requireAny(admission, peer.asks);
+    return peer.traceparent === undefined ? admission : { ...admission, ...traceOf(peer.traceparent) };
+  };
   return {
-    admit: async (peer, protocol) => {
-      const admission = await admit(deps.admit, peer, protocol, deps.now());
-      return peer.traceparent === undefined ? admission : { ...admission, ...traceOf(peer.traceparent) };
+    admit: admitted,
+    expect: async (admission) => {
+      requireRole(admission, "decisions.decide");
+      await deps.entries.expect(admission);
     },
     decide: async (request, admission) => {
-      requireRole(admission, "decide");
-      if (inFlight >= deps.maxInFlight) {
-        throw new WritError("resource_exhausted", "too many decisions are under way", { retryAfterMs: RETRY_AFTER_MS });
-      }
+      requireRole(admission, "decisions.decide");
       deps.telemetry.inFlight(++inFlight);
+      const started = performance.now();
       try {
         return await withinDeadline(deps, withTrace(request, admission), admission);
       } finally {
         deps.telemetry.inFlight(--inFlight);
+        deps.telemetry.decisionTook(performance.now() - started);
       }
     },
     report: async (outcome, admission) => {
-      requireRole(admission, "report");
+      requireRole(admission, "outcomes.report");
       const { tenant, now_ms: at_ms } = admission;
       const { brought, ...told } = outcome;
       const answer = await deps.outcomes.report({ ...told, detail: withoutSecrets(told.detail), tenant, at_ms });
@@ -85,29 +93,29 @@ export function createService(deps: ServiceDeps): Service {
       return answer;
     },
     completeTask: async (task, admission) => {
-      requireRole(admission, "report");
+      requireRole(admission, "tasks.complete");
       return deps.completions.complete(admission.tenant, task, admission.now_ms);
     },
     get: async (id, admission) => {
-      requireRole(admission, "auditor");
+      requireRole(admission, "decisions.read");
       return found(await deps.decisions.get(admission.tenant, id));
     },
     trail: async (id, admission) => {
-      requireRole(admission, "auditor");
+      requireRole(admission, "decisions.read");
       const stored = found(await deps.decisions.get(admission.tenant, id));
       return trailOf(stored, await deps.followUps.of(admission.tenant, id, approvalOf(stored)));
     },
     asked: async (id, admission) => {
-      requireRole(admission, "decide");
+      requireRole(admission, "decisions.asked");
       const stored = await deps.decisions.get(admission.tenant, id);
       return found(stored?.caller === admission.caller.id ? stored : undefined);
     },
     list: async (filter, page, admission) => {
-      requireRole(admission, "auditor");
+      requireRole(admission, "decisions.read");
       return deps.decisions.list(admission.tenant, filter, page);
     },
     document: (path, admission) => {
-      requireRole(admission, "decide");
+      requireRole(admission, "documents.read");
       return valueAt(deps.bundle(admission.tenant, "", admission.now_ms).policy.data, path);
     },
     bundles: deps.bundles,
@@ -120,10 +128,12 @@ export function createService(deps: ServiceDeps): Service {
     events: deps.events,
     jwks: () => ({ keys: [...deps.signer.jwks().keys] }),
     discovery: () => discoveryDocument(deps.issuer, deps.signer.algorithms()),
-    ready: deps.ready,
-    metrics: deps.metrics,
+    ready: () => deps.unready().length === 0,
+    unready: deps.unready,
+    operator: operatorCommands({ ...deps.operator, admit: admitted }),
     failed: (error, protocol) => deps.log("request_failed", { protocol, ...describeFailure(error) }),
     refused: (code, protocol) => deps.telemetry.refused(code, protocol),
+    took: (step, milliseconds) => deps.telemetry.stepTook(step, milliseconds),
   };
 }
 
@@ -157,7 +167,8 @@ function withinDeadline(deps: ServiceDeps, request: DecisionRequest, admission: 
       () => reject(new WritError("deadline_exceeded", "the decision took longer than its timeout_ms")),
       request.timeout_ms,
     );
-    decideTold(deps, request, admission).then(
+    const told = () => decideTold(deps, request, admission);
+    deps.entries.run(admission, request.timeout_ms, told).then(
       (decision) => {
         clearTimeout(late);
         resolve(decision);

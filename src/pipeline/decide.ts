@@ -101,7 +101,7 @@ function judge(
     freshness,
   });
   const { whole, judged } = inputText(document, policy.inputReads);
-  const refused = refusal(known, situation, exhausted);
+  const refused = refusal(known, situation, exhausted) ?? (deps.staleBlocks === true ? staleness(bundle) : undefined);
   const evaluated = refused ?? timed(deps.telemetry, "evaluate", () => evaluate(policy, judged, "own"));
   const verdict = withSupported(evaluated, known.request.options, known.admission);
   const said = refused === undefined ? { said: evaluated } : {};
@@ -124,6 +124,15 @@ function refusal({ canonical, identity }: Known, situation: Situation, exhausted
   const refused = refusalOf(canonical, identity, situation);
   if (refused !== undefined || !exhausted) return refused;
   return blocked("session_conflict", "other calls of the session were always first; try again", "record");
+}
+
+function staleness({ freshness }: ActiveBundle): Verdict | undefined {
+  if (!freshness.stale) return undefined;
+  return blocked(
+    "bundle_stale",
+    "the policy's source has not been heard for longer than its bundle may be used",
+    "evaluate",
+  );
 }
 
 async function commit(

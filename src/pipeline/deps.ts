@@ -41,6 +41,8 @@ export interface DecideDeps extends IdentifyDeps, SituateDeps {
    * @param key the same for calls that have to be judged by the same bundle
    */
   readonly bundle: (tenant: string, key: string, nowMs: number) => ActiveBundle;
+  /** Whether a stale bundle blocks: with several tenants, readiness does not speak for one. Absent: readiness says it. */
+  readonly staleBlocks?: boolean;
   /** Told of each decision when it is on record; returns at once. */
   readonly decided: (judged: Judged, decision: Decision) => void;
   readonly approvals: ApprovalReader;

@@ -26,8 +26,12 @@ export interface RevocationList {
 
 export interface EventCommands {
   overview(admission: Admission): Promise<EventOverview>;
-  /** Rejects with `unavailable` when it cannot be current or would be too long: no list is better than half of one. */
-  revocationList(): Promise<RevocationList>;
+  /**
+   * Rejects with `not_found` for a tenant that is not there, with `unavailable` when it cannot be current or would be too long: no list is
+   * better than half of one.
+   * @param tenant "" for the first one
+   */
+  revocationList(tenant: string): Promise<RevocationList>;
 }
 
 export interface EventCommandDeps {
@@ -43,7 +47,7 @@ export function eventCommands(deps: EventCommandDeps): EventCommands {
   let kept: { readonly key: string; readonly list: Promise<RevocationList> } | undefined;
   return {
     overview: async (admission) => {
-      requireRole(admission, "admin", "auditor");
+      requireRole(admission, "events.read");
       const { tenant } = admission;
       const [subscribers, dead] = await Promise.all([
         deps.events.subscribers(tenant),
@@ -51,7 +55,8 @@ export function eventCommands(deps: EventCommandDeps): EventCommands {
       ]);
       return { subscribers, dead };
     },
-    revocationList: () => {
+    revocationList: (of) => {
+      if (of !== "" && of !== deps.tenant) return Promise.reject(new WritError("not_found", "there is no such tenant"));
       if (!deps.revocations.current())
         return Promise.reject(new WritError("unavailable", "what is revoked is not known now"));
       const windowMs = Math.floor(deps.now() / (LIST_WINDOW_S * 1000)) * LIST_WINDOW_S * 1000;

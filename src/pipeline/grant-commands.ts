@@ -89,15 +89,15 @@ export function grantCommands(deps: GrantCommandDeps): GrantCommands {
   const { store } = deps;
   return {
     redeem: async (request, admission) => {
-      requireRole(admission, "broker");
+      requireRole(admission, "grants.redeem");
       return redeem(deps, request, admission);
     },
     introspect: async (token, admission) => {
-      requireRole(admission, "broker", "auditor");
+      requireRole(admission, "grants.introspect");
       return introspect(deps, token, admission);
     },
     revokeToken: async (token, admission) => {
-      requireRole(admission, "broker", "admin");
+      requireRole(admission, "grants.revoke");
       const { tenant, now_ms } = admission;
       const claims = deps.own.verify(token, "grant", now_ms);
       if (claims === undefined || claims["tenant"] !== tenant) return true;
@@ -106,7 +106,7 @@ export function grantCommands(deps: GrantCommandDeps): GrantCommands {
       return true;
     },
     revoke: async (id, admission) => {
-      requireRole(admission, "broker", "admin");
+      requireRole(admission, "grants.revoke");
       const { tenant, now_ms } = admission;
       const { grant } = await found(store, tenant, id);
       if (!mayEnd(admission, grant.audience)) {
@@ -115,19 +115,19 @@ export function grantCommands(deps: GrantCommandDeps): GrantCommands {
       return store.revoke(tenant, id, "by_request", now_ms);
     },
     exchange: async (order, admission) => {
-      requireRole(admission, "decide");
+      requireRole(admission, "grants.exchange");
       return exchange(deps, order, admission);
     },
     get: async (id, admission) => {
-      requireRole(admission, "auditor");
+      requireRole(admission, "grants.read");
       return found(store, admission.tenant, id);
     },
     list: async (filter, page, admission) => {
-      requireRole(admission, "auditor");
+      requireRole(admission, "grants.read");
       return store.list(admission.tenant, filter, page, admission.now_ms);
     },
     legacy: async (sinceMs, admission) => {
-      requireRole(admission, "auditor");
+      requireRole(admission, "grants.read");
       return store.legacy(admission.tenant, sinceMs);
     },
   };

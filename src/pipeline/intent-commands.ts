@@ -56,7 +56,7 @@ export interface IntentCommandDeps extends IntentDeps {
 export function intentCommands(deps: IntentCommandDeps): IntentCommands {
   return {
     issue: async (command, admission) => {
-      requireRole(admission, "intent_issuer");
+      requireRole(admission, "intents.issue");
       const { now_ms: nowMs } = admission;
       const task = command.task ?? deps.newId("tsk", nowMs);
       const terms = issuedTerms(command, task, { nowMs, maxLifetimeS: deps.maxLifetimeS });
@@ -69,24 +69,24 @@ export function intentCommands(deps: IntentCommandDeps): IntentCommands {
       const intent = await deps.store.find(tenant, id, now_ms);
       // Consent may be taken back by the one who gave it.
       const agreed = intent?.decided_by === caller.id && caller.roles.includes("approver");
-      if (!agreed) requireRole(admission, "intent_issuer", "admin");
+      if (!agreed) requireRole(admission, "intents.revoke");
       return found(await deps.store.revoke(tenant, id, caller.id, now_ms));
     },
     get: async (id, admission) => {
       const { tenant, caller, now_ms } = admission;
       const intent = await deps.store.find(tenant, id, now_ms);
-      if (intent?.requested_by !== caller.id) requireRole(admission, "intent_issuer", "approver", "auditor", "admin");
+      if (intent?.requested_by !== caller.id) requireRole(admission, "intents.read");
       return withToken(deps, found(intent), admission);
     },
     list: async (filter, size, admission) => {
-      requireRole(admission, "intent_issuer", "approver", "auditor", "admin");
+      requireRole(admission, "intents.list");
       return deps.store.list(admission.tenant, filter, size, admission.now_ms);
     },
   };
 }
 
 async function derive(deps: IntentCommandDeps, command: DeriveCommand, admission: Admission): Promise<IssuedIntent> {
-  requireRole(admission, "decide", "intent_issuer");
+  requireRole(admission, "intents.derive");
   // Comparing takes the time of all pairs: not for what no token could hold anyway.
   refuseLong(JSON.stringify(command.allows ?? []));
   const { now_ms: nowMs } = admission;
@@ -140,7 +140,7 @@ async function decide(
   verdict: "approve" | "deny",
   admission: Admission,
 ): Promise<IssuedIntent> {
-  requireRole(admission, "approver");
+  requireRole(admission, "intents.answer");
   const { tenant, caller, now_ms } = admission;
   const before = found(await store.find(tenant, id, now_ms));
   if (before.requested_by === caller.id) {

@@ -1,3 +1,4 @@
+import { WritError } from "../domain/errors.ts";
 import type { Admission } from "../domain/request.ts";
 import { KEY_PURPOSES, type KeyPurpose, type KeyState, keyState, verifiesUntilMs } from "../domain/signing-key.ts";
 import type { KeyManager, SigningKeyInfo } from "../ports/signer.ts";
@@ -32,7 +33,7 @@ export interface KeyRevocation {
   readonly keys: readonly KeyView[];
 }
 
-/** Every method rejects with `permission_denied`: keys are the same for all tenants. */
+/** Every method rejects with `permission_denied`. Keys are the same for all tenants, so that only the admins of one may change them. */
 export interface KeyCommands {
   list(admission: Admission): Promise<readonly KeyView[]>;
   rotate(order: RotationOrder, admission: Admission): Promise<Rotation>;
@@ -43,6 +44,8 @@ export interface KeyCommands {
 }
 
 export interface KeyCommandDeps {
+  /** Whether this tenant's admins may change what all tenants' grants are signed with. */
+  readonly mayChange: boolean;
   readonly keys: KeyManager;
   /** Told of each change and of who made it. */
   readonly log: (event: string, fields: Readonly<Record<string, string | number>>) => void;
@@ -51,15 +54,20 @@ export interface KeyCommandDeps {
 const UNKNOWN_YET =
   "verifiers that keep the key set (for up to 300 s) refuse what the new keys sign until they look again";
 
-export function keyCommands({ keys, log }: KeyCommandDeps): KeyCommands {
+export function keyCommands({ keys, log, mayChange }: KeyCommandDeps): KeyCommands {
+  const requireChange = (admission: Admission) => {
+    requireRole(admission, "keys.order");
+    if (!mayChange)
+      throw new WritError("permission_denied", "signing keys are all tenants': another tenant's admins keep them");
+  };
   const views = async ({ now_ms }: Admission) => (await keys.list()).map((key) => viewOf(key, now_ms));
   return {
     list: async (admission) => {
-      requireRole(admission, "admin", "auditor");
+      requireRole(admission, "keys.read");
       return views(admission);
     },
     rotate: async ({ purposes, now }, admission) => {
-      requireRole(admission, "admin");
+      requireChange(admission);
       const wanted = purposes.length === 0 ? KEY_PURPOSES : purposes;
       const rotated = await keys.rotate(wanted, now, admission.now_ms);
       if (rotated)
@@ -67,13 +75,13 @@ export function keyCommands({ keys, log }: KeyCommandDeps): KeyCommands {
       return { rotated, ...(rotated && now ? { warning: UNKNOWN_YET } : {}), keys: await views(admission) };
     },
     revoke: async (kid, admission) => {
-      requireRole(admission, "admin");
+      requireChange(admission);
       const revoked = await keys.revoke(kid, admission.now_ms);
       log("key_revoked", { by: admission.caller.id, kid, grants_revoked: revoked.grants_revoked });
       return { ...revoked, keys: await views(admission) };
     },
     rewrap: async (admission) => {
-      requireRole(admission, "admin");
+      requireChange(admission);
       const rewrapped = await keys.rewrap();
       log("keys_rewrapped", { by: admission.caller.id, count: rewrapped });
       return { rewrapped };

@@ -1,6 +1,7 @@
 import type { Peer } from "../domain/caller.ts";
 import type { Decision } from "../domain/decision.ts";
 import type { ErrorCode } from "../domain/errors.ts";
+import type { UnreadyCode } from "../domain/health.ts";
 import type { JsonObject, JsonValue } from "../domain/json.ts";
 import type { Brought, Outcome, StoredDecision } from "../domain/record.ts";
 import type { Admission, DecisionRequest } from "../domain/request.ts";
@@ -13,6 +14,7 @@ import type { EventCommands } from "./event-commands.ts";
 import type { GrantCommands } from "./grant-commands.ts";
 import type { IntentCommands } from "./intent-commands.ts";
 import type { KeyCommands } from "./key-commands.ts";
+import type { OperatorCommands } from "./operator-commands.ts";
 import type { SessionCommands } from "./session-commands.ts";
 
 /** What became of a call, as the gateway says it; whose it is and when it came, the service knows. */
@@ -24,6 +26,8 @@ export interface Service {
    * Who asks, and when: the one clock value of the whole decision. Rejects with `unauthenticated`.
    */
   admit(peer: Peer, protocol: string): Promise<Admission>;
+  /** Rejects with what `decide` would now, whatever is asked, so that a call that has to come back need not be read. */
+  expect(admission: Admission): Promise<void>;
   /** Within the request's `timeout_ms` and the worker's room; past either it rejects. */
   decide(request: DecisionRequest, admission: Admission): Promise<Decision>;
   report(outcome: OutcomeReport, admission: Admission): Promise<"recorded" | "repeated">;
@@ -62,10 +66,14 @@ export interface Service {
   discovery(): JsonObject;
   /** Whether decisions can be made and recorded now. */
   ready(): boolean;
-  /** The Prometheus text of all workers. */
-  metrics(): Promise<{ readonly contentType: string; readonly text: string }>;
+  /** Why not. */
+  unready(): readonly UnreadyCode[];
+  /** What the people ask who run the process. */
+  readonly operator: OperatorCommands;
   /** Logs what nobody foresaw, before it becomes an `internal` error. */
   failed(error: unknown, protocol: string): void;
   /** Counts a request that got an error for an answer. */
   refused(code: ErrorCode, protocol: string): void;
+  /** Counts the time of a step that is the transport's. */
+  took(step: "decode" | "encode", milliseconds: number): void;
 }

@@ -51,21 +51,21 @@ export function sessionCommands({ store, inFlightTtlS }: SessionCommandDeps): Se
   };
   return {
     list: async (filter, page, admission) => {
-      requireRole(admission, "auditor", "approver", "admin");
+      requireRole(admission, "sessions.read");
       const rows = await store.list(admission.tenant, filter, page);
       return rows.map((row) => shown(row, admission));
     },
     get: async (id, admission) => {
-      requireRole(admission, "auditor", "approver", "admin");
+      requireRole(admission, "sessions.read");
       return get(id, admission);
     },
     suspend: async (id, order, admission) => {
-      requireRole(admission, "admin");
+      requireRole(admission, "sessions.suspend");
       const { grants_revoked } = await store.suspend(admission.tenant, id, noteOf(order, admission));
       return { ...(await get(id, admission)), grants_revoked };
     },
     resume: async (id, order, admission) => {
-      requireRole(admission, "admin", "approver");
+      requireRole(admission, "sessions.resume");
       await store.resume(admission.tenant, id, noteOf(order, admission));
       return get(id, admission);
     },

@@ -14,6 +14,7 @@ export function tenantsService(own: Service, tenants: ReadonlyMap<string, Servic
   };
   return {
     ...own,
+    expect: async (admission) => of(admission).expect(admission),
     decide: async (request, admission) => of(admission).decide(request, admission),
     report: async (outcome, admission) => of(admission).report(outcome, admission),
     completeTask: async (task, admission) => of(admission).completeTask(task, admission),
@@ -31,8 +32,8 @@ export function tenantsService(own: Service, tenants: ReadonlyMap<string, Servic
     keys: routed(own.keys, (admission) => of(admission).keys),
     events: {
       overview: async (admission) => of(admission).events.overview(admission),
-      // Verifiers ask for it without a credential.
-      revocationList: () => own.events.revocationList(),
+      // Verifiers ask for it without a credential, like the key set.
+      revocationList: (tenant) => (tenants.get(tenant) ?? own).events.revocationList(tenant),
     },
   };
 }
