@@ -46,6 +46,16 @@ export interface VerifiedCertificate {
   readonly expires_at_ms: number;
 }
 
+/** Verifies the certificates of callers. */
+export interface CallerCertificates {
+  /**
+   * @param issuer its name in `trust`
+   * @param chain DER, the leaf first
+   * @returns the names that the issuer's CAs vouch for, as certificateName writes them
+   */
+  verify(issuer: string, chain: readonly Uint8Array[], nowMs: number): ReadonlySet<string> | TokenRefused;
+}
+
 export interface CertificateVerifier {
   /** @param chain DER, the leaf first */
   verify(chain: readonly Uint8Array[], nowMs: number): VerifiedCertificate | TokenRefused;

@@ -1,6 +1,8 @@
-import { Counter, Gauge, Registry } from "prom-client";
+import { Registry } from "prom-client";
+import { DELIVERY_METRICS } from "./catalogue/delivery.ts";
+import { counter, gauge } from "./catalogue/spec.ts";
 
-/** What the primary counts of events that subscribers are told. */
+/** What the primary counts of events that one tenant's subscribers are told. */
 export interface EventTelemetry {
   counted(subscriber: string, result: "delivered" | "failed" | "dead"): void;
   pending(subscriber: string, count: number): void;
@@ -8,41 +10,22 @@ export interface EventTelemetry {
   samples(): Promise<unknown>;
 }
 
-export function createEventTelemetry(): EventTelemetry {
+export function createEventTelemetry(tenant: string): EventTelemetry {
   const registry = new Registry();
   const registers = [registry];
-  const labelNames = ["subscriber"] as const;
   const counters = {
-    delivered: new Counter({
-      name: "writ_events_delivered_total",
-      help: "Security events that a subscriber took",
-      labelNames,
-      registers,
-    }),
-    failed: new Counter({
-      name: "writ_events_failed_total",
-      help: "Tries to bring a subscriber a security event that failed and are made again",
-      labelNames,
-      registers,
-    }),
-    dead: new Counter({
-      name: "writ_events_dead_total",
-      help: "Security events that were given up: refused, or too old",
-      labelNames,
-      registers,
-    }),
+    delivered: counter(DELIVERY_METRICS.eventsDelivered, registers),
+    failed: counter(DELIVERY_METRICS.eventsFailed, registers),
+    dead: counter(DELIVERY_METRICS.eventsDead, registers),
   };
-  const pending = new Gauge({
-    name: "writ_events_pending",
-    help: "Security events that a subscriber has not taken yet",
-    labelNames,
-    // All replicas say the same number.
-    aggregator: "max",
-    registers,
-  });
+  const pending = gauge(DELIVERY_METRICS.eventsPending, registers);
   return {
-    counted: (subscriber, result) => counters[result].inc({ subscriber }),
-    pending: (subscriber, count) => pending.set({ subscriber }, count),
+    counted: (subscriber, result) => counters[result].inc({ tenant, subscriber }),
+    pending: (subscriber, count) => {
+      pending.set({ tenant, subscriber }, count);
+      // A count that appears with its first event has not risen yet, as Prometheus sees it.
+      for (const counted of Object.values(counters)) counted.inc({ tenant, subscriber }, 0);
+    },
     samples: () => registry.getMetricsAsJSON(),
   };
 }

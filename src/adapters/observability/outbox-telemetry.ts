@@ -1,36 +1,32 @@
-import { Counter, Gauge, Registry } from "prom-client";
+import { Registry } from "prom-client";
 import type { SinkTelemetry } from "../../ports/sink-telemetry.ts";
+import { DELIVERY_METRICS } from "./catalogue/delivery.ts";
+import { counter, gauge } from "./catalogue/spec.ts";
 
-/** What the primary counts of webhooks and sinks. Names come from the configuration, so that there are few. */
+/** What the primary counts of one tenant's webhooks and sinks. Names come from the configuration, so that there are few. */
 export interface OutboxTelemetry {
   of(kind: "webhook" | "sink", name: string): SinkTelemetry;
   /** For mergeSamples. */
   samples(): Promise<unknown>;
 }
 
-export function createOutboxTelemetry(): OutboxTelemetry {
+export function createOutboxTelemetry(tenant: string): OutboxTelemetry {
   const registry = new Registry();
   const registers = [registry];
-  const labelNames = ["kind", "sink"] as const;
-  const counter = (result: string, help: string) =>
-    new Counter({ name: `writ_outbox_${result}_total`, help, labelNames, registers });
   const counters = {
-    delivered: counter("delivered", "Messages that a webhook, and records that a sink, has taken"),
-    failed: counter("failed", "Tries that failed and are made again"),
-    dead: counter("dead", "Messages that were given up: refused, or too old. Records never are"),
+    delivered: counter(DELIVERY_METRICS.outboxDelivered, registers),
+    failed: counter(DELIVERY_METRICS.outboxFailed, registers),
+    dead: counter(DELIVERY_METRICS.outboxDead, registers),
   };
-  const pending = new Gauge({
-    name: "writ_outbox_pending",
-    help: "What a webhook or sink has not taken yet; of a sink counted up to 10000",
-    labelNames,
-    // All replicas say the same number.
-    aggregator: "max",
-    registers,
-  });
+  const pending = gauge(DELIVERY_METRICS.outboxPending, registers);
   return {
     of: (kind, sink) => ({
-      counted: (result, count) => counters[result].inc({ kind, sink }, count),
-      pending: (count) => pending.set({ kind, sink }, count),
+      counted: (result, count) => counters[result].inc({ tenant, kind, sink }, count),
+      pending: (count) => {
+        pending.set({ tenant, kind, sink }, count);
+        // A count that appears with its first event has not risen yet, as Prometheus sees it.
+        for (const counted of Object.values(counters)) counted.inc({ tenant, kind, sink }, 0);
+      },
     }),
     samples: () => registry.getMetricsAsJSON(),
   };

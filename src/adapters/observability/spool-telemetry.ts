@@ -1,4 +1,6 @@
-import { Counter, Registry } from "prom-client";
+import { Registry } from "prom-client";
+import { counter } from "./catalogue/spec.ts";
+import { STORAGE_METRICS } from "./catalogue/storage.ts";
 
 /** What the primary counts of the journals that dead workers left. */
 export interface SpoolTelemetry {
@@ -9,10 +11,6 @@ export interface SpoolTelemetry {
 
 export function createSpoolTelemetry(): SpoolTelemetry {
   const registry = new Registry();
-  const lost = new Counter({
-    name: "writ_records_lost_total",
-    help: "Records that were answered and then could not be written",
-    registers: [registry],
-  });
+  const lost = counter(STORAGE_METRICS.lost, [registry]);
   return { lost: (count) => lost.inc(count), samples: () => registry.getMetricsAsJSON() };
 }

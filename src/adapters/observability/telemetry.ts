@@ -1,15 +1,25 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { collectDefaultMetrics, Registry } from "prom-client";
 import { type CandidateMode, CHANGE_KINDS, type ChangeKind } from "../../domain/bundle-state.ts";
+import { PIPELINE_BLOCKS } from "../../domain/decision.ts";
+import type { CommitTelemetry } from "../../ports/commit-telemetry.ts";
+import type { GateTelemetry } from "../../ports/gate-telemetry.ts";
+import type { PolicyTelemetry } from "../../ports/policy-telemetry.ts";
 import { STEPS, type Telemetry } from "../../ports/telemetry.ts";
+import { DECISION_METRICS } from "./catalogue/decisions.ts";
+import { MAX_BUILTINS, reasonsEach } from "./catalogue/labels.ts";
+import { counter, gauge, histogram } from "./catalogue/spec.ts";
+import { STORAGE_METRICS } from "./catalogue/storage.ts";
+import { Few } from "./few.ts";
+import { gateMetrics } from "./gate-telemetry.ts";
+import { countLag } from "./lag.ts";
+import { type Watched, watch } from "./watched.ts";
 
-/** From 10 µs (a step that only computes) to 1 s (a commit on a disk that stalls). */
-const BUCKETS_S = [1e-5, 2.5e-5, 5e-5, 1e-4, 2.5e-4, 5e-4, 1e-3, 2.5e-3, 5e-3, 0.01, 0.025, 0.05, 0.1, 0.25, 1];
-
-/** Policies name their own reasons; past this many the rest count as one, so that a policy cannot grow the metrics. */
-const MAX_REASONS = 200;
-const OTHER_REASONS = "other";
-
-export interface WorkerTelemetry extends Telemetry {
+export interface WorkerTelemetry {
+  /** What one tenant's pipeline counts. */
+  of(tenant: string): Telemetry;
+  readonly policy: PolicyTelemetry;
+  readonly commits: CommitTelemetry;
+  readonly gate: GateTelemetry;
   /** Records that were answered and could not be written afterwards. */
   lost(count: number): void;
   /** What is on this machine's disk and not known to be in the database, in bytes. */
@@ -20,119 +30,114 @@ export interface WorkerTelemetry extends Telemetry {
   compared(mode: CandidateMode, kinds: readonly ChangeKind[]): void;
   /** Comparisons that were not made, or made and not written. */
   comparisonsDropped(count: number): void;
+  /** What is looked at whenever somebody looks at the metrics. */
+  watch(watched: Watched): void;
   /** For mergeSamples. */
   samples(): Promise<unknown>;
+  close(): void;
 }
 
-export function createTelemetry(): WorkerTelemetry {
+export interface TelemetryOptions {
+  /** How many tenants there are. */
+  readonly tenants: number;
+  /** Writ's own. */
+  readonly version: string;
+}
+
+export function createTelemetry({ tenants, version }: TelemetryOptions): WorkerTelemetry {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  const decisions = new Counter({
-    name: "writ_decisions_total",
-    help: "Decisions by effect, first reason and protocol",
-    labelNames: ["effect", "reason", "protocol"] as const,
-    registers,
-  });
-  const refused = new Counter({
-    name: "writ_refused_total",
-    help: "Requests that got an error, by code and protocol",
-    labelNames: ["code", "protocol"] as const,
-    registers,
-  });
-  const steps = new Histogram({
-    name: "writ_step_duration_seconds",
-    help: "Time of each step of a decision",
-    labelNames: ["step"] as const,
-    buckets: BUCKETS_S,
-    registers,
-  });
-  const lost = new Counter({
-    name: "writ_records_lost_total",
-    help: "Records that were answered and then could not be written",
-    registers,
-  });
-  const inFlight = new Gauge({ name: "writ_in_flight", help: "Decisions under way", registers });
-  const comparisons = comparisonCounters(registers);
-  // Looked up once: finding a child by its labels costs as much as a step.
-  const timers = new Map(STEPS.map((step) => [step, steps.labels({ step })]));
-  const reasons = new Set<string>();
+  const lost = counter(STORAGE_METRICS.lost, registers);
+  const lag = countLag("worker", registers);
   return {
-    decided: (effect, reason, protocol) => {
-      if (reasons.size < MAX_REASONS) reasons.add(reason);
-      decisions.inc({ effect, reason: reasons.has(reason) ? reason : OTHER_REASONS, protocol });
-    },
-    refused: (code, protocol) => refused.inc({ code, protocol }),
-    stepTook: (step, milliseconds) => timers.get(step)?.observe(milliseconds / 1000),
-    inFlight: (count) => inFlight.set(count),
+    of: pipelineMetrics(registers, tenants),
+    policy: policyMetrics(registers),
+    commits: commitMetrics(registers),
+    gate: gateMetrics(registers),
     lost: (count) => lost.inc(count),
     ...spoolMetrics(registers),
-    ...comparisons,
-    ...grantCounters(registers),
+    ...comparisonMetrics(registers),
+    watch: (watched) => watch(watched, version, registers),
     samples: () => registry.getMetricsAsJSON(),
+    close: () => lag.close(),
+  };
+}
+
+/** @returns what one tenant's pipeline counts, by its name */
+function pipelineMetrics(registers: Registry[], tenants: number): (tenant: string) => Telemetry {
+  const decisions = counter(DECISION_METRICS.decisions, registers);
+  const refused = counter(DECISION_METRICS.refused, registers);
+  const durations = histogram(DECISION_METRICS.duration, registers);
+  const inFlight = gauge(DECISION_METRICS.inFlight, registers);
+  const steps = histogram(DECISION_METRICS.steps, registers);
+  // Looked up once: finding a child by its labels costs as much as a step.
+  const timers = new Map(STEPS.map((step) => [step, steps.labels({ step })]));
+  const granting = grantMetrics(registers);
+  return (tenant) => {
+    // Of each tenant's own: a policy with reasons without end takes no names from the others.
+    const reasons = new Few(reasonsEach(tenants), PIPELINE_BLOCKS);
+    const duration = durations.labels({ tenant });
+    return {
+      decided: (effect, reason, protocol) => decisions.inc({ effect, reason: reasons.name(reason), protocol, tenant }),
+      refused: (code, protocol) => refused.inc({ code, protocol }),
+      stepTook: (step, milliseconds) => timers.get(step)?.observe(milliseconds / 1000),
+      decisionTook: (milliseconds) => duration.observe(milliseconds / 1000),
+      inFlight: (count) => inFlight.set({ tenant }, count),
+      ...granting,
+    };
+  };
+}
+
+function policyMetrics(registers: Registry[]): PolicyTelemetry {
+  const fuel = histogram(DECISION_METRICS.fuel, registers);
+  const exhausted = counter(DECISION_METRICS.fuelExhausted, registers);
+  const failed = counter(DECISION_METRICS.builtinErrors, registers);
+  const builtins = new Few(MAX_BUILTINS);
+  return {
+    evaluated: (units, isExhausted) => {
+      fuel.observe(units);
+      if (isExhausted) exhausted.inc();
+    },
+    builtinFailed: (name) => failed.inc({ builtin: builtins.name(name) }),
+  };
+}
+
+function commitMetrics(registers: Registry[]): CommitTelemetry {
+  const batch = histogram(STORAGE_METRICS.batch, registers);
+  const flush = histogram(STORAGE_METRICS.flush, registers);
+  return {
+    flushed: (records, milliseconds) => {
+      batch.observe(records);
+      flush.observe(milliseconds / 1000);
+    },
   };
 }
 
 function spoolMetrics(registers: Registry[]): Pick<WorkerTelemetry, "spooled" | "spoolRefused"> {
-  const bytes = new Gauge({
-    name: "writ_spool_bytes",
-    help: "Bytes in the journals of workers: records that go on to PostgreSQL",
-    registers,
-  });
-  const refused = new Counter({
-    name: "writ_spool_refused_total",
-    help: "Records that the spool did not take, which were committed instead or blocked, by reason",
-    labelNames: ["reason"] as const,
-    registers,
-  });
+  const bytes = gauge(STORAGE_METRICS.spooled, registers);
+  const refused = counter(STORAGE_METRICS.spoolRefused, registers);
   return { spooled: (count) => bytes.set(count), spoolRefused: (reason) => refused.inc({ reason }) };
 }
 
-function comparisonCounters(registers: Registry[]): Pick<WorkerTelemetry, "compared" | "comparisonsDropped"> {
-  const judged = new Counter({
-    name: "writ_bundle_compared_total",
-    help: "Calls that the candidate bundle and the active one both judged",
-    labelNames: ["mode"] as const,
-    registers,
-  });
-  const differences = new Counter({
-    name: "writ_bundle_differences_total",
-    help: "Of these the ones that the candidate judges differently, by kind of change",
-    labelNames: ["mode", "kind"] as const,
-    registers,
-  });
-  const dropped = new Counter({
-    name: "writ_bundle_comparisons_dropped_total",
-    help: "Comparisons that were not made or not written, for want of room",
-    registers,
-  });
+function comparisonMetrics(registers: Registry[]): Pick<WorkerTelemetry, "compared" | "comparisonsDropped"> {
+  const judged = counter(DECISION_METRICS.compared, registers);
+  const differences = counter(DECISION_METRICS.differences, registers);
+  const dropped = counter(DECISION_METRICS.comparisonsDropped, registers);
   return {
     compared: (mode, kinds) => {
       judged.inc({ mode });
+      // At 0 as well, so that a rate over it is 0 and not nothing.
       for (const kind of CHANGE_KINDS) differences.inc({ mode, kind }, kinds.includes(kind) ? 1 : 0);
     },
     comparisonsDropped: (count) => dropped.inc(count),
   };
 }
 
-function grantCounters(registers: Registry[]): Pick<WorkerTelemetry, "granted" | "redemption"> {
-  const grants = new Counter({
-    name: "writ_grants_total",
-    help: "Grants that were made, by kind of target",
-    labelNames: ["kind"] as const,
-    registers,
-  });
-  const legacy = new Counter({
-    name: "writ_grants_legacy_total",
-    help: "Of these the ones behind which a long-lived key stands",
-    registers,
-  });
-  const redemptions = new Counter({
-    name: "writ_redemptions_total",
-    help: "Grants that brokers took or were refused, by result",
-    labelNames: ["result"] as const,
-    registers,
-  });
+function grantMetrics(registers: Registry[]): Pick<Telemetry, "granted" | "redemption"> {
+  const grants = counter(DECISION_METRICS.grants, registers);
+  const legacy = counter(DECISION_METRICS.legacy, registers);
+  const redemptions = counter(DECISION_METRICS.redemptions, registers);
   return {
     granted: (kind) => {
       grants.inc({ kind });

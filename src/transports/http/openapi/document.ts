@@ -3,6 +3,7 @@ import type { JsonObject } from "../../../domain/json.ts";
 import { MAX_PAGE_SIZE } from "../../../domain/limits.ts";
 import { agentPaths } from "./agents.ts";
 import { approvalPaths } from "./approvals.ts";
+import { debugPaths } from "./debug.ts";
 import { grantPaths } from "./grants.ts";
 import { intentPaths } from "./intents.ts";
 import { ref, SCHEMAS } from "./schemas.ts";
@@ -35,6 +36,14 @@ const LIST_PARAMETERS = [
   query("page_size", { type: "integer", minimum: 1, maximum: MAX_PAGE_SIZE }),
   query("page_token"),
 ];
+
+const listed: JsonObject = {
+  responses: {
+    "200": { description: "A JWT", content: { "application/writ-revocations+jwt": { schema: { type: "string" } } } },
+    "304": { description: "The list that the ETag names" },
+    default: problem,
+  },
+};
 
 const anyObject = { type: "object" };
 const note: JsonObject = { requestBody: { required: false, ...json(ref("OrderNote")) } };
@@ -82,6 +91,7 @@ export const OPENAPI: JsonObject = {
         parameters: [idParameter],
       }),
     },
+    ...debugPaths(operation),
     ...agentPaths(operation),
     ...grantPaths(operation),
     ...approvalPaths(operation),
@@ -131,22 +141,20 @@ export const OPENAPI: JsonObject = {
       get: operation("listEvents", "What subscribers have not been told yet, and what was given up", anyObject),
     },
     "/.well-known/writ-revocations": {
+      get: { operationId: "revocations", summary: "The signed list of living grants that are revoked", ...listed },
+    },
+    "/.well-known/writ-revocations/{tenant}": {
       get: {
-        operationId: "revocations",
-        summary: "The signed list of living grants that are revoked",
-        responses: {
-          "200": {
-            description: "A JWT",
-            content: { "application/writ-revocations+jwt": { schema: { type: "string" } } },
-          },
-          "304": { description: "The list that the ETag names" },
-          default: problem,
-        },
+        operationId: "revocationsOfTenant",
+        summary: "That of any tenant",
+        parameters: [{ name: "tenant", in: "path", required: true, schema: { type: "string" } }],
+        ...listed,
       },
     },
     "/.well-known/openid-configuration": { get: operation("discovery", "How grants are verified", anyObject) },
     "/.well-known/jwks.json": { get: operation("keys", "The public keys of grants", anyObject) },
     "/healthz": { get: operation("health", "Whether the process answers", anyObject) },
+    "/startupz": { get: operation("startup", "Whether the service has started", anyObject) },
     "/readyz": { get: operation("readiness", "Whether decisions can be made and recorded", anyObject) },
   },
   components: { schemas: SCHEMAS },
