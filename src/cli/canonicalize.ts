@@ -19,13 +19,6 @@ export function addCanonicalize(program: Command, env: NodeJS.ProcessEnv): void 
     .option("--cwd <folder>", "where the call runs; also the workspace")
     .option("--home <folder>", "the home folder of who runs it")
     .option("--data <file>", "the bundle's data.json, with the catalogue", BUILT_IN_DATA)
-    .addHelpText(
-      "after",
-      `
-Examples:
-  echo '{"name":"Bash","arguments":{"command":"cat README.md | head"}}' | writ canonicalize --server claude-code --cwd /repo
-  writ canonicalize --json < request.json     # a whole decision request ("call" or "action") works too`,
-    )
     .action(async (options: CanonicalizeOptions) => {
       try {
         // The analyzers take a third of a second to load, which no other command should wait for.

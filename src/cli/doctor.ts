@@ -2,9 +2,11 @@ import { homedir } from "node:os";
 import { resolve } from "node:path";
 import { Argument, type Command } from "commander";
 import { HOOK_AGENTS, type HookAgentName } from "../hooks/event.ts";
+import { usingConfiguration } from "./configuration.ts";
 import { DEFAULT_URL } from "./default-url.ts";
 import { claudeCodeSettings } from "./doctor/claude-code.ts";
 import { codexSettings } from "./doctor/codex.ts";
+import { examineConfiguration } from "./doctor/configuration.ts";
 import { copilotCliSettings } from "./doctor/copilot-cli.ts";
 import { cursorSettings } from "./doctor/cursor.ts";
 import type { Finding, Place } from "./doctor/entry.ts";
@@ -27,20 +29,26 @@ interface DoctorOptions {
   readonly root: string;
   readonly probe: boolean;
   readonly json: boolean;
+  readonly dev: boolean;
+  readonly config?: string;
 }
 
-/** `writ doctor`: whether the hooks of coding agents on this machine are run, and stop a tool when they fail. */
+/** `writ doctor`: whether the service would start and do what it is configured to; or, with agents, whether the hooks of coding agents on this machine are run, and stop a tool when they fail. */
 export function addDoctor(program: Command, env: NodeJS.ProcessEnv): void {
-  program
-    .command("doctor")
-    .description("say where a coding agent could run a tool that Writ was not asked about")
-    .addArgument(new Argument("<agent...>", "whose hooks are looked at").choices(HOOK_AGENTS))
+  usingConfiguration(program.command("doctor"))
+    .description("check a configuration and all that it names; with agents, where they could run a tool unasked")
+    .addArgument(new Argument("[agent...]", "look at their hooks instead").choices(HOOK_AGENTS))
     .option("--url <url>", `Writ's HTTP address (default: what the hooks say, $WRIT_URL, or ${DEFAULT_URL})`)
     .option("--project <folder>", "the project in which the agents are used", ".")
     .option("--root <folder>", "where the system's own settings are, for images of machines", "/")
     .option("--probe", "run the hooks' commands without input, and see that they stop the tool", false)
     .option("--json", "print JSON", false)
+    .addHelpText("after", "\nExit codes: 0 no problem was found, 1 some were")
     .action(async (agents: readonly HookAgentName[], options: DoctorOptions) => {
+      if (agents.length === 0) {
+        process.exitCode = await examineConfiguration(options, options.json, env);
+        return;
+      }
       const place = { home: env["HOME"] ?? homedir(), project: resolve(options.project), root: options.root, env };
       const findings = await examine(agents, place, options);
       const lines = findings.map(({ agent, level, code, message }) => `${agent}: ${level}: ${code}: ${message}`);

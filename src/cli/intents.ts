@@ -87,8 +87,8 @@ function wishing(command: Command): Command {
     .option("--task <id>", "the task; a new one where it is left out")
     .option("--purpose <text>", "what for, for people")
     .option("--on-behalf-of <name>", "for whom")
-    .option("--agent <id…>", "who may use it; may be given more than once", collected)
-    .option("--allow <verb[=resource][>destination,…]>", "what it allows; may be given more than once", allowed)
+    .option("--agent <id…>", "who may use it; any number of them", collected)
+    .option("--allow <what>", "verb[=resource][>destination,…]; any number of them", allowed)
     .option("--lifetime <seconds>", "how long", seconds)
     .option("--consent", "a person has to agree first");
 }

@@ -6,6 +6,8 @@ import { textTable } from "./text-table.ts";
 
 export interface OutboxOptions extends DatabaseOptions {
   readonly json?: boolean;
+  /** Absent for all. */
+  readonly tenant?: string;
 }
 
 /** Prints what the database says; exit 1 where it says nothing. */
@@ -16,7 +18,7 @@ export async function askOutbox(
 ): Promise<void> {
   try {
     const { outboxAdmin } = await import("../compose/outbox-admin.ts");
-    const admin = await outboxAdmin(await databaseUrl(options, env));
+    const admin = await outboxAdmin(await databaseUrl(options, env), options.tenant);
     try {
       console.log(printable(await ask(admin)));
     } finally {

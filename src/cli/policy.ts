@@ -20,7 +20,7 @@ export function addPolicy(program: Command, env: NodeJS.ProcessEnv): void {
     .description("write, check, test and build policies")
     .addHelpText(
       "after",
-      "\nEnds with 0 when all is well, 1 when it cannot run, 2 for findings and failures, 3 for a policy that is refused.",
+      "\nExit codes: 0 all is well, 1 it cannot run, 2 findings or failures, 3 the policy is refused",
     );
   addInit(policy, env);
   addCheck(policy, env);

@@ -23,9 +23,9 @@ export interface RecordOptions {
 export function selectingRecords(command: Command): Command {
   return command
     .option("--tenant <name>", "whose records", "default")
-    .option("--since <time>", "from then on: 2026-11-20, 2026-11-20T15:04:05Z, or 30m, 24h, 7d ago", momentOf)
+    .option("--since <time>", "from then on: 2026-11-20T15:04:05Z, a day, or 30m, 24h, 7d ago", momentOf)
     .option("--until <time>", "before then", momentOf)
-    .option("--where <field=value...>", `only where ${FIELDS.join(", ")} is this; several have to hold all`, whereOf)
+    .option("--where <field=value...>", `of ${FIELDS.join(", ")}`, whereOf)
     .option("--limit <number>", "the newest so many of them", countOf);
 }
 

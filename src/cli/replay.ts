@@ -32,22 +32,19 @@ export function addReplay(program: Command, env: NodeJS.ProcessEnv): void {
   const command = program
     .command("replay")
     .description("judge recorded calls by another policy bundle, and show which decisions would change")
-    .requiredOption(
-      "--bundle <path or digest>",
-      "a policy folder, a built bundle, its .tar.gz, or sha256:… of one on record",
-    );
+    .requiredOption("--bundle <path or digest>", "a policy folder, a built bundle, or sha256:… of one on record");
   selectingRecords(usingDatabase(command))
-    .addOption(new Option("--format <format>", "how the report is written").choices(FORMATS).default("table"))
+    .addOption(new Option("--format <format>", "of the report").choices(FORMATS).default("table"))
     .option("-o, --output <file>", "write the report into this file")
     .addOption(new Option("--fail-on <changes>", "what makes it end with 4").choices(FAIL_ON).default("changed"))
     .option("--examples <number>", "decisions to show of each change", numberOf, DEFAULT_EXAMPLES)
     .option("--jobs <number>", "threads, each with a policy and a connection", numberOf, availableParallelism())
-    .option("--include-redacted", "judge what redaction took something out of, as it stands, and mark it", false)
-    .option("--fallback-builtins", "let the bundle use builtins of OPA's own, as policy.fallback_builtins does", false)
+    .option("--include-redacted", "judge what redaction has changed as it stands, and mark it", false)
+    .option("--fallback-builtins", "let the bundle use builtins of OPA's own", false)
     .option("--verbose", "name every record that is not judged", false)
     .addHelpText(
       "after",
-      "\nExit codes: 0 nothing changes, 2 it cannot be said, 3 the bundle is refused, 4 something changes (see --fail-on)",
+      "\nExit codes: 0 nothing changes, 2 it cannot be said, 3 the bundle is refused, 4 something changes",
     )
     .action((options: Options) => run(options, env));
 }

@@ -13,11 +13,8 @@ interface Options {
 /** `writ trail`: all that is known of one decision. Asks a running service. */
 export function addTrail(program: Command): void {
   askingService(program.command("trail <id>"))
-    .description(
-      "what is known of one decision: who asked, for whom, what for, what it was about, who approved, and what became of it",
-    )
+    .description("what is known of one decision: who asked, for whom, what about, who approved, what became of it")
     .option("--json", "as the API says it", false)
-    .addHelpText("after", "\nExample:\n  writ trail dec_01JD3Z5Q8V6W7X8Y9Z0ABCDEFG")
     .action(async (id: string, { url, json }: Options) => {
       try {
         const answer = await askService(url, `/v1/decisions/${encodeURIComponent(id)}/trail`);

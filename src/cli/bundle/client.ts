@@ -20,7 +20,7 @@ export function showToken(token: string | undefined): void {
 export function askingService(command: Command): Command {
   return command
     .option("--url <url>", "the service's HTTP address", DEFAULT_URL)
-    .option("--token-file <file>", "a file with the secret or token to ask with, instead of $WRIT_TOKEN")
+    .option("--token-file <file>", "a file with the token to ask with, instead of $WRIT_TOKEN")
     .hook("preAction", () => {
       credentialFile = command.opts<{ tokenFile?: string }>().tokenFile;
     });

@@ -24,10 +24,10 @@ export function addExplain(policy: Command, env: NodeJS.ProcessEnv): void {
     .addHelpText(
       "after",
       `
-<request> is a JSON file, or - for standard input: a request as gateways send it, a decision as GET /v1/decisions/{id}
-gives it, or the policy's input. A request is judged as in development mode, with a new session.
+<request> is a JSON file, or - for standard input: a request as gateways send it, a decision as
+GET /v1/decisions/{id} gives it, or the policy's input. A request is judged as in development mode.
 
-Ends with 0 when it is explained, 2 when the compiled policy decides otherwise than the rules do, 1 and 3 as all of these.`,
+Exit codes: 0 explained, 2 the compiled policy decides otherwise than the rules do, 1 and 3 as ever`,
     )
     .action((path: string, options: ExplainOptions) => runCommand(env, () => explainCall(path, options, env)));
 }
