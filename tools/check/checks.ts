@@ -25,6 +25,7 @@ export const STATIC_CHECKS: readonly Check[] = [
   { name: "format and lint", command: ["biome", "ci", "--error-on-warnings", "--colors=off"] },
   { name: "import rules", command: ["depcruise", "--config", ".dependency-cruiser.mjs", "src"], read: modulesSeen },
   { name: "unused code", command: ["knip", "--no-progress"] },
+  { name: "licences", command: ["node", "tools/licences/main.ts"] },
   { name: "proto format", command: ["buf", "format", "--diff", "--exit-code"] },
   { name: "proto lint", command: ["buf", "lint"] },
   { name: "proto compatibility", command: ["buf", "breaking", "--against", "proto/baseline.binpb"] },
