@@ -1,19 +1,22 @@
 import { WritError } from "../domain/errors.ts";
 import { objectField } from "../domain/fields.ts";
 import { isJsonObject, type JsonObject, type JsonValue, pointerTo } from "../domain/json.ts";
+import { sharedCredentials } from "./caller-issuers.ts";
 import { withDefaults } from "./defaults.ts";
 import type { Config, GrantAlgorithm } from "./load.ts";
 import { checkName } from "./name.ts";
 import type { Placed, Problems } from "./problems.ts";
 import { ConfigReader, type OneTenantConfig } from "./reader.ts";
 import { SETTINGS, type Settings } from "./schema.ts";
+import { ambiguousPeople } from "./tenant-people.ts";
 
 /** Each has a policy in the memory of every worker. */
 const MAX_TENANTS = 256;
 
 /** The tenants' own settings, whole groups or single ones; every other setting is the process's. Nothing of these is inherited. */
 const OWN = [
-  "environment", "bundle", "grants.audiences", "intents", "callers", "upstreams", "trust", "events", "webhooks", "sinks", "sessions",
+  "environment", "bundle", "grants.audiences", "intents", "callers", "callers_file", "upstreams", "trust", "events", "webhooks", "sinks", "sessions",
+  "limits.rate_per_s", "limits.burst", "limits.concurrency", "limits.requests_per_s", "limits.slow_policy_ms_per_s",
 ] as const; // biome-ignore format: one list
 
 const TENANT_SETTINGS = SETTINGS.filter(({ key }) => OWN.some((own) => key === own || key.startsWith(`${own}.`)));
@@ -37,6 +40,12 @@ export function readTenants(
     tenants.push({ ...read, tenants: [] });
   }
   checkSecrets([own, ...tenants], given, problems);
+  for (const { tenant, caller, other, otherTenant } of ambiguousPeople([own, ...tenants])) {
+    const at = pointerTo(pointerTo(pointerTo("", tenant), "callers"), caller);
+    const key = tenant === own.tenant ? `callers/${caller}` : `tenants${at}`;
+    const place = tenant === own.tenant ? placeIn(placed.get("callers"), pointerTo("", caller)) : placeIn(given, at);
+    problems.add(place, key, `takes tokens that are all those of ${other} of tenant ${otherTenant} too`);
+  }
   const algorithms = algorithmsOf([own, ...tenants], given, problems);
   const withAlgorithms = <T extends OneTenantConfig>(config: T): T => ({
     ...config,
@@ -124,19 +133,11 @@ function withDefaultsOf(
   return mixed as Partial<Settings>;
 }
 
-/** A secret that callers of two tenants know would be of neither. */
+/** What callers of two tenants know would be of neither. */
 function checkSecrets(configs: readonly OneTenantConfig[], placed: Placed | undefined, problems: Problems): void {
-  const known = new Map<string, string>();
-  for (const { tenant, callers } of configs) {
-    for (const { id, token_digests } of callers) {
-      for (const digest of token_digests) {
-        const other = known.get(digest) ?? tenant;
-        const at = pointerTo(pointerTo("", tenant), "callers");
-        if (other !== tenant)
-          problems.add(placeIn(placed, at), `tenants${at}/${id}`, `has a secret of tenant ${other}`);
-        known.set(digest, other);
-      }
-    }
+  for (const { tenant, caller, other, what } of sharedCredentials(configs)) {
+    const at = pointerTo(pointerTo("", tenant), "callers");
+    problems.add(placeIn(placed, at), `tenants${at}/${caller}`, `has a ${what} of tenant ${other}`);
   }
 }
 

@@ -30,11 +30,18 @@ interface Member {
   readonly startedAt: number;
   beatAt: number;
   ready: boolean;
+  stuck: boolean;
+}
+
+interface CrewTelemetry {
+  workers(read: () => { readonly configured: number; readonly ready: number }): void;
+  workerEnded(cause: "died" | "stuck" | "overdue"): void;
 }
 
 export interface CrewOptions {
   readonly size: number;
   readonly log: (event: string, fields: Readonly<Record<string, string | number>>) => void;
+  readonly telemetry: CrewTelemetry;
   readonly mergeMetrics: (samples: readonly unknown[]) => Promise<{ contentType: string; text: string }>;
   /** What this process itself counts. */
   readonly samples: () => Promise<unknown>;
@@ -63,6 +70,8 @@ export class Crew {
     cluster.on("message", (worker, message: ToPrimary) => this.#hear(worker, message));
     cluster.on("exit", (worker, code, signal) => this.#bury(worker, signal ?? `code ${code}`));
     for (let i = 0; i < options.size; i++) this.#fork();
+    const ready = () => [...this.#members.values()].filter((member) => member.ready).length;
+    options.telemetry.workers(() => ({ configured: options.size, ready: ready() }));
     this.#watch = setInterval(() => this.#killStuck(), BEAT_INTERVAL_MS);
   }
 
@@ -144,7 +153,7 @@ export class Crew {
   #fork(): void {
     const worker = cluster.fork();
     const now = performance.now();
-    this.#members.set(worker.id, { worker, startedAt: now, beatAt: now, ready: false });
+    this.#members.set(worker.id, { worker, startedAt: now, beatAt: now, ready: false, stuck: false });
     if (this.#start !== undefined) worker.send(this.#start);
   }
 
@@ -206,7 +215,9 @@ export class Crew {
     this.#members.delete(worker.id);
     this.#replies.gone(worker);
     if (member === undefined || this.#draining) return;
-    const event = cause === OVERDUE_SIGNAL ? "evaluation_overdue" : "worker_died";
+    const overdue = cause === OVERDUE_SIGNAL;
+    const event = overdue ? "evaluation_overdue" : "worker_died";
+    this.#options.telemetry.workerEnded(overdue ? "overdue" : member.stuck ? "stuck" : "died");
     this.#options.log(event, { pid: worker.process.pid ?? 0, cause });
     this.#onFailed?.(new Error(`a worker ended with ${cause}`));
     if (performance.now() - member.startedAt > PROVEN_AFTER_MS) this.#backoffMs = FIRST_BACKOFF_MS;
@@ -222,8 +233,10 @@ export class Crew {
     // When it was this process that stood still, the beats have come and wait to be read.
     const awake = now - this.#lookedAt < STUCK_AFTER_MS / 2;
     this.#lookedAt = now;
-    for (const { worker, ready, beatAt } of this.#members.values()) {
+    for (const member of this.#members.values()) {
+      const { worker, ready, beatAt } = member;
       if (!awake || !ready || now - beatAt < STUCK_AFTER_MS) continue;
+      member.stuck = true;
       this.#options.log("worker_stuck", { pid: worker.process.pid ?? 0, silent_ms: Math.round(now - beatAt) });
       worker.process.kill("SIGKILL");
     }

@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import type { Database, PrimaryParts } from "../compose/primary.ts";
 import type { Config } from "../config/load.ts";
 import { endpointText } from "../config/values.ts";
+import type { Deployment } from "../domain/bundle-state.ts";
 import { WritError } from "../domain/errors.ts";
 import { banner } from "./banner.ts";
 import { TenantBundles } from "./bundles/tenant-bundles.ts";
@@ -29,9 +30,11 @@ export async function runPrimary(config: Config, parts: PrimaryParts, say: (line
   const crew = new Crew({
     size: config.workers === 0 ? availableParallelism() : config.workers,
     log: parts.log,
+    telemetry: parts.telemetry,
     mergeMetrics: parts.mergeMetrics,
     samples: async () => {
-      const telemetries = [...parts.bundles, ...parts.events].map(({ telemetry }) => telemetry.samples());
+      const counting = [parts, ...parts.bundles, ...parts.events];
+      const telemetries = counting.map(({ telemetry }) => telemetry.samples());
       const ofTenants = (await Promise.all(telemetries)) as readonly (readonly unknown[])[];
       const ofJobs = await Promise.all(parts.background.map((job) => job.samples?.() ?? []));
       return [...ofTenants, ...ofJobs].flat();
@@ -47,7 +50,7 @@ export async function runPrimary(config: Config, parts: PrimaryParts, say: (line
     for (const senders of events) await senders.start(database.url);
     for (const job of parts.background) await job.start(database.url);
     const url = database.url;
-    const deployments = await Promise.all(bundles.map((tenant) => tenant.start(url)));
+    const deployments = await startBundles(bundles, url, parts.log);
     const ports = await Promise.race([crew.serve(config, url, deployments), stop.then(() => undefined)]);
     for (const tenant of bundles) tenant.follow();
     if (ports !== undefined) for (const line of banner(actual(config, ports))) say(line);
@@ -55,8 +58,11 @@ export async function runPrimary(config: Config, parts: PrimaryParts, say: (line
     const ended = await Promise.race([stop.then(() => undefined), database.ended]);
     clearInterval(upkeep);
     if (ended !== undefined) parts.log("database_ended", { reason: ended });
+    const patience = config.timeouts.drainMs + config.timeouts.shutdownMs;
+    // A database that stands still would keep what is under way here for minutes; the workers are killed by then.
+    setInterval(() => database?.cut(), patience).unref();
     await close(bundles);
-    const [finished] = await Promise.all([crew.stop(config.timeouts.shutdownMs), close(events)]);
+    const [finished] = await Promise.all([crew.stop(patience), close(events)]);
     // Behind the workers: what these wrote last is still theirs to send and to seal.
     await close(parts.background);
     if (!finished) say("some calls were still under way and were cut off");
@@ -67,6 +73,27 @@ export async function runPrimary(config: Config, parts: PrimaryParts, say: (line
     await database?.stop();
     lock.close();
   }
+}
+
+/**
+ * One tenant without a bundle that can be used keeps no other from being served: it has one as soon as its source, or an order, says one.
+ * @throws what the first one threw, where no tenant has any
+ */
+async function startBundles(
+  tenants: readonly TenantBundles[],
+  url: string,
+  log: PrimaryParts["log"],
+): Promise<readonly Deployment[]> {
+  const results = await Promise.allSettled(tenants.map((tenant) => tenant.start(url)));
+  const refused = results.filter((result) => result.status === "rejected");
+  if (refused[0] !== undefined && refused.length === results.length) throw refused[0].reason;
+  for (const [index, result] of results.entries()) {
+    if (result.status === "fulfilled") continue;
+    const { reason } = result;
+    if (!(reason instanceof WritError)) throw reason;
+    log("tenant_without_bundle", { tenant: tenants[index]?.tenant ?? "", problem: reason.message });
+  }
+  return results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
 }
 
 async function refuseTakenPorts({ http, grpc }: Config): Promise<void> {

@@ -11,7 +11,7 @@ import { SourceFollower } from "./source-follower.ts";
 const FIRST_LOOK_MS = 10_000;
 
 /** How often the table of orders is read, for when a notification was missed. */
-const ORDER_POLL_MS = 1_000;
+const ORDER_POLL_MS = 500;
 
 /** What a replica does with its deployment. */
 export interface DeploymentTarget {
@@ -40,11 +40,17 @@ export class TenantBundles {
   #serving = Promise.withResolvers<void>();
   #finder: BundleFinder | undefined;
   #deployment: Deployment | undefined;
+  /** Whether the start is over, with a deployment or without one. */
+  #started = false;
   #order: BundleOrder | undefined;
   #failedOrder = "";
   #turn: Promise<unknown> = Promise.resolve();
   #poll: NodeJS.Timeout | undefined;
   #closing: Promise<void> | undefined;
+
+  get tenant(): string {
+    return this.#parts.tenant;
+  }
 
   /** Looks at the sources at once, while the database starts. */
   constructor(parts: BundleParts, target: DeploymentTarget) {
@@ -74,7 +80,10 @@ export class TenantBundles {
     await Promise.race([this.#firstLook, new Promise((resolve) => setTimeout(resolve, FIRST_LOOK_MS).unref())]);
     await this.#useLastGood();
     return this.#inTurn(async () => {
-      const deployment = await this.#next(this.#order, "start").catch((error) => {
+      const next = this.#next(this.#order, "start").finally(() => {
+        this.#started = true;
+      });
+      const deployment = await next.catch((error) => {
         throw this.#withWayOut(error);
       });
       this.#deployment = deployment;
@@ -106,11 +115,9 @@ export class TenantBundles {
     );
   }
 
-  /** The workers serve: from now on changes reach them. */
+  /** The workers serve: from now on changes reach them. Where the start found nothing to use, the first that can be used will be. */
   follow(): void {
-    const deployment = this.#deployment;
-    if (deployment === undefined) throw new Error("started first");
-    this.#inUse(undefined, deployment, "start", 0);
+    if (this.#deployment !== undefined) this.#inUse(undefined, this.#deployment, "start", 0);
     this.#serving.resolve();
     // What came between the start and now.
     this.#inTurn(() => this.#catchUp()).catch(() => {});
@@ -160,7 +167,7 @@ export class TenantBundles {
     await disk.write(digest, archive);
     const record = { tenant, digest, name, revision, source, size_bytes: archive.length };
     await store.record({ ...record, recorded_at_ms: now(), recorded_by: replica }, archive);
-    if (this.#deployment === undefined) {
+    if (!this.#started) {
       this.#offered.set(slot, bundle);
       return;
     }
@@ -185,7 +192,7 @@ export class TenantBundles {
     if (this.#deployment !== undefined && use !== undefined) {
       this.#deployment = { ...this.#deployment, [slot]: { ...use, confirmed_at_ms: atMs } };
       this.#target.heard(tenant, slot, atMs);
-    }
+    } else if (this.#started) this.#serving.promise.then(() => this.#inTurn(() => this.#catchUp())).catch(() => {});
     const offered = this.#offered.get(slot);
     if (offered !== undefined) this.#journal.heard(slot, { ...offered, source, confirmed_at_ms: atMs });
   }
@@ -197,7 +204,7 @@ export class TenantBundles {
 
   async #followOrder(): Promise<void> {
     const { tenant } = this.#parts;
-    if (this.#closing !== undefined || this.#deployment === undefined) return;
+    if (this.#closing !== undefined || !this.#started) return;
     await this.#serving.promise;
     const { store } = await this.#connected.promise;
     await this.#journal.flush();

@@ -6,7 +6,9 @@ type Connection = OutboxConnection<QueuedEvent> & Pick<EventConnection, "token">
 
 /** Tells subscribers what was revoked, from the primary, so that no worker waits for any of them. */
 export class EventSenders extends OutboxSenders<QueuedEvent, Connection, EventParts["subscribers"][number]> {
-  constructor({ tenant, holder, subscribers, telemetry, connect, log, now, random }: EventParts) {
+  readonly #stays: boolean;
+
+  constructor({ tenant, keepsUp, holder, subscribers, telemetry, connect, log, now, random }: EventParts) {
     super({
       tenant,
       holder,
@@ -29,5 +31,12 @@ export class EventSenders extends OutboxSenders<QueuedEvent, Connection, EventPa
       now,
       random,
     });
+    this.#stays = keepsUp || subscribers.length > 0;
+  }
+
+  /** Where there is nobody to tell, that is put on record, and no connection stays open for it. */
+  override async start(databaseUrl: string): Promise<void> {
+    await super.start(databaseUrl);
+    if (!this.#stays) await this.close();
   }
 }

@@ -19,11 +19,17 @@ export interface RecordKeeperOptions {
   /** @throws WritError when there is no key to sign with */
   readonly open: (databaseUrl: string) => Promise<RecordWork>;
   readonly checkpointEveryMs: number;
+  readonly telemetry: {
+    /** All there was to seal is sealed. */
+    sealed(): void;
+    checkpointed(): void;
+    samples(): Promise<unknown>;
+  };
   readonly failed: (work: string, error: unknown) => void;
 }
 
 /** Seals follow-ups, signs checkpoints and drops what is too old, as long as the service runs. */
-export function recordKeeper({ open, checkpointEveryMs, failed }: RecordKeeperOptions): BackgroundJob {
+export function recordKeeper({ open, checkpointEveryMs, telemetry, failed }: RecordKeeperOptions): BackgroundJob {
   let work: RecordWork | undefined;
   let loops: readonly Periodic[] = [];
   const every = (everyMs: number, name: string, run: () => Promise<boolean>) =>
@@ -33,13 +39,22 @@ export function recordKeeper({ open, checkpointEveryMs, failed }: RecordKeeperOp
     start: async (url) => {
       const opened = await open(url);
       work = opened;
+      const seal = async () => {
+        const more = await opened.seal();
+        if (!more) telemetry.sealed();
+        return more;
+      };
+      const checkpoint = async () => {
+        await opened.checkpoint();
+        telemetry.checkpointed();
+      };
       const none = (run: () => Promise<void>) => async () => {
         await run();
         return false;
       };
       loops = [
-        every(SEAL_EVERY_MS, "seal", opened.seal),
-        every(checkpointEveryMs, "checkpoint", none(opened.checkpoint)),
+        every(SEAL_EVERY_MS, "seal", seal),
+        every(checkpointEveryMs, "checkpoint", none(checkpoint)),
         every(RETAIN_EVERY_MS, "retain", none(opened.retain)),
       ];
     },
@@ -52,6 +67,7 @@ export function recordKeeper({ open, checkpointEveryMs, failed }: RecordKeeperOp
       await last(ending).catch((error: unknown) => failed("checkpoint", error));
       await ending.close();
     },
+    samples: async () => (await telemetry.samples()) as readonly unknown[],
   };
 }
 

@@ -19,7 +19,7 @@ function useOf(digest: string): BundleUse {
 }
 
 function setOf(trial?: { readonly mode: CandidateMode; readonly share: number }): BundleSet {
-  const set = new BundleSet(10);
+  const set = new BundleSet(() => 10);
   const active = useOf("a");
   if (trial === undefined) set.use({ deployment: { tenant: "t", active }, active: loaded("a") });
   else {
@@ -49,7 +49,7 @@ describe("who decides, and who judges beside", () => {
   });
 
   test.each<CandidateMode>(["shadow", "canary"])("a %s that was made the active one is compared with none", (mode) => {
-    const set = new BundleSet(10);
+    const set = new BundleSet(() => 10);
     const deployment = { tenant: "t", active: useOf("c"), candidate: { ...useOf("c"), mode, share: 1 } };
     set.use({ deployment, active: loaded("c"), candidate: loaded("c") });
     expect(set.counterpart("t", "c", 0)).toBeUndefined();
@@ -72,6 +72,16 @@ test("what is heard of the source makes a stale bundle fresh", () => {
   expect([set.take("t", "k", 11_000).freshness, set.stale(11_000)]).toEqual([{ stale: true, age_s: 11 }, true]);
   set.confirmed("t", "active", 10_000);
   expect([set.take("t", "k", 11_000).freshness, set.stale(11_000)]).toEqual([{ stale: false, age_s: 1 }, false]);
+});
+
+test("each tenant says how old its bundle may be, and one that is fresh is enough to serve", () => {
+  const set = new BundleSet((tenant) => (tenant === "short" ? 1 : 0));
+  expect(set.stale(0)).toBe(true);
+  for (const tenant of ["short", "unlimited"]) {
+    set.use({ deployment: { tenant, active: useOf("a") }, active: loaded("a") });
+  }
+  const stale = ["short", "unlimited"].map((tenant) => set.take(tenant, "k", 5_000).freshness.stale);
+  expect([...stale, set.stale(5_000)]).toEqual([true, false, false]);
 });
 
 test("nobody orders who may not, nor says for whom who is not believed", async () => {

@@ -25,7 +25,7 @@ function bundle(digest: string, judge: (input: JsonObject) => object, verb = "fi
 
 function shadowed(active: LoadedBundle, candidate: LoadedBundle) {
   const use = { name: "b", revision: "", source: "", archive: "", activated_at_ms: 0, confirmed_at_ms: 0 };
-  const bundles = new BundleSet(0);
+  const bundles = new BundleSet(() => 0);
   bundles.use({
     deployment: {
       tenant: "default",
