@@ -2,9 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import type { OtelTracing } from "../adapters/otel/tracing.ts";
 import type { Config } from "../config/load.ts";
 import { WritError } from "../domain/errors.ts";
-
-/** Group and others. */
-const OTHERS = 0o077;
+import { isOpenToOthers } from "../domain/private-mode.ts";
 
 /** Undefined where no collector is configured: then not even the library is loaded. @throws WritError for a file that cannot be used */
 export async function composeTracing({ otlp }: Config, instance: string): Promise<OtelTracing | undefined> {
@@ -31,7 +29,7 @@ function readHeaders(path: string): Readonly<Record<string, string>> {
 
 function readSecretFile(path: string): string {
   try {
-    if ((statSync(path).mode & OTHERS) === 0) return readFileSync(path, "utf8");
+    if (!isOpenToOthers(statSync(path), process.getuid?.())) return readFileSync(path, "utf8");
   } catch {
     throw new WritError("invalid_argument", "telemetry.otlp_headers_file: cannot be read");
   }

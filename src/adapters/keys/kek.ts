@@ -14,6 +14,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { WritError } from "../../domain/errors.ts";
+import { isOpenToOthers } from "../../domain/private-mode.ts";
 
 /** AES-256. */
 const KEK_BYTES = 32;
@@ -23,7 +24,6 @@ const VALUE_SETTING = "grants.key_encryption_key";
 const FILE_SETTING = "grants.key_encryption_key_file";
 const PREVIOUS_SETTING = "grants.previous_key_encryption_key_file";
 const DEVELOPMENT_FILE = "key-encryption-key";
-const READABLE_BY_OTHERS = 0o077;
 
 /** Seals the signing keys. A KeyObject does not show its bytes when something logs it. */
 export interface KeyEncryptionKey {
@@ -88,8 +88,8 @@ export function readPrivate(path: string, source: string): string {
     // Of the open file, so that it cannot be another one by the time it is read.
     const stat = fstatSync(fd);
     if (!stat.isFile()) throw broken(`${source} is not a regular file`);
-    if ((stat.mode & READABLE_BY_OTHERS) !== 0) {
-      throw broken(`${source} is open to its group or to others; make it mode 0600`);
+    if (isOpenToOthers(stat, process.getuid?.())) {
+      throw broken(`${source} is open to its group or to others; make it mode 0600 (0640 if root owns it)`);
     }
     return readFileSync(fd, "utf8").trim();
   } finally {

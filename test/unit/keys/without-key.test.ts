@@ -58,7 +58,7 @@ function listOf(changes: Partial<RevocationReader>, sign: TokenSigner["sign"] = 
     signer: { ...signer, sign },
     events,
     now: () => 1_800_000_000_000,
-  }).revocationList();
+  }).revocationList("");
 }
 
 const ONE: LivingRevocation = { grant_id: "grt_1", at_ms: 0, expires_at_ms: 1_800_000_100_000 };
@@ -82,8 +82,8 @@ test("a list that was not signed is signed when it is asked for again", async ()
     events: { subscribers: async () => [], dead: async () => [] },
     now: () => 1_800_000_000_000,
   });
-  await expect(commands.revocationList()).rejects.toMatchObject({ code: "unavailable" });
-  await expect(commands.revocationList()).resolves.toMatchObject({ token: "a.b.c" });
-  await commands.revocationList();
+  await expect(commands.revocationList("")).rejects.toMatchObject({ code: "unavailable" });
+  await expect(commands.revocationList("")).resolves.toMatchObject({ token: "a.b.c" });
+  await commands.revocationList("");
   expect(tries).toBe(2);
 });
