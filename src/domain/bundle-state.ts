@@ -17,6 +17,8 @@ export interface BundleRecord {
   readonly size_bytes: number;
 }
 
+export const BUNDLE_COMMANDS = ["activate", "rollback", "pin", "unpin"] as const;
+
 /**
  * What a person ordered, instead of what the source offers. A `pin` holds until it is taken back; a `hold` (an activation
  * or a rollback by hand) until the source offers something that was not passed over then.
@@ -25,7 +27,7 @@ export interface BundleOrder {
   readonly tenant: string;
   /** `none` takes back what was ordered before. */
   readonly kind: "pin" | "hold" | "none";
-  readonly command: "activate" | "rollback" | "pin" | "unpin";
+  readonly command: (typeof BUNDLE_COMMANDS)[number];
   /** "" for `none`. */
   readonly digest: string;
   /** Digests that a `hold` was ordered against. */
@@ -35,11 +37,13 @@ export interface BundleOrder {
   readonly at_ms: number;
 }
 
+export const ACTIVATION_CAUSES = ["start", "source", "last_good", ...BUNDLE_COMMANDS] as const;
+
 /**
  * Why a bundle came into use: because the source offered it, at start or later; at start because it was the last that the
  * source had offered when it could still be reached; or by an order.
  */
-export type ActivationCause = "start" | "source" | "last_good" | BundleOrder["command"];
+export type ActivationCause = (typeof ACTIVATION_CAUSES)[number];
 
 /** One swap on one replica. */
 export interface BundleActivation {
@@ -80,8 +84,9 @@ export interface BundleUse {
   readonly confirmed_at_ms: number;
 }
 
+export const CANDIDATE_MODES = ["shadow", "canary"] as const;
 /** `shadow`: judges without effect. `canary`: decides the calls of its share. */
-export type CandidateMode = "shadow" | "canary";
+export type CandidateMode = (typeof CANDIDATE_MODES)[number];
 
 export interface CandidateUse extends BundleUse {
   readonly mode: CandidateMode;

@@ -1,7 +1,18 @@
+import type { CallLimits } from "./call-limits.ts";
+import type { Operation } from "./operations.ts";
 import type { SignedIn } from "./sign-in.ts";
 
 /** What a caller may ask for. */
-export const ROLES = ["decide", "report", "broker", "intent_issuer", "approver", "auditor", "admin"] as const;
+export const ROLES = [
+  "decide",
+  "report",
+  "broker",
+  "intent_issuer",
+  "approver",
+  "auditor",
+  "admin",
+  "monitor",
+] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Whoever asks from this machine and shows no credential. */
@@ -30,6 +41,8 @@ export interface Peer {
   readonly certificates?: readonly Uint8Array[];
   /** The value of the traceparent field (W3C Trace Context), as it came. */
   readonly traceparent?: string;
+  /** What may be asked for by the route or method; absent where no role decides. */
+  readonly asks?: readonly Operation[];
   /** The person of the browser, who signed in at Writ's own page; no other transport sets it. */
   readonly signed_in?: SignedIn;
 }
@@ -45,6 +58,23 @@ export interface CallerByToken {
   readonly id_prefix: string;
   /** The claim that names the person's groups, "" for none. */
   readonly groups_claim?: string;
+}
+
+/** By what a certificate names who has it. */
+export const CERTIFICATE_NAMES = ["spiffe_id", "subject", "dns", "uri"] as const;
+export type CertificateNameKind = (typeof CERTIFICATE_NAMES)[number];
+
+/** Whose certificate is a caller's, where it connects with TLS. */
+export interface CallerByCertificate {
+  /** An issuer's name in `trust`. */
+  readonly issuer: string;
+  /** As certificateName writes it. */
+  readonly name: string;
+}
+
+/** A name and its kind in one text: the subject in its one form (`writeName`), DNS names in lower case. */
+export function certificateName(kind: CertificateNameKind, name: string): string {
+  return `${kind}:${name}`;
 }
 
 /**
@@ -84,6 +114,8 @@ export interface KnownCaller {
   /** SHA-256 of the secrets that it may show, in hex: two while one takes the other's place. */
   readonly token_digests: readonly string[];
   readonly by?: CallerByToken;
+  /** Beside a secret or a token: both have to be shown. */
+  readonly certificate?: CallerByCertificate;
   /** Whether it may be the agent itself, by the certificate of its connection; that of a gateway says nothing of any agent. */
   readonly acts: boolean;
   /** Whether it may state agents and intents without a token. */
@@ -95,4 +127,6 @@ export interface KnownCaller {
   /** The types of the obligations that it fulfils. */
   readonly obligations: readonly string[];
   readonly carries: CarriedBy;
+  /** Absent: none of its own. */
+  readonly limits?: CallLimits;
 }

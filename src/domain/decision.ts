@@ -28,6 +28,7 @@ export const PIPELINE_BLOCKS = [
   "grant_unavailable",
   "obligation_unsupported",
   "approvals_exhausted",
+  "bundle_stale",
 ] as const;
 export type PipelineBlock = (typeof PIPELINE_BLOCKS)[number] | CanonicalRefusal | IdentityRefusal;
 

@@ -22,6 +22,12 @@ export const MAX_STREAM_IN_FLIGHT = 256;
 export const MAX_WORKER_IN_FLIGHT = 4096;
 
 /**
+ * Of these the ones under way. A flush of the record takes 500 at most, and half as many keep the next one full while it is written; more only wait
+ * behind each other.
+ */
+export const MAX_WORKER_RUNNING = 256;
+
+/**
  * Tries to evaluate again after another replica changed the session, or what its agent has used, first; each costs one commit. Of two
  * that are always at it, one loses so often in a row once in thousands of millions of calls.
  */

@@ -1,5 +1,6 @@
 // 127.0.0.0/8 (RFC 1122 section 3.2.1.3), also as an IPv4-mapped IPv6 address (RFC 4291 section 2.5.5.2), and ::1.
-const LOOPBACK = /^(?:(?:::ffff:)?127(?:\.\d{1,3}){3}|::1)$/i;
+// What only looks like one, as 127.999.0.1 and 127.0.0.01 do, is a name, which a resolver may take anywhere.
+const LOOPBACK = /^(?:(?:::ffff:)?127(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}|::1)$/i;
 
 /** Whether an IP address, written as sockets write it, is this machine's own. Names are not: they may resolve to anything. */
 export function isLoopbackAddress(address: string): boolean {

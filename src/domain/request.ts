@@ -1,4 +1,5 @@
 import type { CanonicalRefusal } from "./action.ts";
+import type { CallLimits } from "./call-limits.ts";
 import type { Caller, CarriedBy } from "./caller.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
 
@@ -91,6 +92,8 @@ export interface Admission {
   readonly obligations: readonly string[] | "any";
   /** Where in the requests that it forwards it says who acts, for what. */
   readonly carries: CarriedBy;
+  /** What this caller may ask of a worker; absent: as much as its tenant. */
+  readonly limits?: CallLimits;
   /** The certificates of the connection itself, DER, the leaf first, where they may be the agent's. */
   readonly certificates?: readonly Uint8Array[];
   /** A valid traceparent value (W3C Trace Context), where one came with the request. */

@@ -8,8 +8,16 @@ export const TRUST_PROFILES = [
   "txn-token",
   "intent",
   "x509-svid",
+  "x509",
 ] as const;
 export type TrustProfile = (typeof TRUST_PROFILES)[number];
+
+/** Those of certificates; the others are of tokens. */
+export type CertificateProfile = Extract<TrustProfile, "x509-svid" | "x509">;
+
+export function isCertificateProfile(profile: TrustProfile): profile is CertificateProfile {
+  return profile === "x509-svid" || profile === "x509";
+}
 
 /** Where an issuer's public keys are found. */
 export type KeyLocation =
@@ -20,6 +28,8 @@ export type KeyLocation =
   /** SPIFFE Trust Domain and Bundle, section 4. */
   | { readonly kind: "spiffe_bundle_file"; readonly path: string }
   | { readonly kind: "spiffe_bundle_url"; readonly url: string; readonly caFile?: string }
+  /** CA certificates in PEM and, in another file, the lists of what they have revoked (RFC 5280 section 5). */
+  | { readonly kind: "ca_file"; readonly path: string; readonly crlPath?: string }
   /** SPIFFE Workload API, over the Unix socket of this path. */
   | { readonly kind: "workload_api"; readonly path: string };
 

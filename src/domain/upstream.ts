@@ -12,5 +12,8 @@ export interface Upstream {
   readonly protocol: UpstreamProtocol;
 }
 
+/** Each tenant's own: which one asks is known when it is admitted. */
+export type UpstreamsOf = (tenant: string) => readonly Upstream[];
+
 export const UPSTREAM_PROTOCOLS = ["auto", "mcp", "http"] as const;
 export type UpstreamProtocol = (typeof UPSTREAM_PROTOCOLS)[number];

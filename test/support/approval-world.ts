@@ -53,7 +53,10 @@ const PEOPLE: Readonly<Record<string, readonly string[]>> = {
   mallory: ["payments"],
 };
 
-export async function approvalWorld(): Promise<ApprovalWorld> {
+/** @param more variables of both replicas, such as another way to the database */
+export async function approvalWorld(
+  more: (databaseUrl: string) => Promise<Readonly<Record<string, string>>> = async () => ({}),
+): Promise<ApprovalWorld> {
   const dir = mkdtempSync(join(tmpdir(), "writ-approvals-"));
   const database = await createDatabase();
   const issuer = await newIssuer();
@@ -88,6 +91,7 @@ export async function approvalWorld(): Promise<ApprovalWorld> {
     WRIT_TRUST: JSON.stringify({ issuers: { corp } }),
     WRIT_BUNDLE_PATH: writePolicy(dir, POLICY),
     WRIT_BUNDLE_SIGNATURES: "ignored",
+    ...(await more(database.url)),
   };
   const start = (name: string) => startWrit({ dataDir: join(dir, name), production: true, env });
   const here = await start("here");

@@ -28,6 +28,7 @@ export function decideDepsOf(changes: Partial<DecideDeps> & Pick<DecideDeps, "bu
       decided: () => {},
       refused: () => {},
       stepTook: () => {},
+      decisionTook: () => {},
       inFlight: () => {},
       granted: () => {},
       redemption: () => {},

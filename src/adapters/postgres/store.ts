@@ -129,7 +129,7 @@ export async function createPostgresStore(options: StoreOptions): Promise<Postgr
   const revocations = new LivingRevocations();
   const approvalChanges = new ApprovalChanges();
   const kept = [completed, agents, refusedIntents, news, revocations, approvalChanges];
-  const listener = new Listener(url, kept);
+  const listener = new Listener(url, kept, "listener", options.poolUrl ?? url);
   const tasks = taskWriter(pool);
   const comparisons = new ComparisonWriter(everyone, options.comparisonsLost);
   const close = async () => {
