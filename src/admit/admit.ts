@@ -12,7 +12,8 @@ import {
 import { WritError } from "../domain/errors.ts";
 import { isLoopbackAddress } from "../domain/loopback.ts";
 import type { Admission } from "../domain/request.ts";
-import type { TokenVerifier } from "../ports/token-verifier.ts";
+import type { CallerCertificates, TokenVerifier } from "../ports/token-verifier.ts";
+import { callersOfCertificate, checkCertificateOf, type Found, onlyByCertificate } from "./certificate-caller.ts";
 import { callerOfClaims, callerOfToken, type PersonByToken } from "./token-caller.ts";
 
 /** What loopback may ask in production, where nobody has configured callers: what a gateway beside Writ needs. */
@@ -23,12 +24,16 @@ export interface TenantCallers {
   readonly tenant: string;
   readonly callers: readonly KnownCaller[];
   readonly tokens: TokenVerifier;
+  /** Absent: no certificate is a caller's. */
+  readonly certificates?: CallerCertificates;
+  /** Whether there may be callers at any moment, so that a credential is needed even while there are none. */
+  readonly open?: boolean;
 }
 
 export interface AdmitDeps {
   /** Whether callers on loopback are believed. */
   readonly development: boolean;
-  /** Whoever shows no credential belongs to the first; where any tenant knows callers, a credential is needed. */
+  /** Whoever shows no credential belongs to the first; in production a credential is needed where there are several, or callers. */
   readonly tenants: readonly [TenantCallers, ...TenantCallers[]];
 }
 
@@ -41,13 +46,16 @@ export async function admit(deps: AdmitDeps, peer: Peer, protocol: string, nowMs
   const found = await credentialed(deps, peer, nowMs);
   const known = { tenant: found?.tenant ?? deps.tenants[0].tenant, now_ms: nowMs };
   if (found !== undefined) {
-    const { id, roles, groups, acts, by: _by, token_digests: _digests, ...may } = found.caller;
+    const { id, roles, groups, acts, by: _by, token_digests: _digests, certificate: _own, ...may } = found.caller;
     const own = acts ? certificates : {};
     const person = { id, protocol, roles, ...(groups === undefined ? {} : { groups }) };
     return { ...known, ...own, caller: person, ...may };
   }
-  if (deps.tenants.some(({ callers }) => callers.length > 0) && !deps.development) {
-    throw new WritError("unauthenticated", "a caller has to show its credential: Authorization: Bearer …");
+  if (needsCredential(deps)) {
+    throw new WritError(
+      "unauthenticated",
+      "a caller has to show its credential: Authorization: Bearer …, or its certificate",
+    );
   }
   const local = isLoopbackAddress(peer.address);
   if (local && deps.development) return { ...believedCaller(protocol), ...known, ...certificates };
@@ -65,13 +73,15 @@ export async function admit(deps: AdmitDeps, peer: Peer, protocol: string, nowMs
   };
 }
 
-interface Found {
-  readonly tenant: string;
-  readonly caller: PersonByToken;
+/** With several tenants nobody is of one because of where it asks from. */
+function needsCredential({ development, tenants }: AdmitDeps): boolean {
+  return !development && (tenants.length > 1 || tenants[0].callers.length > 0 || tenants[0].open === true);
 }
 
+type FoundPerson = Found<PersonByToken>;
+
 /** The caller whose credential the peer shows; undefined where it shows none. @throws WritError unauthenticated where it is nobody's */
-async function credentialed({ tenants }: AdmitDeps, peer: Peer, nowMs: number): Promise<Found | undefined> {
+async function credentialed({ tenants }: AdmitDeps, peer: Peer, nowMs: number): Promise<FoundPerson | undefined> {
   if (peer.signed_in !== undefined) {
     // Writ's own page is the first tenant's.
     const [{ tenant, callers }] = tenants;
@@ -80,9 +90,11 @@ async function credentialed({ tenants }: AdmitDeps, peer: Peer, nowMs: number): 
     return { tenant, caller: person };
   }
   const credential = bearerOf(peer.authorization);
-  if (credential === undefined) return undefined;
+  const byCertificate = callersOfCertificate(tenants, peer.certificates, nowMs);
+  if (credential === undefined) return onlyByCertificate(byCertificate);
   const found = callerOfSecret(tenants, credential) ?? (await onlyTenantOfToken(tenants, credential, nowMs));
   if (found === undefined) throw new WritError("unauthenticated", "the credential is no known caller's");
+  checkCertificateOf(found, byCertificate);
   return found;
 }
 
@@ -91,11 +103,11 @@ async function onlyTenantOfToken(
   tenants: AdmitDeps["tenants"],
   token: string,
   nowMs: number,
-): Promise<Found | undefined> {
+): Promise<FoundPerson | undefined> {
   const found = await Promise.all(
     tenants.map(async (known) => ({ tenant: known.tenant, caller: await callerOfToken(known, token, nowMs) })),
   );
-  const fitting = found.filter((one): one is Found => one.caller !== undefined);
+  const fitting = found.filter((one): one is FoundPerson => one.caller !== undefined);
   if (fitting.length > 1) throw new WritError("unauthenticated", "the token is that of callers of several tenants");
   return fitting[0];
 }
@@ -131,10 +143,10 @@ function bearerOf(authorization: string | undefined): string | undefined {
 }
 
 /** By digest, who shows the secret; once for each list of callers. */
-const bySecret = new WeakMap<AdmitDeps["tenants"], ReadonlyMap<string, Found>>();
+const bySecret = new WeakMap<AdmitDeps["tenants"], ReadonlyMap<string, FoundPerson>>();
 
 /** How long a look takes may say something of digests, and nothing of secrets: nobody can choose a secret by its digest. */
-function callerOfSecret(tenants: AdmitDeps["tenants"], secret: string): Found | undefined {
+function callerOfSecret(tenants: AdmitDeps["tenants"], secret: string): FoundPerson | undefined {
   let known = bySecret.get(tenants);
   if (known === undefined) {
     const pairs = tenants.flatMap(({ tenant, callers }) =>

@@ -62,8 +62,15 @@ export interface BundleParts {
   now(): number;
 }
 
+/** What the bundles of one tenant take of what is there for all. */
+export interface SharedParts extends Pick<BundleParts, "log" | "tell"> {
+  readonly connect?: BundleParts["connect"];
+  /** Below `data_dir`. */
+  readonly folder?: string;
+}
+
 /** @throws WritError invalid_argument for sources that are none */
-export function composeBundles(config: Config, logs: Pick<BundleParts, "log" | "tell">, unpin: boolean): BundleParts {
+export function composeBundles(config: Config, shared: SharedParts, unpin: boolean): BundleParts {
   const { active, candidate, pollIntervalMs, opa } = config.bundle;
   const settings = loadSettings(config);
   const toolchain = () => openOpaToolchain({ opa });
@@ -84,8 +91,8 @@ export function composeBundles(config: Config, logs: Pick<BundleParts, "log" | "
     ...(candidate === undefined ? {} : { trial: { mode: candidate.mode, share: candidate.share } }),
     pollIntervalMs,
     unpin,
-    disk: new BundleDisk(join(config.dataDir, "bundles", config.tenant)),
-    telemetry: createBundleTelemetry(Date.now),
+    disk: new BundleDisk(join(config.dataDir, shared.folder ?? "bundles")),
+    telemetry: createBundleTelemetry(config.tenant, Date.now),
     prepare: async (files, name) => {
       const built = await buildBundle(files, toolchain);
       const { digest, revision } = await load(built, name);
@@ -97,8 +104,9 @@ export function composeBundles(config: Config, logs: Pick<BundleParts, "log" | "
       if (found.digest !== digest) throw new WritError("invalid_argument", `the archive of ${digest} is damaged`);
       return { digest, name, revision: found.revision, archive };
     },
-    connect: connectBundles,
-    ...logs,
+    log: shared.log,
+    tell: shared.tell,
+    connect: shared.connect ?? connectBundles,
     now: Date.now,
   };
 }

@@ -21,6 +21,8 @@ export interface EventConnection {
 
 export interface EventParts {
   readonly tenant: string;
+  /** Whether it stays to do what has to be done from time to time, for all tenants, where it has nobody to tell. */
+  readonly keepsUp: boolean;
   /** What leases call this process. */
   readonly holder: string;
   readonly subscribers: readonly {
@@ -37,10 +39,11 @@ export interface EventParts {
 }
 
 /** @throws WritError invalid_argument for a CA file that cannot be read */
-export function composeEvents(config: Config, log: EventParts["log"]): EventParts {
+export function composeEvents(config: Config, log: EventParts["log"], keepsUp = true): EventParts {
   const { tenant, grants, subscribers } = config;
   return {
     tenant,
+    keepsUp,
     holder: leaseHolder(),
     subscribers: subscribers.map(({ name, audience, events, url, authorizationFile, caFile }) => ({
       name,
@@ -48,7 +51,7 @@ export function composeEvents(config: Config, log: EventParts["log"]): EventPart
       events,
       push: httpPush({ url, authorizationFile, caFile }),
     })),
-    telemetry: createEventTelemetry(),
+    telemetry: createEventTelemetry(tenant),
     connect: async (databaseUrl, hear) => {
       const { keys, outbox, reader, keepUp, close } = await connectEvents(databaseUrl, hear);
       const signer = await openSigner(config, keys, (problem) => log("signing_key_unreadable", { problem })).catch(

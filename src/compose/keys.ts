@@ -10,9 +10,10 @@ export function composeKeys(
   { revocations, events }: Pick<PostgresStore, "revocations" | "events">,
   signer: TokenSigner & { readonly manager: KeyManager },
   log: (event: string, fields: Readonly<Record<string, string | number>>) => void,
+  mayChange: boolean,
 ): { readonly keys: KeyCommands; readonly events: EventCommands } {
   return {
-    keys: keyCommands({ keys: signer.manager, log }),
+    keys: keyCommands({ keys: signer.manager, log, mayChange }),
     events: eventCommands({ issuer: grants.issuer, tenant, revocations, signer, events, now: Date.now }),
   };
 }

@@ -10,12 +10,14 @@ import type { BundleUse } from "../domain/bundle-state.ts";
 import { WritError } from "../domain/errors.ts";
 import type { LoadedBundle } from "../pipeline/deps.ts";
 import type { EvaluationWatch } from "../ports/evaluation-watch.ts";
+import type { PolicyTelemetry } from "../ports/policy-telemetry.ts";
 
 export interface LoadOptions {
   readonly name: string;
   readonly activatedAt: Date;
   readonly memoryMb: number;
   readonly watch?: EvaluationWatch;
+  readonly telemetry?: PolicyTelemetry;
   readonly fallback?: Fallback;
 }
 

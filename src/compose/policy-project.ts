@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { readArchive, writeArchive } from "../adapters/bundles/archive.ts";
 import { listFolder, readFolder } from "../adapters/bundles/folder-files.ts";
@@ -30,6 +30,7 @@ import type { InspectedModule } from "../policy/inspect/inspect.ts";
 import type { OpaToolchain } from "../ports/opa-toolchain.ts";
 import type { Policy } from "../ports/policy.ts";
 import { decodeDecisionRequest } from "../transports/native/decode.ts";
+import { writVersion } from "./version.ts";
 import { yamlToJson } from "./yaml.ts";
 
 /** Writ's own policy sources: beside the compiled modules in an installed package, else where they are written. */
@@ -100,7 +101,7 @@ export function composePolicyTools(env: NodeJS.ProcessEnv): PolicyTools {
       unpack: readArchive,
       load,
       builtinProblem: wayAround,
-      builtWith: `writ ${version()}`,
+      builtWith: `writ ${writVersion()}`,
     }),
     readArchive,
     readFolder: async (path) => readFolder(path, await listFolder(path)),
@@ -142,9 +143,4 @@ function firstOf(paths: readonly string[]): string {
 /** What the runtime says in brackets of a builtin that it refuses for good. */
 function wayAround(name: string): string | undefined {
   return / \((.+)\)$/.exec(builtinProblem([name]) ?? "")?.[1];
-}
-
-function version(): string {
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { readonly version: string }).version;
 }

@@ -1,4 +1,5 @@
-import type { Config } from "../config/load.ts";
+import { type Config, tenantsOf } from "../config/load.ts";
+import type { UpstreamsOf } from "../domain/upstream.ts";
 import type { Service } from "../pipeline/service.ts";
 import { authzenHttp } from "../transports/authzen/protocol.ts";
 import { cerbosGrpc, cerbosHttp } from "../transports/cerbos/protocol.ts";
@@ -13,7 +14,8 @@ import { composeToolhive } from "./toolhive.ts";
 
 /** The protocols of others that the configuration leaves on. */
 export function composeProtocols(config: Config, service: Service): Protocols {
-  const { protocols, upstreams } = config;
+  const { protocols } = config;
+  const upstreams = upstreamsOf(config);
   const { off, authzen, ext_authz, opa } = protocols;
   const http: readonly HttpProtocol[] = [
     authzenHttp(service, authzen, config),
@@ -22,7 +24,7 @@ export function composeProtocols(config: Config, service: Service): Protocols {
     hooksHttp(service),
     litellmHttp(service),
     opaHttp({ service, settings: opa, upstreams }),
-    composeToolhive(config, service),
+    composeToolhive(config, upstreams, service),
   ];
   const grpc: readonly GrpcProtocol[] = [
     cerbosGrpc(service),
@@ -34,4 +36,9 @@ export function composeProtocols(config: Config, service: Service): Protocols {
     http: http.filter(({ name }) => !isOff(name)),
     grpc: grpc.filter(({ name }) => !isOff(name)),
   };
+}
+
+function upstreamsOf(config: Config): UpstreamsOf {
+  const known = new Map(tenantsOf(config).map(({ tenant, upstreams }) => [tenant, upstreams]));
+  return (tenant) => known.get(tenant) ?? [];
 }

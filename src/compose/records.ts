@@ -5,6 +5,7 @@ import { newId } from "../adapters/ids.ts";
 import { makeCheckpointKey, openCheckpointKey } from "../adapters/keys/checkpoint-key.ts";
 import { loadKeyEncryptionKeys } from "../adapters/keys/kek.ts";
 import { createLogger } from "../adapters/observability/logger.ts";
+import { createUpkeepTelemetry } from "../adapters/observability/upkeep-telemetry.ts";
 import { type RecordUpkeep, recordUpkeep } from "../adapters/postgres/record-upkeep.ts";
 import type { DroppedRun } from "../adapters/postgres/retention.ts";
 import type { Config } from "../config/load.ts";
@@ -24,6 +25,7 @@ const NOTES_AT_ONCE = 1_000;
 export function composeRecords(config: Config, log: BackgroundLog): BackgroundJob {
   return recordKeeper({
     open: (url) => openRecordWork(config, url),
+    telemetry: createUpkeepTelemetry(() => performance.now()),
     checkpointEveryMs: config.records.checkpointEveryS * 1000,
     failed: (work, error) => log("record_upkeep_failed", { work, reason: error instanceof Error ? error.message : "" }),
   });

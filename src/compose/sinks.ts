@@ -15,7 +15,7 @@ import { leaseHolder } from "./holder.ts";
 
 /** Brings the record to NATS and Kafka, whose clients are loaded only where a sink needs them. */
 export function composeSinks({ tenant, sinks }: Config, log: BackgroundLog): BackgroundJob {
-  const telemetry = createOutboxTelemetry();
+  const telemetry = createOutboxTelemetry(tenant);
   const holder = leaseHolder();
   const encode = (stored: StoredDecision) => encodeStored(stored) as unknown as JsonObject;
   const job = feedJob({

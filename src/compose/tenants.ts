@@ -2,7 +2,7 @@ import { newId } from "../adapters/ids.ts";
 import type { Logger } from "../adapters/observability/logger.ts";
 import type { WorkerTelemetry } from "../adapters/observability/telemetry.ts";
 import type { PostgresStore } from "../adapters/postgres/store.ts";
-import type { AdmitDeps, TenantCallers } from "../admit/admit.ts";
+import type { AdmitDeps } from "../admit/admit.ts";
 import type { Config } from "../config/load.ts";
 import { LOOPBACK_CALLER } from "../domain/caller.ts";
 import { bundleCommands } from "../pipeline/bundle-commands.ts";
@@ -10,6 +10,7 @@ import type { BundleSet } from "../pipeline/bundle-set.ts";
 import { Comparer } from "../pipeline/comparer.ts";
 import { createService, type ServiceDeps } from "../pipeline/create-service.ts";
 import type { DecideDeps } from "../pipeline/deps.ts";
+import type { Entries } from "../pipeline/limits/entries.ts";
 import type { Service } from "../pipeline/service.ts";
 import { SessionLock } from "../pipeline/session-lock.ts";
 import { tenantsService } from "../pipeline/tenants.ts";
@@ -17,6 +18,8 @@ import type { TokenVerifier } from "../ports/token-verifier.ts";
 import type { Tracing } from "../ports/tracing.ts";
 import { composeAgents } from "./agents.ts";
 import { composeApprovals } from "./approvals.ts";
+import { type CallersParts, type LiveCallers, openCallers } from "./callers.ts";
+import { composeEntries } from "./entries.ts";
 import { composeGrants } from "./grants.ts";
 import { composeIntents } from "./intents.ts";
 import { composeKeys } from "./keys.ts";
@@ -34,8 +37,8 @@ export interface TenantsParts {
   readonly telemetry: WorkerTelemetry;
   readonly sink: Pick<WorkerSink, "sink" | "outcomes">;
   readonly logger: Logger;
-  readonly metrics: Service["metrics"];
-  readonly ready: () => boolean;
+  readonly operator: ServiceDeps["operator"];
+  readonly unready: Service["unready"];
   readonly stopping: AbortSignal;
   readonly tracing?: Tracing;
 }
@@ -45,6 +48,8 @@ export interface Tenants {
   readonly service: Service;
   /** Of the first tenant, whose people sign in at the page of approvals. */
   readonly tokens: TokenVerifier;
+  /** Whether what each file of callers says is in use. */
+  callersGood(): boolean;
   close(): void;
 }
 
@@ -61,24 +66,27 @@ export async function composeTenants(config: Config, parts: TenantsParts): Promi
     trust: await openTrust(of, parts.store.proofGuard, parts.logger, own),
   });
   const [first, ...others] = await Promise.all([open(config), ...config.tenants.map(open)]);
+  const entries = composeEntries(config, parts.telemetry.gate);
+  const callers = callersOf([first, ...others], parts.logger);
   const shared = {
     ...storesOf(parts.store),
     ...composeApprovals(parts.store, parts.stopping),
-    admit: admitting(config, first, others),
+    admit: admitting(config, callers),
     sink: parts.sink.sink,
     outcomes: parts.sink.outcomes,
     signer: parts.signer,
     ...(parts.tracing === undefined ? {} : { tracing: parts.tracing }),
-    metrics: parts.metrics,
-    ready: parts.ready,
+    operator: parts.operator,
+    unready: parts.unready,
+    entries,
     log: (event: string, fields: Readonly<Record<string, string>>) => parts.logger.error(event, fields),
   };
   const lock = new SessionLock();
   const services = [first, ...others].map(({ config: of, trust }): readonly [string, Service] => {
     const deps: ServiceDeps = {
       ...shared,
-      ...commandsOf(of, parts, trust.deps.tokens),
-      ...judging(of, { ...parts, lock }),
+      ...commandsOf(of, { ...parts, mayChangeKeys: of === config }, trust.deps.tokens),
+      ...judging(of, { ...parts, lock, entries, staleBlocks: config.tenants.length > 0 }),
       ...trust.deps,
     };
     return [of.tenant, createService(deps)];
@@ -87,19 +95,31 @@ export async function composeTenants(config: Config, parts: TenantsParts): Promi
   return {
     service: tenantsService(byTenant.get(config.tenant) as Service, byTenant),
     tokens: first.trust.deps.tokens,
+    callersGood: () => callers.good(),
     close: () => {
+      callers.close();
       for (const { trust } of [first, ...others]) trust.close();
     },
   };
 }
 
-function admitting({ mode }: Config, first: Tenant, others: readonly Tenant[]): AdmitDeps {
-  const callersOf = ({ config, trust }: Tenant): TenantCallers => ({
-    tenant: config.tenant,
-    callers: config.callers,
-    tokens: trust.deps.tokens,
+/** Looked at anew for each request: files of callers change while they are in use. */
+function admitting({ mode }: Config, callers: LiveCallers): AdmitDeps {
+  return {
+    development: mode === "development",
+    get tenants() {
+      return callers.tenants;
+    },
+  };
+}
+
+function callersOf(tenants: readonly [Tenant, ...Tenant[]], logger: Logger): LiveCallers {
+  const parts = ({ config, trust }: Tenant): CallersParts => ({
+    config,
+    verifiers: { tokens: trust.deps.tokens, certificates: trust.callerCertificates },
   });
-  return { development: mode === "development", tenants: [callersOf(first), ...others.map(callersOf)] };
+  const [first, ...others] = tenants;
+  return openCallers([parts(first), ...others.map(parts)], (event, fields) => logger.warn(event, fields));
 }
 
 /** What is kept in the database, by the names under which the service asks for it. */
@@ -119,31 +139,47 @@ function storesOf(store: PostgresStore) {
   };
 }
 
+interface CommandParts extends TenantsParts {
+  /** Whether this is the tenant whose admins keep the signing keys, which are all tenants'. */
+  readonly mayChangeKeys: boolean;
+}
+
 /** What people order and ask beside decisions. */
-function commandsOf(config: Config, { store, signer, bundles, logger }: TenantsParts, tokens: TokenVerifier) {
+function commandsOf(
+  config: Config,
+  { store, signer, bundles, logger, mayChangeKeys }: CommandParts,
+  tokens: TokenVerifier,
+) {
   const log = (event: string, fields: Readonly<Record<string, string | number>>) => logger.warn(event, fields);
+  const manager = withTenantKeys(config, store, signer.manager);
   return {
     bundles: bundleOrders(config, bundles, store),
     intentCommands: composeIntents(config, store, signer, tokens),
-    ...composeKeys(config, store, { ...signer, manager: withTenantKeys(config, store, signer.manager) }, log),
+    ...composeKeys(config, store, { ...signer, manager }, log, mayChangeKeys),
     ...composeGrants(config, store.grants, signer),
     agentCommands: composeAgents(store.agents, bundles),
   };
 }
 
+interface JudgingParts extends TenantsParts {
+  readonly lock: SessionLock;
+  readonly entries: Entries;
+  readonly staleBlocks: boolean;
+}
+
 /** What a tenant's decisions are made with, beside what is stored. */
-function judging(config: Config, { store, bundles, telemetry, lock }: TenantsParts & { readonly lock: SessionLock }) {
+function judging(config: Config, { store, bundles, telemetry, lock, entries, staleBlocks }: JudgingParts) {
   const bundle: DecideDeps["bundle"] = (tenant, key, nowMs) => bundles.take(tenant, key, nowMs);
   return {
     environment: config.environment,
     issuer: config.grants.issuer,
     publicUrl: config.publicUrl,
-    maxInFlight: config.limits.workerInFlight,
     inFlightTtlS: config.sessions.inFlightTtlS,
     bundle,
+    staleBlocks,
     decided: comparing(config, bundles, store, telemetry),
     values: composeValues(config, store),
-    telemetry,
+    telemetry: entries.watching(config.tenant, telemetry.of(config.tenant)),
     lock,
     newId,
     now: Date.now,

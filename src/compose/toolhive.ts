@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Config } from "../config/load.ts";
 import { WritError } from "../domain/errors.ts";
+import type { UpstreamsOf } from "../domain/upstream.ts";
 import type { Service } from "../pipeline/service.ts";
 import type { HttpProtocol } from "../transports/native/protocol.ts";
 import { toolhiveHttp } from "../transports/toolhive/protocol.ts";
@@ -9,7 +10,11 @@ import { toolhiveHttp } from "../transports/toolhive/protocol.ts";
 const MIN_SECRET_BYTES = 32;
 
 /** @throws WritError invalid_argument naming the setting, never what is in the file */
-export function composeToolhive({ protocols: { toolhive }, upstreams }: Config, service: Service): HttpProtocol {
+export function composeToolhive(
+  { protocols: { toolhive } }: Config,
+  upstreams: UpstreamsOf,
+  service: Service,
+): HttpProtocol {
   const path = toolhive.webhook_secret_file;
   const secret = path === "" ? {} : { secret: secretOf(path) };
   return toolhiveHttp({ service, settings: toolhive, upstreams, ...secret });

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "../adapters/observability/logger.ts";
+import { createCallerCertificates } from "../adapters/trust/certificates/callers.ts";
 import { createCertificateVerifier } from "../adapters/trust/certificates/verifier.ts";
 import { openKeySource } from "../adapters/trust/sources/open.ts";
 import type { KeySourceEvent } from "../adapters/trust/sources/source.ts";
@@ -9,6 +10,7 @@ import type { Config } from "../config/load.ts";
 import { sharedNames } from "../config/trust.ts";
 import type { AgentDeps } from "../identify/agent.ts";
 import type { ProofGuard } from "../ports/proof-guard.ts";
+import type { CallerCertificates } from "../ports/token-verifier.ts";
 import type { OwnIssuer } from "./own-intents.ts";
 
 /** A worker waits so long for the first keys of all issuers, and then serves without those that have not come. */
@@ -17,6 +19,8 @@ const FIRST_KEYS_MS = 3_000;
 /** Whom the configuration trusts, with their keys in memory. */
 export interface Trust {
   readonly deps: AgentDeps;
+  /** Of callers. */
+  readonly callerCertificates: CallerCertificates;
   close(): void;
 }
 
@@ -52,6 +56,7 @@ export async function openTrust(
       proofGuard,
       issuers: new Map(trust.map((issuer) => [issuer.name, issuer])),
     },
+    callerCertificates: createCallerCertificates(trust, sources),
     close: () => {
       for (const source of sources.values()) source.close();
     },

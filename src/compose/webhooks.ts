@@ -14,7 +14,7 @@ import { leaseHolder } from "./holder.ts";
 /** Tells people, wherever they want to be told, what waits for them and what was stopped. */
 export function composeWebhooks(config: Config, log: BackgroundLog): BackgroundJob {
   const { tenant, webhooks } = config;
-  const telemetry = createOutboxTelemetry();
+  const telemetry = createOutboxTelemetry(tenant);
   const senders = new OutboxSenders({
     tenant,
     holder: leaseHolder(),

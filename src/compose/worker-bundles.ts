@@ -2,29 +2,58 @@ import type { BundleUse, Deployment } from "../domain/bundle-state.ts";
 import type { BundleSet, LoadedDeployment } from "../pipeline/bundle-set.ts";
 import type { LoadedBundle } from "../pipeline/deps.ts";
 
+/** A bundle that could not be loaded at a worker's start, where others could, is tried again. */
+const RETRY_MS = 10_000;
+
 /** A worker's bundles: loads what it is told to use, and lets go of what it uses no more. */
 export class WorkerBundles {
   readonly #set: BundleSet;
   readonly #load: (use: BundleUse) => Promise<LoadedBundle>;
   /** Of what is in use and what is staged, by keyOf. */
   #loaded = new Map<string, LoadedBundle>();
-  #turn: Promise<unknown> = Promise.resolve();
+  /** By tenant: a bundle that takes long to load delays no other tenant's. */
+  readonly #turns = new Map<string, Promise<unknown>>();
 
   constructor(set: BundleSet, load: (use: BundleUse) => Promise<LoadedBundle>) {
     this.#set = set;
     this.#load = load;
   }
 
+  /**
+   * Uses what can be loaded: one tenant's bundle that cannot keeps no other tenant from being served.
+   * @param failed told of each that is to be tried again
+   * @throws what the first one threw, where none can be used
+   */
+  async start(deployments: readonly Deployment[], failed: (tenant: string, error: unknown) => void): Promise<void> {
+    const results = await Promise.allSettled(deployments.map((deployment) => this.use(deployment)));
+    const broken = results.flatMap((result, index) =>
+      result.status === "rejected" ? [{ deployment: deployments[index] as Deployment, reason: result.reason }] : [],
+    );
+    if (broken[0] !== undefined && broken.length === deployments.length) throw broken[0].reason;
+    for (const { deployment, reason } of broken) {
+      failed(deployment.tenant, reason);
+      this.#retry(deployment);
+    }
+  }
+
+  #retry(deployment: Deployment): void {
+    const again = async () => {
+      // What came meanwhile is newer.
+      if (!this.#set.has(deployment.tenant)) await this.use(deployment).catch(() => this.#retry(deployment));
+    };
+    setTimeout(again, RETRY_MS).unref();
+  }
+
   /** Loads what is not loaded yet. What was staged before and is not used is let go of. */
   stage(deployment: Deployment): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#inTurn(deployment.tenant, async () => {
       await this.#loadAll(deployment);
     });
   }
 
   /** Decides by these bundles from now on; calls under way keep the one that they have. */
   use(deployment: Deployment): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#inTurn(deployment.tenant, async () => {
       const loaded = await this.#loadAll(deployment);
       this.#set.use(loaded);
       const kept = usesOf(deployment).map(keyOf);
@@ -46,9 +75,12 @@ export class WorkerBundles {
   }
 
   /** One after the other, as they were asked for. */
-  #inTurn(work: () => Promise<void>): Promise<void> {
-    const turn = this.#turn.then(work);
-    this.#turn = turn.catch(() => {});
+  #inTurn(tenant: string, work: () => Promise<void>): Promise<void> {
+    const turn = (this.#turns.get(tenant) ?? Promise.resolve()).then(work);
+    this.#turns.set(
+      tenant,
+      turn.catch(() => {}),
+    );
     return turn;
   }
 }

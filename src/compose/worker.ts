@@ -1,24 +1,33 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { newId } from "../adapters/ids.ts";
 import { createLogger } from "../adapters/observability/logger.ts";
 import { createTelemetry, type WorkerTelemetry } from "../adapters/observability/telemetry.ts";
+import { throughPoolerUrl } from "../adapters/postgres/connection.ts";
 import { createPostgresStore } from "../adapters/postgres/store.ts";
+import { createProfiler } from "../adapters/profiler/profiler.ts";
 import { loadAnalyzers } from "../canonicalize/analyzers/load.ts";
-import type { Config } from "../config/load.ts";
+import { type Config, tenantsOf } from "../config/load.ts";
 import type { BundleSlot, Deployment } from "../domain/bundle-state.ts";
+import { describeFailure } from "../domain/failure.ts";
 import { BundleSet } from "../pipeline/bundle-set.ts";
+import type { OperatorDeps } from "../pipeline/operator-commands.ts";
 import type { Service } from "../pipeline/service.ts";
 import type { EvaluationWatch } from "../ports/evaluation-watch.ts";
 import { CHAIN_START, nextLink } from "../record/chain.ts";
 import { createGrpcServer } from "../transports/grpc/server.ts";
 import { createHttpServer } from "../transports/http/server.ts";
+import type { ListenerTls } from "../transports/native/tls.ts";
+import { certificateLeftMs } from "./certificate-left.ts";
 import { type ConsoleDeps, composeConsole } from "./console.ts";
+import { unready } from "./health.ts";
 import { loadSettings, loadUse } from "./load-bundle.ts";
 import { composeProtocols } from "./protocols.ts";
 import { openSigner } from "./signer.ts";
 import { composeSink, spools } from "./sink.ts";
 import { composeTenants } from "./tenants.ts";
-import { openTls } from "./tls.ts";
+import { followTlsFiles } from "./tls.ts";
 import { composeTracing } from "./tracing.ts";
+import { writVersion } from "./version.ts";
 import { WorkerBundles } from "./worker-bundles.ts";
 
 /** How often what health checks are told is compared with the truth. */
@@ -47,19 +56,21 @@ export interface RunningWorker {
 export async function composeWorker(
   config: Config,
   databaseUrl: string,
-  metrics: Service["metrics"],
+  metrics: OperatorDeps["metrics"],
   deployments: readonly Deployment[],
   watch: EvaluationWatch,
 ): Promise<RunningWorker> {
   const logger = createLogger(config.log.level);
-  const telemetry = createTelemetry();
-  const bundles = new BundleSet(config.bundle.maxAgeS);
-  const settings = { ...loadSettings(config), watch };
+  const telemetry = createTelemetry({ tenants: tenantsOf(config).length, version: writVersion() });
+  const bundles = new BundleSet(maxAges(config));
+  const settings = { ...loadSettings(config), watch, telemetry: telemetry.policy };
   const loader = new WorkerBundles(bundles, (use) => loadUse(use, settings));
   const [{ store, signer }] = await Promise.all([
     openStore(config, databaseUrl, telemetry, (problem) => logger.error("signing_key_unreadable", { problem })),
     loadAnalyzers(),
-    ...deployments.map((deployment) => loader.use(deployment)),
+    loader.start(deployments, (tenant, error) =>
+      logger.error("tenant_without_bundle", { tenant, ...describeFailure(error) }),
+    ),
   ]);
   const sink = await composeSink({
     config,
@@ -71,7 +82,8 @@ export async function composeWorker(
   const tracing = await composeTracing(config, newId("wrt", Date.now()));
   let draining = false;
   const stopping = new AbortController();
-  const ready = () => !draining && sink.ready() && !bundles.stale(Date.now());
+  const unreadyNow = () => unready({ draining: () => draining, sink, store, bundles });
+  const ready = () => unreadyNow().length === 0;
   const tenants = await composeTenants(config, {
     store,
     signer,
@@ -79,14 +91,26 @@ export async function composeWorker(
     telemetry,
     sink,
     logger,
-    metrics,
-    ready,
+    operator: operating(config, metrics),
+    unready: unreadyNow,
     stopping: stopping.signal,
     ...(tracing === undefined ? {} : { tracing }),
   });
   const { service } = tenants;
-  const { http, grpc } = await listen(config, service, { tokens: tenants.tokens, signIns: store.signIns });
-  const health = setInterval(() => grpc.setServing(ready()), HEALTH_INTERVAL_MS);
+  const warn = (event: string, fields: Readonly<Record<string, string>>) => logger.warn(event, fields);
+  const tls = config.tls === undefined ? undefined : followTlsFiles(config.tls, warn);
+  telemetry.watch({
+    ready,
+    store: store.state,
+    signingKeys: () => signer.ages(),
+    certificateLeftMs: () => certificateLeftMs(tls?.cert, Date.now()),
+    filesGood: () => [
+      { file: "callers", good: tenants.callersGood() },
+      { file: "tls", good: tls?.good() ?? true },
+    ],
+  });
+  const { http, grpc } = await listen(config, tls, service, { tokens: tenants.tokens, signIns: store.signIns });
+  const health = setInterval(() => grpc.setServing(unreadyNow()), HEALTH_INTERVAL_MS);
   return {
     http: http.port,
     grpc: grpc.port,
@@ -96,10 +120,13 @@ export async function composeWorker(
     heard: (tenant, slot, atMs) => bundles.confirmed(tenant, slot, atMs),
     stop: async () => {
       draining = true;
+      grpc.setServing(unreadyNow());
+      await sleep(config.timeouts.drainMs);
       stopping.abort();
       clearInterval(health);
-      grpc.setServing(false);
+      telemetry.close();
       tenants.close();
+      tls?.close();
       await Promise.all([http.close(config.timeouts.shutdownMs), grpc.close(config.timeouts.shutdownMs)]);
       await sink.close();
       await Promise.all([store.close(), tracing?.close()]);
@@ -107,8 +134,18 @@ export async function composeWorker(
   };
 }
 
-async function listen(config: Config, service: Service, pages: ConsoleDeps) {
-  const tls = config.tls === undefined ? undefined : openTls(config.tls);
+/** Each tenant says how old its bundle may be. */
+function maxAges(config: Config): (tenant: string) => number {
+  const ages = new Map(tenantsOf(config).map(({ tenant, bundle }) => [tenant, bundle.maxAgeS]));
+  return (tenant) => ages.get(tenant) ?? 0;
+}
+
+/** What the people who run this process may ask of it. */
+function operating({ tenant, metricsReaders: readers, debug }: Config, metrics: OperatorDeps["metrics"]) {
+  return { tenant, readers, metrics, ...(debug.profiles ? { profiler: createProfiler() } : {}) };
+}
+
+async function listen(config: Config, tls: ListenerTls | undefined, service: Service, pages: ConsoleDeps) {
   const protocols = composeProtocols(config, service);
   const { publicUrl } = config;
   return {
@@ -128,14 +165,17 @@ async function openStore(
   telemetry: WorkerTelemetry,
   unreadable: (problem: string) => void,
 ) {
+  const { url: pooled, listenUrl } = config.database;
   const store = await createPostgresStore({
     url,
+    ...(listenUrl === "" ? {} : { poolUrl: throughPoolerUrl(pooled) }),
     // The spool has a connection of its own.
     poolSize: config.database.poolSize - (spools(config) ? 1 : 0),
     newWriter: () => newId("wrt", Date.now()),
     nextLink,
     chainStart: CHAIN_START,
     comparisonsLost: (count) => telemetry.comparisonsDropped(count),
+    telemetry: telemetry.commits,
   });
   return { store, signer: await openSigner(config, store.keys, unreadable) };
 }

@@ -11,6 +11,8 @@ import { invalidField } from "../domain/errors.ts";
 import { booleanField, choiceField, listField, nameField, objectField, optionalField } from "../domain/fields.ts";
 import { type JsonValue, pointerTo } from "../domain/json.ts";
 import { MAX_ID_CHARS } from "../domain/limits.ts";
+import { readCallLimits } from "./call-limits.ts";
+import { checkCertificates, readCertificate } from "./caller-certificate.ts";
 import { checkName } from "./name.ts";
 
 /** Each asks on behalf of many agents. */
@@ -26,9 +28,20 @@ export function readCallers(value: JsonValue): readonly KnownCaller[] {
   const entries = Object.entries(objectField(value, ""));
   if (entries.length > MAX_CALLERS) throw invalidField("", `must have at most ${MAX_CALLERS} callers`);
   const callers = entries.map(([name, caller]) => readCaller(name, caller, pointerTo("", name)));
+  checkTogether(callers);
+  return callers;
+}
+
+/** What each caller may be, only all of them together say. @throws WritError invalid_argument naming the later one */
+export function checkTogether(callers: readonly KnownCaller[]): void {
+  const names = new Set<string>();
+  for (const { id } of callers) {
+    if (names.has(id)) throw invalidField(pointerTo("", id), "is the name of a caller before");
+    names.add(id);
+  }
   checkSecrets(callers);
   checkPrefixes(callers);
-  return callers;
+  checkCertificates(callers);
 }
 
 /** A secret that two know is neither's. */
@@ -62,20 +75,24 @@ function readCaller(name: string, value: JsonValue, at: string): KnownCaller {
     throw invalidField(at, "is the name of whoever shows no credential");
   }
   const fields = objectField(value, at, [
-    "roles", "token_sha256", "issuer", "claims", "id_claim", "id_prefix", "groups_claim", "acts", "vouches", "forwards_certificates", "grants",
-    "audiences", "obligations", "carries",
+    "roles", "token_sha256", "issuer", "claims", "certificate", "id_claim", "id_prefix", "groups_claim", "acts", "vouches", "forwards_certificates", "grants",
+    "audiences", "obligations", "carries", "limits",
   ]); // biome-ignore format: one list
   const secrets = fields["token_sha256"];
   const digests = secrets === undefined || Array.isArray(secrets) ? (secrets ?? []) : [secrets];
   const by = fields["issuer"] === undefined ? undefined : readByToken(fields, at);
-  if ((by === undefined) === (digests.length === 0)) {
-    throw invalidField(at, "must have either token_sha256 or issuer");
+  const certificate = optionalField("certificate", fields, at, readCertificate);
+  const tokens = Number(by !== undefined) + Number(digests.length > 0);
+  if (tokens > 1) throw invalidField(at, "must have either token_sha256 or issuer");
+  if (tokens === 0 && certificate.certificate === undefined) {
+    throw invalidField(at, "must have either token_sha256 or issuer, or a certificate");
   }
   return {
     id: name,
     roles: listField(fields["roles"], `${at}/roles`, ROLES.length, (role, roleAt) => choiceField(role, roleAt, ROLES)),
     token_digests: listField(digests, `${at}/token_sha256`, MAX_SECRETS, digestField),
     ...(by === undefined ? {} : { by }),
+    ...certificate,
     acts: booleanField(fields["acts"] ?? false, `${at}/acts`),
     vouches: booleanField(fields["vouches"] ?? false, `${at}/vouches`),
     forwards_certificates: booleanField(fields["forwards_certificates"] ?? false, `${at}/forwards_certificates`),
@@ -83,6 +100,7 @@ function readCaller(name: string, value: JsonValue, at: string): KnownCaller {
     audiences: readBrokersAudiences(fields, at),
     obligations: listField(fields["obligations"] ?? [], `${at}/obligations`, MAX_VALUES, textField),
     carries: readCarries(fields["carries"] ?? {}, `${at}/carries`, fields["vouches"] === true),
+    ...optionalField("limits", fields, at, readCallLimits),
   };
 }
 

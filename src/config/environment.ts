@@ -30,6 +30,7 @@ export function readEnvironment(env: Environment, problems: Problems): ReadonlyM
 /** The text as its setting's type; text that is none is left as it is, for the check to refuse. */
 function fromText({ type }: Setting, text: string): unknown {
   if (type === "number") return /^-?\d{1,15}(\.\d{1,15})?$/.test(text) ? Number(text) : text;
+  if (type === "switch") return text === "true" || (text === "false" ? false : text);
   if (type === "document") return readDocument(text);
   if (type !== "map") return text;
   const pairs = text

@@ -1,5 +1,7 @@
+import type { CallLimits } from "../domain/call-limits.ts";
 import type { KnownCaller } from "../domain/caller.ts";
 import type { GrantTemplate } from "../domain/grant.ts";
+import type { MetricsReaders } from "../domain/metrics-readers.ts";
 import type { ProtocolSettings } from "../domain/protocols.ts";
 import type { DurabilityByTier } from "../domain/record.ts";
 import type { SignInSettings } from "../domain/sign-in.ts";
@@ -41,8 +43,8 @@ export interface Config {
   readonly grpc: { readonly listen: Endpoint };
   /** Absent: neither port has TLS. */
   readonly tls?: TlsConfig;
-  /** `url` is "" for the embedded PostgreSQL. */
-  readonly database: { readonly url: string; readonly poolSize: number };
+  /** `url` is "" for the embedded PostgreSQL. `listenUrl` is "" unless `url` leads to a pooler, and then leads past it. */
+  readonly database: { readonly url: string; readonly listenUrl: string; readonly poolSize: number };
   readonly bundle: BundleConfig;
   readonly policy: { readonly fallbackBuiltins: boolean };
   readonly grants: {
@@ -62,6 +64,8 @@ export interface Config {
   };
   readonly intents: { readonly consent: Settings["intents"]["consent"]; readonly maxLifetimeS: number };
   readonly callers: readonly KnownCaller[];
+  /** Where there are more of them, "" for nowhere. */
+  readonly callersFile: string;
   readonly trust: readonly IssuerTrust[];
   /** Absent: nobody can sign in. */
   readonly signIn?: SignInSettings;
@@ -73,7 +77,16 @@ export interface Config {
   readonly log: { readonly level: Settings["log"]["level"] };
   /** Both are "" for none. */
   readonly otlp: { readonly endpoint: string; readonly headersFile: string };
-  readonly limits: { readonly policyMemoryMb: number; readonly workerInFlight: number };
+  readonly metricsReaders: MetricsReaders;
+  readonly debug: { readonly profiles: boolean };
+  readonly limits: {
+    readonly policyMemoryMb: number;
+    readonly workerInFlight: number;
+    readonly workerRunning: number;
+    /** Of the tenant. */
+    readonly calls: CallLimits;
+    readonly slowPolicyMsPerS: number;
+  };
   readonly records: {
     readonly checkpointEveryS: number;
     /** "" for the one in `dataDir`. */
@@ -82,7 +95,7 @@ export interface Config {
     readonly keepDays: number;
   };
   readonly sessions: { readonly inFlightTtlS: number };
-  readonly timeouts: { readonly shutdownMs: number };
+  readonly timeouts: { readonly shutdownMs: number; readonly drainMs: number };
 }
 
 export interface ConfigSources {

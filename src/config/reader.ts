@@ -12,6 +12,8 @@ import {
 import type { IssuerTrust } from "../domain/trust.ts";
 import { readAudiences } from "./audiences.ts";
 import { readBundleSettings } from "./bundle-values.ts";
+import { limitsOf } from "./call-limits.ts";
+import { issuerProblems } from "./caller-issuers.ts";
 import { readCallers } from "./callers.ts";
 import { COMMITTED, readDurability } from "./durability.ts";
 import { readSubscribers } from "./events.ts";
@@ -22,7 +24,7 @@ import { readProtocols } from "./protocols.ts";
 import type { Settings } from "./schema.ts";
 import { readSignIn } from "./sign-in.ts";
 import { readSinks } from "./sinks.ts";
-import { readTls } from "./tls.ts";
+import { readTls, type TlsConfig } from "./tls.ts";
 import { readTrust } from "./trust.ts";
 import { readUpstreams } from "./upstreams.ts";
 import {
@@ -33,6 +35,7 @@ import {
   parseKey,
   parseListen,
   parsePrivateUrl,
+  saysPooler,
 } from "./values.ts";
 import { readWebhooks } from "./webhooks.ts";
 
@@ -53,8 +56,8 @@ export class ConfigReader {
     const { mode, grants, database } = settings;
     const tls = readTls(settings.tls, (key, text) => this.#add(key, text));
     const callers = this.#document("callers", settings.callers, readCallers) ?? [];
-    const beyond = tls !== undefined && callers.length > 0;
-    const trust = this.#trust(settings.trust, callers);
+    const beyond = tls !== undefined && (callers.length > 0 || settings.callers_file !== "");
+    const trust = this.#trust(settings.trust, callers, tls);
     const signIn = this.#document("sign_in", settings.sign_in, (value) => readSignIn(value, trust, callers));
     const http = this.#listen("http.listen", settings.http.listen, beyond);
     const ownUrl = `${tls === undefined ? "http" : "https"}://${endpointText(http)}`;
@@ -80,10 +83,7 @@ export class ConfigReader {
       http: { listen: http },
       grpc: { listen: this.#listen("grpc.listen", settings.grpc.listen, beyond) },
       ...(tls === undefined ? {} : { tls }),
-      database: {
-        url: this.#text("database.url", database.url, parseDatabaseUrl, "must be a postgresql:// URL") ?? "",
-        poolSize: database.pool_size,
-      },
+      database: this.#database(database),
       bundle: readBundleSettings(settings.bundle, mode === "development", (key, text) => this.#add(key, text)),
       policy: { fallbackBuiltins: settings.policy.fallback_builtins },
       grants: {
@@ -97,6 +97,7 @@ export class ConfigReader {
       },
       intents: { consent: settings.intents.consent, maxLifetimeS: settings.intents.max_lifetime_s },
       callers,
+      callersFile: settings.callers_file,
       trust,
       ...(signIn === undefined ? {} : { signIn }),
       upstreams: this.#document("upstreams", settings.upstreams, readUpstreams) ?? [],
@@ -112,17 +113,16 @@ export class ConfigReader {
       sinks: this.#document("sinks", settings.sinks, readSinks) ?? [],
       log: { level: settings.log.level },
       otlp: this.#otlp(settings.telemetry),
-      limits: {
-        policyMemoryMb: settings.limits.policy_memory_mb,
-        workerInFlight: settings.limits.worker_in_flight,
-      },
+      metricsReaders: settings.telemetry.metrics,
+      debug: { profiles: settings.debug.profiles },
+      limits: limitsOf(settings.limits),
       records: {
         checkpointEveryS: settings.records.checkpoint_every_s,
         checkpointFile: settings.records.checkpoint_file,
         keepDays: settings.records.keep_days,
       },
       sessions: { inFlightTtlS: settings.sessions.in_flight_ttl_s },
-      timeouts: { shutdownMs: settings.timeouts.shutdown_ms },
+      timeouts: { shutdownMs: settings.timeouts.shutdown_ms, drainMs: settings.timeouts.drain_ms },
     };
   }
 
@@ -155,6 +155,19 @@ export class ConfigReader {
   }
 
   /** @param beyond whether other machines may be let in */
+  #database({ url, listen_url: listenUrl, pool_size: poolSize }: Settings["database"]): Config["database"] {
+    if (listenUrl !== "" && url === "") this.#add("database.listen_url", "must not be set without database.url");
+    if (listenUrl === "" && saysPooler(url)) {
+      this.#add("database.listen_url", "must be set where database.url has pgbouncer=true");
+    }
+    if (saysPooler(listenUrl)) this.#add("database.listen_url", "must not lead through a pooler");
+    return {
+      url: this.#text("database.url", url, parseDatabaseUrl, DATABASE_URL) ?? "",
+      listenUrl: this.#text("database.listen_url", listenUrl, parseDatabaseUrl, DATABASE_URL) ?? "",
+      poolSize,
+    };
+  }
+
   #listen(key: string, text: string, beyond: boolean): Endpoint {
     const endpoint = parseListen(text);
     if (endpoint === undefined) this.#add(key, "must be host:port, e.g. 127.0.0.1:8181 or [::1]:8181");
@@ -171,14 +184,12 @@ export class ConfigReader {
   }
 
   /** Whom to trust, and whether callers name whom: a caller whose issuer is not there could never ask. */
-  #trust(value: unknown, callers: readonly KnownCaller[]): readonly IssuerTrust[] {
+  #trust(value: unknown, callers: readonly KnownCaller[], tls: TlsConfig | undefined): readonly IssuerTrust[] {
     const trust = this.#document("trust", value, readTrust);
-    const known = trust?.filter(({ uses }) => uses.includes("caller")).map(({ name }) => name);
-    for (const { id, by } of callers) {
-      if (by === undefined || known === undefined || known.includes(by.issuer)) continue;
+    for (const { pointer, description } of trust === undefined ? [] : issuerProblems(callers, trust, tls)) {
       const placed = this.#placed.get("callers");
-      const place = placed?.placeIn?.(`/${id}/issuer`) ?? placed?.place ?? "callers";
-      this.#problems.add(place, `callers/${id}/issuer`, "must name an issuer of trust with caller among its use");
+      const place = placed?.placeIn?.(pointer) ?? placed?.place ?? "callers";
+      this.#problems.add(place, `callers${pointer}`, description);
     }
     return trust ?? [];
   }
@@ -202,6 +213,7 @@ export class ConfigReader {
   }
 }
 
+const DATABASE_URL = "must be a postgresql:// URL";
 const BASE_URL = "must be an http or https URL without credentials, query and fragment";
 
 const BEYOND_LOOPBACK =

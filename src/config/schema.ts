@@ -1,11 +1,11 @@
 import { type Static, type TSchema, Type } from "typebox";
 import { MAX_IN_FLIGHT_TTL_S } from "../domain/in-flight.ts";
 import { MAX_INTENT_LIFETIME_S } from "../domain/intent.ts";
-import { MAX_WORKER_IN_FLIGHT } from "../domain/limits.ts";
 import { BUNDLE_SCHEMA } from "./bundle-schema.ts";
 import { DURABILITY_SCHEMA, SPOOL_SCHEMA } from "./durability-schema.ts";
+import { LIMITS_SCHEMA } from "./limits-schema.ts";
 import { NAME } from "./name.ts";
-import { TELEMETRY_SCHEMA } from "./telemetry-schema.ts";
+import { DEBUG_SCHEMA, TELEMETRY_SCHEMA } from "./telemetry-schema.ts";
 
 // One place says what can be set: the loader, its error messages and docs/configuration.md all read it from here.
 
@@ -16,9 +16,6 @@ const MAX_WORKERS = 256;
 
 /** Each worker has a pool of its own, and PostgreSQL a process for each connection. */
 const MAX_POOL_SIZE = 100;
-
-/** A WASM memory ends at 4 GiB. */
-const MAX_POLICY_MEMORY_MB = 4096;
 
 /** Supervisors kill what does not stop; none waits longer than this by default. */
 const MAX_SHUTDOWN_MS = 600_000;
@@ -118,7 +115,15 @@ export const SETTINGS_SCHEMA = Type.Object({
       env: "DATABASE_URL",
       secret: true,
       default: "",
-      description: "`postgresql://…` of PostgreSQL 15 or later. Left empty: an embedded PostgreSQL in `data_dir`.",
+      description:
+        "`postgresql://…` of PostgreSQL 15 or later, or in the file that `DATABASE_URL_FILE` names. Left empty: an embedded PostgreSQL in `data_dir`.",
+    }),
+    listen_url: Type.String({
+      env: "WRIT_DATABASE_LISTEN_URL",
+      secret: true,
+      default: "",
+      description:
+        "`postgresql://…` straight to PostgreSQL, where `database.url` leads to a pooler in transaction mode such as PgBouncer: for all that a pooler cannot do (docs/postgres.md). Left empty: `database.url` leads to PostgreSQL.",
     }),
     pool_size: Type.Integer({
       minimum: 2,
@@ -212,6 +217,12 @@ export const SETTINGS_SCHEMA = Type.Object({
     default: {},
     description: "Who may ask for what, by name: docs/identity.md. Without any, only this machine may ask.",
   }),
+  callers_file: Type.String({
+    env: "WRIT_CALLERS_FILE",
+    default: "",
+    description:
+      "File with more `callers`, in the same form, which is read again whenever it changes: docs/callers.md.",
+  }),
   upstreams: Type.Unknown({
     document: true,
     env: "WRIT_UPSTREAMS",
@@ -265,23 +276,8 @@ export const SETTINGS_SCHEMA = Type.Object({
     }),
   }),
   telemetry: TELEMETRY_SCHEMA,
-  limits: Type.Object({
-    policy_memory_mb: Type.Integer({
-      minimum: 8,
-      maximum: MAX_POLICY_MEMORY_MB,
-      env: "WRIT_LIMITS_POLICY_MEMORY_MB",
-      default: 256,
-      description:
-        "Memory that the loaded policy may take in each worker; its parsed data takes some 14 times its JSON.",
-    }),
-    worker_in_flight: Type.Integer({
-      minimum: 1,
-      maximum: 65_536,
-      env: "WRIT_LIMITS_WORKER_IN_FLIGHT",
-      default: MAX_WORKER_IN_FLIGHT,
-      description: "Decisions that may be under way in one worker; past it callers are told to come back.",
-    }),
-  }),
+  debug: DEBUG_SCHEMA,
+  limits: LIMITS_SCHEMA,
   records: Type.Object({
     checkpoint_every_s: Type.Integer({
       minimum: 1,
@@ -322,6 +318,14 @@ export const SETTINGS_SCHEMA = Type.Object({
       default: 10_000,
       description: "How long calls under way may take to finish after SIGTERM.",
     }),
+    drain_ms: Type.Integer({
+      minimum: 0,
+      maximum: MAX_SHUTDOWN_MS,
+      env: "WRIT_TIMEOUTS_DRAIN_MS",
+      default: 0,
+      description:
+        "How long calls are still taken after SIGTERM while readiness says no, so that load balancers hear of it first.",
+    }),
   }),
 });
 
@@ -333,7 +337,7 @@ export interface Setting {
   /** Its path in the file, with dots. */
   readonly key: string;
   readonly schema: TSchema;
-  readonly type: "text" | "number" | "choice" | "map" | "document";
+  readonly type: "text" | "number" | "switch" | "choice" | "map" | "document";
   readonly env: string;
   readonly default: unknown;
   readonly description: string;
@@ -381,5 +385,6 @@ function typeOf(leaf: Leaf): Pick<Setting, "type" | "expected"> {
   if (leaf.type === "number") {
     return { type: "number", expected: `must be a number from ${leaf.minimum} to ${leaf.maximum}` };
   }
+  if (leaf.type === "boolean") return { type: "switch", expected: "must be true or false" };
   return { type: leaf.type === "object" ? "map" : "text", expected: leaf.expected ?? "must be text" };
 }

@@ -22,7 +22,9 @@ export function readKeyLocation(
   { profile, issuer }: { readonly profile: TrustProfile; readonly issuer: string },
   at: string,
 ): KeyLocation {
-  const fields = objectField(value, at, [...KINDS, "ca_file"]);
+  const fields = objectField(value, at, [...KINDS, "ca_file", "crl_file"]);
+  if (PROFILE_RULES[profile].keys === "ca") return readAuthorities(fields, at);
+  if (fields["crl_file"] !== undefined) throw invalidField(`${at}/crl_file`, `must not be set for ${profile}`);
   const [kind, other] = KINDS.filter((name) => fields[name] !== undefined);
   if (kind === undefined || other !== undefined) throw invalidField(at, `must have exactly one of ${KINDS.join(", ")}`);
   const kindAt = `${at}/${kind}`;
@@ -45,6 +47,13 @@ export function readKeyLocation(
     default:
       return { kind, path: text(fields[kind], kindAt) };
   }
+}
+
+function readAuthorities(fields: JsonObject, at: string): KeyLocation {
+  const other = KINDS.find((name) => fields[name] !== undefined);
+  if (other !== undefined) throw invalidField(`${at}/${other}`, "holds no CA certificates; use ca_file");
+  const crl = fields["crl_file"] === undefined ? {} : { crlPath: text(fields["crl_file"], `${at}/crl_file`) };
+  return { kind: "ca_file", path: text(fields["ca_file"], `${at}/ca_file`), ...crl };
 }
 
 /** Bundles hold the keys of trust domains: other issuers have none there, and a certificate's authorities are nowhere else. */

@@ -7,7 +7,7 @@ interface ProfileRules {
   readonly issuer: "required" | "optional" | "never";
   readonly trustDomain: boolean;
   readonly audiences: boolean;
-  readonly keys: "any" | "spiffe";
+  readonly keys: "any" | "spiffe" | "ca";
   readonly algorithms: readonly string[];
   readonly defaultAlgorithms: readonly string[];
   readonly idClaim: string;
@@ -56,11 +56,12 @@ export const PROFILE_RULES: Readonly<Record<TrustProfile, ProfileRules>> = {
   intent: { ...PLAIN, uses: ["intent"], delegation: "never" },
   "x509-svid": {
     ...PLAIN,
-    uses: ["agent"],
+    uses: ["agent", "caller"],
     issuer: "never",
     trustDomain: true,
     audiences: false,
     keys: "spiffe",
     delegation: "never",
   },
+  x509: { ...PLAIN, uses: ["caller"], issuer: "never", audiences: false, keys: "ca", delegation: "never" },
 };

@@ -10,7 +10,7 @@ import {
 } from "../domain/fields.ts";
 import { type JsonObject, type JsonValue, pointerTo } from "../domain/json.ts";
 import { MAX_ID_CHARS } from "../domain/limits.ts";
-import { type IssuerTrust, TRUST_PROFILES, type TrustProfile } from "../domain/trust.ts";
+import { type IssuerTrust, isCertificateProfile, TRUST_PROFILES, type TrustProfile } from "../domain/trust.ts";
 import { checkName } from "./name.ts";
 import { readKeyLocation } from "./trust-keys.ts";
 import { PROFILE_RULES } from "./trust-profiles.ts";
@@ -77,7 +77,7 @@ function readIssuer(name: string, value: JsonValue, at: string): IssuerTrust {
   const profile = choiceField(fields["profile"], `${at}/profile`, TRUST_PROFILES);
   const rules = PROFILE_RULES[profile];
   const uses = fields["use"] === undefined ? rules.uses.slice(0, 1) : readUses(fields["use"], rules.uses, `${at}/use`);
-  const idle = profile === "x509-svid" ? OF_TOKENS.find((field) => fields[field] !== undefined) : undefined;
+  const idle = isCertificateProfile(profile) ? OF_TOKENS.find((field) => fields[field] !== undefined) : undefined;
   if (idle !== undefined) throw invalidField(`${at}/${idle}`, `must not be set for ${profile}`);
   const issuer = readIss(fields["issuer"], profile, `${at}/issuer`);
   const trust = {

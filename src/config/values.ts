@@ -1,4 +1,5 @@
 import { isIPv6 } from "node:net";
+import { databaseServers } from "../domain/database-servers.ts";
 import { isLoopbackHost } from "../domain/loopback.ts";
 
 export interface Endpoint {
@@ -45,7 +46,12 @@ export function parsePrivateUrl(text: string): string | undefined {
 }
 
 export function parseDatabaseUrl(text: string): string | undefined {
-  return /^postgres(?:ql)?:\/\/./.test(text) && URL.canParse(text) ? text : undefined;
+  return text.length > "postgresql://".length && databaseServers(text) !== undefined ? text : undefined;
+}
+
+/** Whether a database's URL itself says that it leads to a pooler in transaction mode. */
+export function saysPooler(url: string): boolean {
+  return /[?&]pgbouncer=true(&|$)/.test(url);
 }
 
 /** 32 bytes in base64. */

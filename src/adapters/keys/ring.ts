@@ -12,6 +12,8 @@ import type { KeyEncryptionKeys } from "./kek.ts";
 import type { KeyMaterial, OpenKey } from "./material.ts";
 import { unsealEither } from "./seal.ts";
 
+type KeyTimesOf = Pick<StoredKey, "purpose" | "algorithm" | "active_at_ms">;
+
 interface Entry {
   readonly stored: StoredKey;
   readonly open: OpenKey;
@@ -64,6 +66,12 @@ export class KeyRing implements VerificationKeys {
     const found = kind.findLast(isIn("active")) ?? kind.find(isIn("published"));
     if (found === undefined) throw new WritError("unavailable", `there is no ${algorithm} signing key`);
     return found.open;
+  }
+
+  /** The keys that sign now. */
+  active(nowMs: number): readonly KeyTimesOf[] {
+    const keys = [...this.#entries.values()].map(({ stored }) => stored);
+    return keys.filter((key) => keyState(key, nowMs) === "active");
   }
 
   published(nowMs: number): readonly VerificationKey[] {

@@ -48,6 +48,8 @@ const DEFAULT_OVERLAP_S = 900;
 /** The signing keys, and all that is done with them. */
 export interface SigningKeys extends TokenSigner, VerificationKeys {
   readonly manager: KeyManager;
+  /** For how long each key has signed that signs now, in milliseconds. */
+  ages(): readonly { readonly purpose: KeyPurpose; readonly algorithm: SigningAlgorithm; readonly age_ms: number }[];
 }
 
 /**
@@ -76,6 +78,10 @@ export async function createSigner(settings: SignerSettings): Promise<SigningKey
     jwks: () => ({ keys: ring.published(now()).map(({ jwk }) => jwk) }),
     algorithms: () => SIGNING_ALGORITHMS,
     find: (kid, nowMs) => ring.find(kid, nowMs),
+    ages: () =>
+      ring
+        .active(now())
+        .map(({ purpose, algorithm, active_at_ms }) => ({ purpose, algorithm, age_ms: now() - active_at_ms })),
     manager: keyManager({ store, keks, maker, overlap_s: settings.overlap_s ?? DEFAULT_OVERLAP_S }),
   };
 }

@@ -1,5 +1,6 @@
 import { type BundleFiles, ENTRYPOINT } from "../../domain/bundle.ts";
 import type { EvaluationWatch } from "../../ports/evaluation-watch.ts";
+import type { PolicyTelemetry } from "../../ports/policy-telemetry.ts";
 import { BUILTINS, builtinsFor } from "./builtins/index.ts";
 import { readPolicyFiles } from "./bundle-files.ts";
 import { compilePolicy } from "./compile.ts";
@@ -17,6 +18,8 @@ export interface BundleOptions {
   readonly memoryMb?: number;
   /** Who ends the process when an evaluation is overdue. */
   readonly watch?: EvaluationWatch;
+  /** What evaluations are counted by. */
+  readonly telemetry?: PolicyTelemetry;
   /** OPA's own builtins; without it a policy that needs one of them is refused. */
   readonly fallback?: Fallback;
 }
@@ -35,6 +38,7 @@ export async function loadBundle(bundle: BundleFiles, options: BundleOptions = {
       builtins: BUILTINS,
     });
     const { entrypoint, builtins } = await contractOf(compiled, options.fallback);
+    const counted = options.telemetry === undefined ? {} : { telemetry: options.telemetry };
     return new OpaPolicy({
       ref: {
         bundle: name,
@@ -46,7 +50,7 @@ export async function loadBundle(bundle: BundleFiles, options: BundleOptions = {
       dataText: files.dataText,
       reads: files.reads,
       ...(options.watch === undefined ? {} : { watch: options.watch }),
-      compiled: { ...compiled, builtins },
+      compiled: { ...compiled, builtins, ...counted },
       entrypoint,
     });
   } catch (error) {

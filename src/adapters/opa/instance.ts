@@ -1,3 +1,4 @@
+import type { PolicyTelemetry } from "../../ports/policy-telemetry.ts";
 import { abiProblem, type OpaExports, opaImports } from "./abi.ts";
 import type { Builtin } from "./builtins/builtin.ts";
 import { BuiltinHost } from "./builtins/host.ts";
@@ -21,6 +22,8 @@ export interface CompiledPolicy {
   readonly builtins: ReadonlyMap<string, Builtin>;
   /** The time that builtins are told, in nanoseconds since 1970; absent in production, where policies are pure. */
   readonly nowNs?: bigint;
+  /** What evaluations are counted by. */
+  readonly telemetry?: PolicyTelemetry;
 }
 
 /** How values are written: JSON has no sets, and keys are strings. */
@@ -84,13 +87,16 @@ export class PolicyInstance {
   }
 
   /** Builtins that are missing are refused at load, by whoever loads the policy. */
-  #newHost({ builtins, nowNs }: CompiledPolicy): BuiltinHost {
+  #newHost({ builtins, nowNs, telemetry }: CompiledPolicy): BuiltinHost {
     const byId = new Map<number, Builtin>();
+    const names = new Map<number, string>();
     for (const [name, id] of this.requiredBuiltins()) {
       const builtin = builtins.get(name);
       if (builtin !== undefined) byId.set(id, builtin);
+      names.set(id, name);
     }
-    const parts = { opa: this.#opa, text: this.#text, fuel: this.#fuel, builtins: byId };
+    const failed = (id: number) => telemetry?.builtinFailed(names.get(id) ?? "");
+    const parts = { opa: this.#opa, text: this.#text, fuel: this.#fuel, builtins: byId, failed };
     return new BuiltinHost(nowNs === undefined ? parts : { ...parts, nowNs });
   }
 

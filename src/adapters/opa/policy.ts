@@ -6,6 +6,7 @@ import type { Evaluation, Policy, TextOrigin } from "../../ports/policy.ts";
 import { PolicyAborted, ResultTooLarge } from "./errors.ts";
 import { inputProblem } from "./input.ts";
 import { type CompiledPolicy, PolicyInstance } from "./instance.ts";
+import { MAX_POLICY_FUEL } from "./limits.ts";
 import { projectText } from "./projection.ts";
 
 /** What a loaded bundle comes down to. */
@@ -64,7 +65,14 @@ export class OpaPolicy implements Policy {
       return explain(error, instance, reading);
     } finally {
       this.#parts.watch?.end();
+      if (instance !== undefined) this.#count(instance);
     }
+  }
+
+  #count({ fuelLeft }: PolicyInstance): void {
+    const exhausted = fuelLeft < 0;
+    const used = exhausted ? MAX_POLICY_FUEL : MAX_POLICY_FUEL - fuelLeft;
+    this.#parts.compiled.telemetry?.evaluated(used, exhausted);
   }
 
   #newInstance(): PolicyInstance {

@@ -1,7 +1,7 @@
 import { type Decision, goesOn } from "../../domain/decision.ts";
 import type { WritError } from "../../domain/errors.ts";
 import type { JsonObject, JsonValue } from "../../domain/json.ts";
-import { jsonAnswer } from "../native/answer.ts";
+import { jsonAnswer, retryAfter } from "../native/answer.ts";
 import type { HttpAnswer } from "../native/protocol.ts";
 import { errorStatus } from "../native/status.ts";
 import type { CheckRequest } from "./check.ts";
@@ -53,7 +53,7 @@ function outputOf({ check, decision }: Checked): JsonObject {
 }
 
 /** As Cerbos' gateway says errors (google.rpc.Status in JSON). */
-export function encodeFailed({ code, message }: WritError): HttpAnswer {
-  const { http, grpc } = errorStatus(code);
-  return jsonAnswer(http, { code: grpc, message, details: [] });
+export function encodeFailed(error: WritError): HttpAnswer {
+  const { http, grpc } = errorStatus(error.code);
+  return jsonAnswer(http, { code: grpc, message: error.message, details: [] }, retryAfter(error));
 }

@@ -1,4 +1,4 @@
-import type { Upstream } from "../../domain/upstream.ts";
+import type { UpstreamsOf } from "../../domain/upstream.ts";
 import { ExtMcp } from "../../gen/agentgateway/dev/ext_mcp/ext_mcp_pb.ts";
 import type { Service } from "../../pipeline/service.ts";
 import type { GrpcProtocol } from "../native/protocol.ts";
@@ -7,7 +7,7 @@ import { checkRequest } from "./request.ts";
 import { checkResponse } from "./response.ts";
 
 /** agentgateway's guardrails for MCP, `agentgateway.dev.ext_mcp.ExtMcp`: requests before they go on, and answers before the agent has them. */
-export function extMcp(service: Service, upstreams: readonly Upstream[]): GrpcProtocol {
+export function extMcp(service: Service, upstreams: UpstreamsOf): GrpcProtocol {
   return {
     name: "ext_mcp",
     descriptor: ExtMcp,

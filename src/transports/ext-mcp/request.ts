@@ -1,4 +1,4 @@
-import type { Upstream } from "../../domain/upstream.ts";
+import type { UpstreamsOf } from "../../domain/upstream.ts";
 import type { Service } from "../../pipeline/service.ts";
 import { decideForwarded } from "../forwarded/decide.ts";
 import { redactedParams, redacting } from "../forwarded/redact.ts";
@@ -14,13 +14,13 @@ const REDACTABLE = "tools/call";
 /** Whether the request may go on: to every server that it goes to. */
 export async function checkRequest(
   service: Service,
-  upstreams: readonly Upstream[],
+  upstreams: UpstreamsOf,
   { message, peer, left_ms }: GrpcExchange,
 ): Promise<Buffer> {
   const admission = await service.admit(peer, "ext_mcp");
   const { services, method, params, headers, metadata } = decodeRequest(message);
   const evidence = evidenceFrom(headers, metadata, admission);
-  const calls = services.flatMap((server) => requestCalls(method, params, server, upstreams));
+  const calls = services.flatMap((server) => requestCalls(method, params, server, upstreams(admission.tenant)));
   const answer = await decideForwarded(service, admission, calls, evidence, {
     request_id: "",
     context: {},

@@ -3,7 +3,7 @@ import type { Decision } from "../../domain/decision.ts";
 import { WritError } from "../../domain/errors.ts";
 import { isJsonObject, type JsonObject } from "../../domain/json.ts";
 import type { Admission } from "../../domain/request.ts";
-import type { Upstream } from "../../domain/upstream.ts";
+import type { Upstream, UpstreamsOf } from "../../domain/upstream.ts";
 import type { Service } from "../../pipeline/service.ts";
 import { decideForwarded } from "../forwarded/decide.ts";
 import { redactedOrFailed, redacting } from "../forwarded/redact.ts";
@@ -21,13 +21,14 @@ const RESULT = "result";
 /** What of the answer the agent may see. */
 export async function checkResponse(
   service: Service,
-  upstreams: readonly Upstream[],
+  upstreamsOf: UpstreamsOf,
   { message, peer, left_ms }: GrpcExchange,
 ): Promise<Buffer> {
   const admission = await service.admit(peer, "ext_mcp");
   const asked = decodeResponse(message);
   const evidence = evidenceFrom(repeatedHeaders(asked.metadata), asked.metadata, admission);
   await report(service, admission, asked);
+  const upstreams = upstreamsOf(admission.tenant);
   const list = listOf(asked.method);
   if (list === undefined) return judgeResult(service, upstreams, asked, { admission, evidence, left_ms });
   return filterList(service, upstreams, asked, list, { admission, evidence, left_ms });

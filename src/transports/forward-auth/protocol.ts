@@ -1,4 +1,4 @@
-import type { Upstream } from "../../domain/upstream.ts";
+import type { UpstreamsOf } from "../../domain/upstream.ts";
 import type { Service } from "../../pipeline/service.ts";
 import { admitForwarded } from "../forwarded/admit.ts";
 import { decideForwarded } from "../forwarded/decide.ts";
@@ -16,7 +16,7 @@ const NAME = "forward_auth";
  * others (`/authz/forward`), Envoy's HTTP authorizer (`/authz/http/…`). The first two may name the server of the catalogue in a segment
  * behind: it is in the gateway's configuration, where no client can change it.
  */
-export function forwardAuth(service: Service, upstreams: readonly Upstream[]): HttpProtocol {
+export function forwardAuth(service: Service, upstreams: UpstreamsOf): HttpProtocol {
   const route = (url: string, form: keyof typeof FORMS | "http"): HttpRoute => ({
     methods: "any",
     url,
@@ -38,7 +38,7 @@ export function forwardAuth(service: Service, upstreams: readonly Upstream[]): H
 
 async function decide(
   service: Service,
-  upstreams: readonly Upstream[],
+  upstreams: UpstreamsOf,
   exchange: HttpExchange,
   form: keyof typeof FORMS | "http",
 ) {
@@ -46,6 +46,12 @@ async function decide(
   const request = decodeForwarded(exchange, form);
   const evidence = evidenceOf(request, admission);
   const options = { request_id: requestIdOf(exchange.headers), context: {} };
-  const answer = await decideForwarded(service, admission, callsOf(request, upstreams), evidence, options);
+  const answer = await decideForwarded(
+    service,
+    admission,
+    callsOf(request, upstreams(admission.tenant)),
+    evidence,
+    options,
+  );
   return encodeAnswer(answer);
 }

@@ -2,12 +2,16 @@ import type { Metadata } from "@grpc/grpc-js";
 import type { Peer } from "../../domain/caller.ts";
 import type { Admission, DecisionRequest } from "../../domain/request.ts";
 import type { Service } from "../../pipeline/service.ts";
+import { asksOf } from "../native/access/access.ts";
+import { GRPC_ACCESS } from "../native/access/grpc.ts";
 import { timeoutOf } from "../native/deadline.ts";
 import { PROTOCOL } from "./errors.ts";
 import { certificatesOf } from "./tls.ts";
 
 interface Call {
   getPeer(): string;
+  /** `/package.Service/Method` */
+  getPath(): string;
   readonly metadata: Metadata;
   getDeadline(): Date | number;
 }
@@ -28,6 +32,7 @@ export function peerOf(service: Service, call: Omit<Call, "getDeadline">): Peer 
     ...(typeof authorization === "string" ? { authorization } : {}),
     ...(certificates === undefined ? {} : { certificates }),
     ...(typeof traceparent === "string" ? { traceparent } : {}),
+    ...asksOf(GRPC_ACCESS[call.getPath().slice(1)]),
   };
 }
 

@@ -20,6 +20,7 @@ import { decodeDecisionRequest, decodeId } from "../native/decode.ts";
 import { decodeListQuery } from "../native/decode-list.ts";
 import { encodePage, encodeStored } from "../native/encode.ts";
 import { readMessage, refuseUnknown, writeMessage } from "../native/messages.ts";
+import { timed } from "../native/timed.ts";
 import { admit, withinDeadline } from "./admit.ts";
 import { decideItem } from "./decide-item.ts";
 import { toListJson, toRequestJson } from "./decode.ts";
@@ -54,16 +55,21 @@ export function decisionService(service: Service): UntypedServiceImplementation 
 
 async function decideOne(service: Service, bytes: Buffer, call: Call): Promise<Buffer> {
   const admission = await admit(service, call);
+  await service.expect(admission);
   if (bytes.length > MAX_REQUEST_BYTES) {
     throw new WritError("payload_too_large", `the request is over ${MAX_REQUEST_BYTES} bytes`);
   }
-  const request = decodeDecisionRequest(toRequestJson(readMessage(DecideRequestSchema, bytes), ""));
+  const read = () => decodeDecisionRequest(toRequestJson(readMessage(DecideRequestSchema, bytes), ""));
+  const request = timed(service, "decode", read);
   const decision = await service.decide(withinDeadline(request, call), admission);
-  return writeMessage(DecideResponseSchema, create(DecideResponseSchema, { decision: decisionMessage(decision) }));
+  return timed(service, "encode", () =>
+    writeMessage(DecideResponseSchema, create(DecideResponseSchema, { decision: decisionMessage(decision) })),
+  );
 }
 
 async function decideBatch(service: Service, bytes: Buffer, call: Call): Promise<Buffer> {
   const admission = await admit(service, call);
+  await service.expect(admission);
   const batch = readMessage(DecideBatchRequestSchema, bytes);
   refuseUnknown("", batch);
   if (batch.requests.length > MAX_BATCH_ITEMS) {

@@ -1,8 +1,9 @@
 import { type DescFile, toBinary } from "@bufbuild/protobuf";
 import { FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
-import { Server, ServerCredentials } from "@grpc/grpc-js";
+import { type Server, ServerCredentials } from "@grpc/grpc-js";
 import { ReflectionService } from "@grpc/reflection";
 import { HealthImplementation } from "grpc-health-check";
+import { servesCommands, type UnreadyCode } from "../../domain/health.ts";
 import { MAX_BATCH_BYTES } from "../../domain/limits.ts";
 import { AgentService, file_writ_v1_agent } from "../../gen/writ/v1/agent_pb.ts";
 import { ApprovalService, file_writ_v1_approval } from "../../gen/writ/v1/approval_pb.ts";
@@ -19,6 +20,7 @@ import { approvalService } from "./approvals.ts";
 import { decisionService } from "./decisions.ts";
 import { definitionOf } from "./definition.ts";
 import { grantService } from "./grants.ts";
+import { GuardedServer } from "./guarded-server.ts";
 import { intentService } from "./intents.ts";
 import { outcomeService, taskService } from "./outcomes.ts";
 import { protocolService } from "./protocols.ts";
@@ -35,6 +37,11 @@ const SERVER_OPTIONS = {
   "grpc.enable_channelz": 0,
 };
 
+/** What goes on where no decisions are taken. */
+const COMMANDING = [OutcomeService, TaskService, IntentService, GrantService, AgentService, ApprovalService].map(
+  ({ typeName }) => typeName,
+);
+
 export interface GrpcOptions {
   readonly listen: { readonly host: string; readonly port: number };
   /** Without it, plain HTTP/2. */
@@ -45,8 +52,8 @@ export interface GrpcOptions {
 
 export interface GrpcServer {
   readonly port: number;
-  /** What health checks are told. */
-  setServing(on: boolean): void;
+  /** What health checks are told: of decisions and of the whole that none are taken for any of the reasons, of the rest as far as they matter to it. */
+  setServing(unready: readonly UnreadyCode[]): void;
   /** Takes no more calls and finishes those under way; after `graceMs` it cuts them off. */
   close(graceMs: number): Promise<void>;
 }
@@ -54,7 +61,7 @@ export interface GrpcServer {
 /** The native contract and the protocols of others over gRPC, with health checking and reflection. @throws the system's error */
 export async function createGrpcServer(service: Service, options: GrpcOptions): Promise<GrpcServer> {
   const { listen, tls, protocols = [] } = options;
-  const server = new Server(SERVER_OPTIONS);
+  const server = new GuardedServer(SERVER_OPTIONS);
   server.addService(definitionOf(DecisionService), decisionService(service));
   server.addService(definitionOf(OutcomeService), outcomeService(service));
   server.addService(definitionOf(IntentService), intentService(service));
@@ -65,27 +72,21 @@ export async function createGrpcServer(service: Service, options: GrpcOptions): 
   for (const protocol of protocols) {
     server.addService(definitionOf(protocol.descriptor), protocolService(service, protocol));
   }
-  const names = [
-    "",
-    DecisionService.typeName,
-    OutcomeService.typeName,
-    TaskService.typeName,
-    IntentService.typeName,
-    GrantService.typeName,
-    AgentService.typeName,
-    ApprovalService.typeName,
-    ...protocols.map(({ descriptor }) => descriptor.typeName),
-  ];
   const health = new HealthImplementation();
-  const setServing = (on: boolean) => {
-    for (const name of names) health.setStatus(name, on ? "SERVING" : "NOT_SERVING");
+  const deciding = ["", DecisionService.typeName, ...protocols.map(({ descriptor }) => descriptor.typeName)];
+  const setServing: GrpcServer["setServing"] = (unready) => {
+    const say = (names: readonly string[], on: boolean) => {
+      for (const name of names) health.setStatus(name, on ? "SERVING" : "NOT_SERVING");
+    };
+    say(deciding, unready.length === 0);
+    say(COMMANDING, servesCommands(unready));
   };
   health.addToServer(server);
   reflection(protocols).addToServer(server);
   const listener = await (tls === undefined
     ? listenPlainly(server, listen)
     : listenWithTls(service, server, listen, tls));
-  setServing(true);
+  setServing([]);
   return {
     port: listener.port,
     setServing,

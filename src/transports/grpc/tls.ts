@@ -2,7 +2,7 @@ import type { AddressInfo } from "node:net";
 import { createServer, type TLSSocket } from "node:tls";
 import { type Server, ServerCredentials } from "@grpc/grpc-js";
 import type { Service } from "../../pipeline/service.ts";
-import { chainOf, type ListenerTls, tlsOptions } from "../native/tls.ts";
+import { chainOf, followTls, type ListenerTls, tlsOptions } from "../native/tls.ts";
 
 /** By the name that grpc-js gives a peer, its connection. grpc-js itself shows only certificates that OpenSSL trusts. */
 type Connections = Map<string, TLSSocket>;
@@ -40,6 +40,7 @@ export async function listenWithTls(
     }
     injector.injectConnection(socket);
   });
+  followTls(listener, tls);
   await new Promise<void>((resolve, reject) => {
     listener.once("error", reject).listen({ host, port }, resolve);
   });

@@ -5,10 +5,13 @@ import { isJsonObject, type JsonObject } from "../../domain/json.ts";
 import type { Admission } from "../../domain/request.ts";
 import { parseStrictJson } from "../../domain/strict-json.ts";
 import type { Service } from "../../pipeline/service.ts";
+import { asksOf } from "../native/access/access.ts";
+import { httpAccess } from "../native/access/http.ts";
 import { type BatchFailure, decodeBatchText } from "../native/batch.ts";
 import { decodeDecisionRequest, decodeId } from "../native/decode.ts";
 import { decodeListQuery } from "../native/decode-list.ts";
 import { encodeBatchText, encodeDecisionText, encodePage, encodeStored } from "../native/encode.ts";
+import { timed } from "../native/timed.ts";
 import { chainOf } from "../native/tls.ts";
 import { PROTOCOL } from "./errors.ts";
 import type { Handler } from "./routes.ts";
@@ -29,7 +32,7 @@ export function admit(service: Service, request: FastifyRequest): Promise<Admiss
   return service.admit(peerOf(request), PROTOCOL);
 }
 
-export function peerOf({ socket, headers }: FastifyRequest): Peer {
+export function peerOf({ socket, headers, method, routeOptions }: FastifyRequest): Peer {
   const { authorization, traceparent } = headers;
   const certificates = chainOf(socket);
   return {
@@ -37,6 +40,7 @@ export function peerOf({ socket, headers }: FastifyRequest): Peer {
     ...(authorization === undefined ? {} : { authorization }),
     ...(certificates === undefined ? {} : { certificates }),
     ...(typeof traceparent === "string" ? { traceparent } : {}),
+    ...asksOf(httpAccess(method, routeOptions.url ?? "")),
   };
 }
 
@@ -44,17 +48,40 @@ export function idIn({ params }: FastifyRequest): string {
   return decodeId((params as { readonly id: string }).id, "/id");
 }
 
-export function postDecision(service: Service): Handler {
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Of a request for decisions, since before its body was read. */
+    admission: Admission | null;
+  }
+}
+
+/** Who asks, and whether there is room: what has to come back is neither read nor parsed. */
+export function expectDecisions(service: Service): (request: FastifyRequest) => Promise<void> {
   return async (request) => {
     const admission = await admit(service, request);
-    const asked = decodeDecisionRequest(parseStrictJson(bodyOf(request)));
-    return encodeDecisionText(await service.decide(asked, admission));
+    await service.expect(admission);
+    request.admission = admission;
+  };
+}
+
+/** The clock of a decision starts when its request is there: whoever sends it slowly gains no time. */
+function admitted({ admission }: FastifyRequest): Admission {
+  if (admission === null) throw new Error("a route for decisions without expectDecisions");
+  return { ...admission, now_ms: Date.now() };
+}
+
+export function postDecision(service: Service): Handler {
+  return async (request) => {
+    const admission = admitted(request);
+    const asked = timed(service, "decode", () => decodeDecisionRequest(parseStrictJson(bodyOf(request))));
+    const decision = await service.decide(asked, admission);
+    return timed(service, "encode", () => encodeDecisionText(decision));
   };
 }
 
 export function postBatch(service: Service): Handler {
   return async (request) => {
-    const admission = await admit(service, request);
+    const admission = admitted(request);
     const items = decodeBatchText(bodyOf(request));
     const answers = items.map(async (item) => {
       if ("error" in item) return refused(service, item);

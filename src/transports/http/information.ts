@@ -1,5 +1,8 @@
+import { UNREADY } from "../../domain/health.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import type { Service } from "../../pipeline/service.ts";
+import { peerOf } from "./decisions.ts";
+import { PROTOCOL } from "./errors.ts";
 import { OPENAPI } from "./openapi/document.ts";
 import type { Handler } from "./routes.ts";
 
@@ -19,15 +22,17 @@ export const openapi: Handler = async () => OPENAPI_TEXT;
 
 export function readiness(service: Service): Handler {
   return async (_, reply) => {
-    if (service.ready()) return '{"status":"ready"}';
+    const unready = service.unready();
+    if (unready.length === 0) return '{"status":"ready"}';
     reply.code(503);
-    return '{"status":"not ready"}';
+    const reasons = unready.map((code) => ({ code, message: UNREADY[code] }));
+    return JSON.stringify({ status: "not ready", reasons });
   };
 }
 
 export function metrics(service: Service): Handler {
-  return async (_, reply) => {
-    const { contentType, text } = await service.metrics();
+  return async (request, reply) => {
+    const { contentType, text } = await service.operator.metrics(peerOf(request), PROTOCOL);
     reply.type(contentType);
     return text;
   };

@@ -10,10 +10,21 @@ export function othersThan(allowed: readonly Method[]): Method[] {
   return METHODS.filter((method) => !allowed.includes(method));
 }
 
+type Refusal = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+
+const refusals = new WeakSet<object>();
+
 /** Before the body is read: what it holds does not matter. */
-export function refuseMethod(allowed: readonly Method[]) {
-  return async (_: FastifyRequest, reply: FastifyReply): Promise<void> => {
+export function refuseMethod(allowed: readonly Method[]): Refusal {
+  const refuse: Refusal = async (_, reply) => {
     reply.header("allow", allowed.join(", "));
     throw new WritError("method_not_allowed", `only ${allowed.join(" and ")} may be asked of this path`);
   };
+  refusals.add(refuse);
+  return refuse;
+}
+
+/** Whether a route's hook is one that lets nothing through. */
+export function isRefusal(hook: unknown): boolean {
+  return typeof hook === "function" && refusals.has(hook);
 }

@@ -6,10 +6,10 @@ import type { Handler } from "./routes.ts";
 /** A verifier that keeps the list for longer lets in what was revoked meanwhile. */
 const MAX_AGE_S = 5;
 
-/** `GET /.well-known/writ-revocations`: for everybody, like the key set. */
+/** `GET /.well-known/writ-revocations`, and behind it the name of any tenant but the first: for everybody, like the key set. */
 export function revocationList(service: Service): Handler {
   return async (request, reply) => {
-    const { token, digest } = await service.events.revocationList();
+    const { token, digest } = await service.events.revocationList(tenantIn(request.params));
     // Weak: another replica's list of the same entries has another signature (RFC 9110 section 8.8.1).
     const etag = `W/"${digest}"`;
     reply.header("cache-control", `public, max-age=${MAX_AGE_S}`).header("etag", etag);
@@ -20,6 +20,11 @@ export function revocationList(service: Service): Handler {
     reply.type("application/writ-revocations+jwt");
     return token;
   };
+}
+
+function tenantIn(params: unknown): string {
+  const { tenant } = params as { readonly tenant?: string };
+  return tenant ?? "";
 }
 
 /** RFC 9110 section 13.1.2: a list, compared weakly. */

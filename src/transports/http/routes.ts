@@ -5,7 +5,8 @@ import type { Service } from "../../pipeline/service.ts";
 import { getAgent, listAgents, listDueAgents, orderAgent, registerAgent, updateAgent } from "./agents.ts";
 import { getApproval, listApprovals, postToApproval } from "./approvals.ts";
 import { compareBundles, listBundles, orderBundle, orderOneBundle } from "./bundles.ts";
-import { getDecision, getTrail, listDecisions, postBatch, postDecision } from "./decisions.ts";
+import { getProfile, getRuntime } from "./debug.ts";
+import { expectDecisions, getDecision, getTrail, listDecisions, postBatch, postDecision } from "./decisions.ts";
 import { getGrant, listGrants, listLegacy, postGrant } from "./grants.ts";
 import { metrics, openapi, publicDocument, readiness } from "./information.ts";
 import { getIntent, issueIntent, listIntents, postToIntent } from "./intents.ts";
@@ -26,13 +27,16 @@ interface Route {
   readonly post?: Handler;
   readonly put?: Handler;
   readonly bodyLimit?: number;
+  /** Before the body is read. */
+  readonly beforePost?: (request: FastifyRequest) => Promise<void>;
 }
 
 /** Every path there is. A colon that is no parameter is doubled, as the router wants it. */
 function routesOf(service: Service): readonly Route[] {
+  const beforePost = expectDecisions(service);
   return [
-    { url: "/v1/decisions", post: postDecision(service), get: listDecisions(service) },
-    { url: "/v1/decisions::batch", post: postBatch(service), bodyLimit: MAX_BATCH_BYTES },
+    { url: "/v1/decisions", post: postDecision(service), get: listDecisions(service), beforePost },
+    { url: "/v1/decisions::batch", post: postBatch(service), bodyLimit: MAX_BATCH_BYTES, beforePost },
     { url: "/v1/decisions/:id", get: getDecision(service) },
     { url: "/v1/decisions/:id/trail", get: getTrail(service) },
     { url: "/v1/decisions/:id/outcome", post: postOutcome(service) },
@@ -60,17 +64,23 @@ function routesOf(service: Service): readonly Route[] {
     { url: "/v1/keys/:id", post: revokeKey(service) },
     { url: "/v1/events", get: listEvents(service) },
     { url: "/.well-known/writ-revocations", get: revocationList(service) },
+    { url: "/.well-known/writ-revocations/:tenant", get: revocationList(service) },
     { url: "/.well-known/openid-configuration", get: publicDocument(() => service.discovery()) },
     { url: "/.well-known/jwks.json", get: publicDocument(() => service.jwks()) },
     { url: "/openapi.json", get: openapi },
     { url: "/healthz", get: async () => '{"status":"ok"}' },
+    { url: "/startupz", get: async () => '{"status":"started"}' },
     { url: "/readyz", get: readiness(service) },
     { url: "/metrics", get: metrics(service) },
+    { url: "/debug/cpu", get: getProfile(service, "cpu") },
+    { url: "/debug/heap", get: getProfile(service, "heap") },
+    { url: "/debug/runtime", get: getRuntime(service) },
   ];
 }
 
 export function addRoutes(app: FastifyInstance, service: Service): void {
-  for (const { url, get, post, put, bodyLimit = MAX_REQUEST_BYTES } of routesOf(service)) {
+  app.decorateRequest("admission", null);
+  for (const { url, get, post, put, bodyLimit = MAX_REQUEST_BYTES, beforePost } of routesOf(service)) {
     const allowed: Method[] = [];
     for (const [method, handler] of [
       ["GET", get],
@@ -78,7 +88,8 @@ export function addRoutes(app: FastifyInstance, service: Service): void {
       ["PUT", put],
     ] as const) {
       if (handler === undefined) continue;
-      app.route({ method, url, ...(method === "GET" ? {} : { bodyLimit }), handler: answering(handler) });
+      const before = method === "POST" && beforePost !== undefined ? { onRequest: beforePost } : {};
+      app.route({ method, url, ...(method === "GET" ? {} : { bodyLimit }), ...before, handler: answering(handler) });
       allowed.push(method);
     }
     app.route({ method: othersThan(allowed), url, onRequest: refuseMethod(allowed), handler: () => {} });

@@ -5,9 +5,10 @@ import Fastify from "fastify";
 import { MAX_BATCH_BYTES, REQUEST_RECEIVE_TIMEOUT_MS } from "../../domain/limits.ts";
 import type { Service } from "../../pipeline/service.ts";
 import type { HttpProtocol } from "../native/protocol.ts";
-import { chainOf, type ListenerTls, tlsOptions } from "../native/tls.ts";
+import { chainOf, followTls, type ListenerTls, tlsOptions } from "../native/tls.ts";
 import { errorResponder, hangUp } from "./errors.ts";
 import { browserGuard } from "./guard.ts";
+import { guardRoutes } from "./guard-routes.ts";
 import { addProtocols } from "./protocols.ts";
 import { addRoutes } from "./routes.ts";
 
@@ -68,6 +69,7 @@ export async function createHttpServer(service: Service, options: HttpOptions): 
   });
   app.setErrorHandler(respond);
   app.addHook("onRequest", browserGuard(options.publicUrl));
+  guardRoutes(app);
   addProtocols(app, service, options.protocols ?? []);
   addRoutes(app, service);
   await app.listen(options.listen);
@@ -87,6 +89,7 @@ function serverWithTls(handler: RequestListener, tls: ListenerTls, limits: objec
     { ...tlsOptions(tls), ...limits, requestTimeout, keepAliveTimeout: KEEP_ALIVE_MS },
     handler,
   );
+  followTls(server, tls);
   if (tls.clientCertificates === "required") {
     server.prependListener("secureConnection", (socket) => {
       if (chainOf(socket) === undefined) socket.destroy();

@@ -1,6 +1,6 @@
 import type { OpaSettings, OpaShape } from "../../domain/protocols.ts";
 import type { Admission } from "../../domain/request.ts";
-import type { Upstream } from "../../domain/upstream.ts";
+import type { UpstreamsOf } from "../../domain/upstream.ts";
 import type { Service } from "../../pipeline/service.ts";
 import type { Input } from "./decode.ts";
 import type { Answered } from "./encode.ts";
@@ -11,7 +11,7 @@ import { SHAPES } from "./shapes/index.ts";
 export interface OpaParts {
   readonly service: Service;
   readonly settings: OpaSettings;
-  readonly upstreams: readonly Upstream[];
+  readonly upstreams: UpstreamsOf;
 }
 
 const UNDEFINED: Answered = Object.freeze({});
@@ -31,7 +31,8 @@ export async function evaluate(
   const found = shapeAt(settings.paths, path);
   if (found !== undefined) {
     if (input === undefined) return UNDEFINED;
-    const { result, ...answered } = await SHAPES[found.shape]({ service, admission, input, request_id, upstreams });
+    const asked = { service, admission, input, request_id, upstreams: upstreams(admission.tenant) };
+    const { result, ...answered } = await SHAPES[found.shape](asked);
     const part = walk(result, found.below);
     return part === undefined ? answered : { ...answered, result: part };
   }

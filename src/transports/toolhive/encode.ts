@@ -1,7 +1,7 @@
 import type { WritError } from "../../domain/errors.ts";
 import type { JsonObject } from "../../domain/json.ts";
 import type { ForwardedAnswer } from "../forwarded/decide.ts";
-import { jsonAnswer } from "../native/answer.ts";
+import { jsonAnswer, retryAfter } from "../native/answer.ts";
 import type { HttpAnswer } from "../native/protocol.ts";
 import { errorStatus } from "../native/status.ts";
 import { WEBHOOK_VERSION } from "./decode-webhook.ts";
@@ -16,8 +16,9 @@ export function encodeAuthorizer({ goes_on, decision: { decision_id, reasons } }
 }
 
 /** Whatever is not 200 is an error to ToolHive's authorizer, and an error a no. */
-export function encodeAuthorizerFailed({ code, message }: WritError): HttpAnswer {
-  return jsonAnswer(errorStatus(code).http, { allow: false, error: { code, message } });
+export function encodeAuthorizerFailed(error: WritError): HttpAnswer {
+  const { code, message } = error;
+  return jsonAnswer(errorStatus(code).http, { allow: false, error: { code, message } }, retryAfter(error));
 }
 
 /** @param params what is to stand in place of the request's, for a webhook that may change it */
@@ -38,7 +39,8 @@ export function encodeWebhook(uid: string, answer: ForwardedAnswer, params?: Jso
   return jsonAnswer(200, { ...said, patch_type: "json_patch", patch });
 }
 
-export function encodeWebhookFailed({ code, message }: WritError): HttpAnswer {
+export function encodeWebhookFailed(error: WritError): HttpAnswer {
+  const { code, message } = error;
   const said = { version: WEBHOOK_VERSION, uid: "", allowed: false, message, reason: code };
-  return jsonAnswer(ALWAYS_DENIES, { ...said, code: errorStatus(code).http });
+  return jsonAnswer(ALWAYS_DENIES, { ...said, code: errorStatus(code).http }, retryAfter(error));
 }

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from "../../domain/json.ts";
 import type { ToolhiveSettings } from "../../domain/protocols.ts";
 import type { Admission } from "../../domain/request.ts";
-import type { Upstream } from "../../domain/upstream.ts";
+import type { UpstreamsOf } from "../../domain/upstream.ts";
 import type { Service } from "../../pipeline/service.ts";
 import { decideForwarded } from "../forwarded/decide.ts";
 import { callsOfMessage } from "../forwarded/read.ts";
@@ -23,7 +23,7 @@ export interface ToolhiveParts {
   readonly settings: ToolhiveSettings;
   /** What the file has that the settings name. */
   readonly secret?: Uint8Array;
-  readonly upstreams: readonly Upstream[];
+  readonly upstreams: UpstreamsOf;
 }
 
 /** ToolHive's HTTP authorizer (`httpv1`), and its validating and mutating webhooks. */
@@ -63,7 +63,7 @@ async function askedByAuthorizer(
 
 async function askedByWebhook(
   service: Service,
-  upstreams: readonly Upstream[],
+  upstreams: UpstreamsOf,
   signatures: SignatureCheck,
   { peer, headers, body }: HttpExchange,
   mutating: boolean,
@@ -75,7 +75,7 @@ async function askedByWebhook(
   const answer = await decideForwarded(
     service,
     admission,
-    callsOfMessage(question.message, question.server, upstreams),
+    callsOfMessage(question.message, question.server, upstreams(admission.tenant)),
     evidenceOf(question.principal, admission),
     {
       request_id: question.uid,

@@ -45,6 +45,7 @@ async function sender(
   const counted: string[] = [];
   const parts: EventParts = {
     tenant: "default",
+    keepsUp: true,
     holder,
     subscribers: Object.entries(subscribers).map(([name, { receiver, events, authorizationFile, caFile }]) => ({
       name,

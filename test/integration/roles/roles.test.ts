@@ -4,14 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { create, type DescService, toBinary } from "@bufbuild/protobuf";
 import { Client, credentials, Metadata, type ServiceError, status } from "@grpc/grpc-js";
-import Fastify from "fastify";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ROLES, type Role } from "../../../src/domain/caller.ts";
-import { addRoutes } from "../../../src/transports/http/routes.ts";
+import { permissionOf } from "../../../src/domain/operations.ts";
+import type { Access } from "../../../src/transports/native/access/access.ts";
+import { GRPC_ACCESS } from "../../../src/transports/native/access/grpc.ts";
+import { HTTP_ACCESS } from "../../../src/transports/native/access/http.ts";
 import { requestMessage } from "../../../tools/grpc-client.ts";
 import { type RunningWrit, startWrit } from "../../../tools/start-writ.ts";
 import { readFile } from "../../support/requests.ts";
-import { GRPC, type GrpcRow, HTTP, type HttpRow, pathOf } from "./table.ts";
+import { PROTOCOL_ROWS, type ProtocolRow } from "./protocols.ts";
+import { reflected } from "./reflection.ts";
+import { GRPC, type GrpcRow, HTTP, type HttpRow, pathOf, type Takes } from "./table.ts";
 
 // Every operation of a service in production, asked by nobody and by callers that have one role each.
 
@@ -37,6 +41,11 @@ beforeAll(async () => {
       WRIT_GRANTS_KEY_ENCRYPTION_KEY: randomBytes(32).toString("base64"),
     },
   });
+  // What was somebody's once is looked at whoever guesses from the same address.
+  for (const role of ROLES) {
+    const known = await fetch(`${writ.http}/v1/config`, { headers: { authorization: `Bearer ${secretOf(role)}` } });
+    expect(known.status).toBe(200);
+  }
 });
 afterAll(async () => {
   await writ?.stop();
@@ -45,6 +54,9 @@ afterAll(async () => {
 
 /** What became of a question: `nobody` without a good credential, `role` for want of a role, `asked` for anything further. */
 type Became = "nobody" | "role" | "asked";
+
+/** Who guesses too often is told so before its credential is looked at: no route that needs none says that. */
+const GUESSED = /credentials that are nobody's/;
 
 const FOR_WANT_OF_A_ROLE = /takes the role|may not change which bundle/;
 
@@ -60,7 +72,7 @@ async function overHttp(row: HttpRow, authorization: string | undefined): Promis
     ...(body === undefined ? {} : { body }),
   });
   const text = await response.text();
-  if (response.status === 401) return "nobody";
+  if (response.status === 401 || GUESSED.test(text)) return "nobody";
   // Each item of a batch has an answer of its own, which may be a refusal.
   const refused = response.status === 403 || (row.path.endsWith(":batch") && text.includes('"permission_denied"'));
   return refused && FOR_WANT_OF_A_ROLE.test(text) ? "role" : "asked";
@@ -100,7 +112,8 @@ async function overGrpc({ method: name, message = {} }: GrpcRow, authorization: 
     const answered = new Promise<Became>((resolve) => {
       call.on("data", (answer: Buffer) => resolve(FOR_WANT_OF_A_ROLE.test(answer.toString()) ? "role" : "asked"));
       call.on("error", ({ code, details }: ServiceError) => {
-        if (code === status.UNAUTHENTICATED) resolve("nobody");
+        if (code === status.UNAUTHENTICATED || (code === status.RESOURCE_EXHAUSTED && GUESSED.test(details)))
+          resolve("nobody");
         resolve(code === status.PERMISSION_DENIED && FOR_WANT_OF_A_ROLE.test(details) ? "role" : "asked");
       });
     });
@@ -143,22 +156,89 @@ test.each(ROWS.filter(({ takes }) => takes !== "nobody's"))("$name is for its ro
   expect(may.sort()).toEqual([...row.takes].sort());
 });
 
-describe("the table has every operation", () => {
-  test("of the HTTP routes", async () => {
-    const app = Fastify({ exposeHeadRoutes: false });
-    const routes: string[] = [];
-    app.addHook("onRoute", ({ method, url, onRequest }) => {
-      // What refuses other methods does so before anything is read.
-      if (onRequest !== undefined) return;
-      for (const one of [method].flat()) routes.push(`${one} ${url.replaceAll("::", ":")}`);
-    });
-    addRoutes(app, {} as Parameters<typeof addRoutes>[1]);
-    await app.ready();
-    const given = (path: string) => path.replace("{id}", ":id").replace(/:id:.*/, ":id");
-    expect([...new Set(HTTP.map(({ method, path }) => `${method} ${given(path)}`))].sort()).toEqual(
-      [...new Set(routes)].sort(),
+const NAMES = new Set<string>(HTTP.map(({ method, path }) => `${method} ${path}`));
+const PAGES = Object.entries(HTTP_ACCESS).flatMap(([row, access]) => (access === "page" ? [row] : []));
+/** What of the protocols of others is for everybody. */
+const PUBLIC = Object.entries(HTTP_ACCESS).flatMap(([row, access]) =>
+  access === "public" && !NAMES.has(row) ? [row] : [],
+);
+
+function isProtocols(row: string): boolean {
+  return PROTOCOL_ROWS.some((known) => known.row === row) || PAGES.includes(row) || PUBLIC.includes(row);
+}
+
+function takesOf(access: Access): Takes {
+  if (access === "credential") return "credential";
+  return typeof access === "string"
+    ? "nobody's"
+    : [...new Set(access.flatMap((operation) => permissionOf(operation).roles))];
+}
+
+const NOBODY = /a caller has to show its credential|is no known caller's|credentials that are nobody's/;
+
+const wordsOf = (takes: Takes): string => (typeof takes === "string" ? takes : [...takes].sort().join(" "));
+
+describe("in the protocols of others", () => {
+  /** Each has its own words for no; the reason stands in all of them. */
+  async function told(
+    { method, path, credential = "authorization" }: ProtocolRow,
+    authorization?: string,
+  ): Promise<string> {
+    const body = method === "GET" || method === "DELETE" ? {} : { body: "{}" };
+    const headers = {
+      ...(method === "GET" || method === "DELETE" ? {} : { "content-type": "application/json" }),
+      ...(authorization === undefined ? {} : { [credential]: authorization }),
+    };
+    const response = await fetch(writ.http + path, { method, headers, ...body });
+    return `${response.status} ${await response.text()} ${JSON.stringify(Object.fromEntries(response.headers))}`;
+  }
+
+  test("every route has a row here", () => {
+    const rows = Object.keys(HTTP_ACCESS).filter(
+      (row) => !NAMES.has(row) && !PAGES.includes(row) && !PUBLIC.includes(row),
     );
-    await app.close();
+    expect(PROTOCOL_ROWS.map(({ row }) => row).sort()).toEqual(rows.sort());
+  });
+
+  test.each(PROTOCOL_ROWS)("$row is for its roles and no others", async (row) => {
+    expect(await told(row)).toMatch(NOBODY);
+    expect(await told(row, "Bearer the-secret-of-nobody")).toMatch(NOBODY);
+    const may: Role[] = [];
+    for (const role of ROLES) {
+      const answer = await told(row, `Bearer ${secretOf(role)}`);
+      expect(answer).not.toMatch(NOBODY);
+      if (!FOR_WANT_OF_A_ROLE.test(answer)) may.push(role);
+    }
+    const takes = takesOf(HTTP_ACCESS[row.row] ?? "public");
+    expect(may.sort()).toEqual(takes === "credential" ? [...ROLES].sort() : [...takes].sort());
+  });
+
+  test.each(PUBLIC)("%s is for everybody", async (row) => {
+    const [method = "", path = ""] = row.split(" ");
+    expect(await told({ row, method, path: path.replace(/[:*].*$/, "x") })).not.toMatch(/^40[13]/);
+  });
+
+  test.each(PAGES)("%s is a page, and shows nothing to whoever has not signed in", async (row) => {
+    const [method = "", path = ""] = row.split(" ");
+    const answer = await told({ row, method, path: path.replace(":id", "apr_01JD3Z5Q8V6W7X8Y9Z0ABCDEFG") });
+    expect(answer).not.toMatch(/"error"|apr_[0-9A-Z]{26}<|^5/);
+  });
+});
+
+describe("the table has every operation", () => {
+  test("that the servers mount, with the roles that they ask for", () => {
+    expect(HTTP.map(({ method, path, takes }) => [`${method} ${path}`, wordsOf(takes)]).sort()).toEqual(
+      Object.entries(HTTP_ACCESS)
+        .filter(([row]) => !isProtocols(row))
+        .map(([row, access]) => [row, wordsOf(takesOf(access))])
+        .sort(),
+    );
+    expect(GRPC.map(({ method, takes }) => [`writ.v1.${method}`, wordsOf(takes)]).sort()).toEqual(
+      Object.entries(GRPC_ACCESS)
+        .filter(([row]) => row.startsWith("writ.v1."))
+        .map(([row, access]) => [row, wordsOf(takesOf(access))])
+        .sort(),
+    );
   });
 
   test("of the OpenAPI document, and each is in it", async () => {
@@ -170,10 +250,9 @@ describe("the table has every operation", () => {
     expect(HTTP.map(({ method, path }) => `${method} ${path}`).sort()).toEqual([...documented, ...beside].sort());
   });
 
-  test("of gRPC", async () => {
-    const methods = (await services()).flatMap(({ typeName, methods }) =>
-      methods.map(({ name }) => `${typeName.replace("writ.v1.", "")}/${name}`),
-    );
-    expect(GRPC.map(({ method }) => method).sort()).toEqual(methods.sort());
+  test("that the running service tells by reflection, and no other", async () => {
+    const told = await reflected(writ.grpc);
+    const beside = Object.keys(GRPC_ACCESS).filter((row) => row.startsWith("grpc."));
+    expect([...told, ...beside].sort()).toEqual(Object.keys(GRPC_ACCESS).sort());
   });
 });

@@ -88,12 +88,17 @@ export const HTTP: readonly HttpRow[] = [
   { method: "POST", path: "/v1/keys/{id}:revoke", takes: ["admin"], id: "k".repeat(43) },
   { method: "GET", path: "/v1/events", takes: READERS },
   { method: "GET", path: "/.well-known/writ-revocations", takes: "nobody's" },
+  { method: "GET", path: "/.well-known/writ-revocations/{tenant}", takes: "nobody's" },
   { method: "GET", path: "/.well-known/openid-configuration", takes: "nobody's" },
   { method: "GET", path: "/.well-known/jwks.json", takes: "nobody's" },
   { method: "GET", path: "/openapi.json", takes: "nobody's" },
   { method: "GET", path: "/healthz", takes: "nobody's" },
+  { method: "GET", path: "/startupz", takes: "nobody's" },
   { method: "GET", path: "/readyz", takes: "nobody's" },
-  { method: "GET", path: "/metrics", takes: "nobody's" },
+  { method: "GET", path: "/metrics", takes: ["monitor", ...READERS] },
+  { method: "GET", path: "/debug/cpu", takes: ["admin"] },
+  { method: "GET", path: "/debug/heap", takes: ["admin"] },
+  { method: "GET", path: "/debug/runtime", takes: ["admin"] },
 ];
 
 /** The path of an operation, as it is asked for. */

@@ -2,6 +2,7 @@ import pg from "pg";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { prepareDatabase } from "../../../src/adapters/postgres/prepare.ts";
 import { proofGuard } from "../../../src/adapters/postgres/proofs.ts";
+import { tenantPool } from "../../../src/adapters/postgres/tenancy/tenant-pool.ts";
 import { createDatabase } from "../../support/database.ts";
 
 const SOON_MS = Date.now() + 60_000;
@@ -20,7 +21,7 @@ function replica() {
   const pool = new pg.Pool({ connectionString: url, max: 4 });
   pool.on("error", () => {});
   onTestFinished(() => pool.end().catch(() => {}));
-  return proofGuard(pool);
+  return proofGuard(tenantPool(pool), pool);
 }
 
 const name = (digit: string) => digit.repeat(64);
@@ -70,7 +71,7 @@ test("what has ended goes, and what may still be shown stays", async () => {
 test("without the database nothing is known, and that is said", async () => {
   const pool = new pg.Pool({ connectionString: "postgresql://127.0.0.1:1/none" });
   onTestFinished(() => pool.end());
-  const guard = proofGuard(pool);
+  const guard = proofGuard(tenantPool(pool), pool);
   await expect(guard.firstUse("t", name("1"), SOON_MS)).rejects.toMatchObject({ code: "unavailable" });
   await expect(guard.bind("t", TOKEN, "jkt:x", SOON_MS)).rejects.toMatchObject({ code: "unavailable" });
 });

@@ -155,14 +155,18 @@ describe("the tenant is that of the credential", () => {
     await expect(admit(two, peer, "http", 7)).rejects.toMatchObject({ code: "unauthenticated" });
   });
 
-  test("no credential is the first tenant's where nobody is known", async () => {
+  test.each<[string, boolean, object]>([
+    ["the first tenant's in development", true, { tenant: "acme" }],
+    ["nobody in production, whoever is known", false, { code: "unauthenticated" }],
+  ])("no credential is %s", async (_, development, expected) => {
     const none: AdmitDeps = {
-      development: false,
+      development,
       tenants: [
         { tenant: "acme", callers: [], tokens: NO_TOKENS },
         { tenant: "globex", callers: [], tokens: NO_TOKENS },
       ],
     };
-    expect(await admit(none, { address: "127.0.0.1" }, "http", 7)).toMatchObject({ tenant: "acme" });
+    const answer = await admit(none, { address: "127.0.0.1" }, "http", 7).catch((error: unknown) => error);
+    expect(answer).toMatchObject(expected);
   });
 });

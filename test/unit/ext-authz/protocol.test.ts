@@ -22,12 +22,13 @@ async function asked(http: Http, around: Around, changes: Partial<Admission>, re
       peers.push(peer);
       return admissionOf(changes);
     },
+    expect: async () => {},
     decide: async (request: DecisionRequest) => {
       requests.push(request);
       return { decision_id: "dec_1", effect: "allow", reasons: [], obligations: [] } as unknown as Decision;
     },
   } as unknown as Service;
-  const answer = extAuthz(service, UPSTREAMS, { remove_token }).methods["Check"];
+  const answer = extAuthz(service, () => UPSTREAMS, { remove_token }).methods["Check"];
   const peer = { address: "127.0.0.1", authorization: "Bearer gateway" };
   const message = Buffer.from(checkRequest(http, around));
   const bytes = await answer?.({ message, peer, metadata: () => [], left_ms: 200 });

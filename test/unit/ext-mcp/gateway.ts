@@ -58,7 +58,7 @@ export function gatewayTo(verdict: (request: DecisionRequest) => Verdict, admiss
     },
     failed: () => {},
   } as unknown as Service;
-  const { methods } = extMcp(service, []);
+  const { methods } = extMcp(service, () => []);
   const exchange = (message: Uint8Array): GrpcExchange => ({
     message: Buffer.from(message),
     peer: { address: "127.0.0.1" },

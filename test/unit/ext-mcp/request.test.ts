@@ -147,7 +147,7 @@ test.each([
   { code: "unavailable", as: 0 },
   { code: "internal", as: 0 },
 ] as const)("the error $code is a refusal, not a status that the gateway may ignore", ({ code, as }) => {
-  const { failed } = extMcp({} as Service, []);
+  const { failed } = extMcp({} as Service, () => []);
   const error = new WritError(code, "wrong");
   const request = fromBinary(McpRequestResultSchema, failed?.(error, "CheckRequest") as Buffer);
   const response = fromBinary(McpResponseResultSchema, failed?.(error, "CheckResponse") as Buffer);

@@ -48,7 +48,7 @@ export async function asked(asking: Asking): Promise<Asked> {
       } as unknown as Decision;
     },
   } as unknown as Service;
-  const protocol = forwardAuth(service, UPSTREAMS);
+  const protocol = forwardAuth(service, () => UPSTREAMS);
   const route = protocol.routes.find(({ url }) => url === asking.route);
   if (route === undefined) throw new Error(`no route ${asking.route}`);
   const headers = new Map<string, string[]>();

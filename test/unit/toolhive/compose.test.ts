@@ -11,7 +11,7 @@ const SHORT = "not thirty-two bytes long";
 
 function composed(file: string) {
   const toolhive = { ...TOOLHIVE_DEFAULTS, webhook_secret_file: file };
-  return composeToolhive({ protocols: { toolhive }, upstreams: [] } as unknown as Config, {} as Service);
+  return composeToolhive({ protocols: { toolhive }, upstreams: [] } as unknown as Config, () => [], {} as Service);
 }
 
 function secretFile(text: string): string {

@@ -44,7 +44,7 @@ export function asking(options: AskingOptions = {}): Asking {
     refused: () => {},
     failed: () => {},
   } as unknown as Service;
-  const protocol = opaHttp({ service, settings: { ...OPA_DEFAULTS, ...settings }, upstreams: [] });
+  const protocol = opaHttp({ service, settings: { ...OPA_DEFAULTS, ...settings }, upstreams: () => [] });
   return { protocol, requests };
 }
 

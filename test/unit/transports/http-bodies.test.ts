@@ -10,7 +10,8 @@ const ECHO: HttpProtocol = {
   routes: [
     {
       methods: "any",
-      url: "/echo",
+      // A route that may be there: any other keeps the server from starting.
+      url: "/authz/forward",
       forwards: true,
       answer: async ({ body }) => ({ status: 200, headers: {}, body: body.toString() }),
     },
@@ -27,7 +28,7 @@ afterAll(() => server.close(0));
 
 function echoed(method: string, headers: Readonly<Record<string, string>>): Promise<string> {
   return new Promise((resolve, reject) => {
-    const asked = request({ host: "127.0.0.1", port: server.port, path: "/echo", method, headers }, (answer) => {
+    const asked = request({ host: "127.0.0.1", port: server.port, path: "/authz/forward", method, headers }, (answer) => {
       let text = "";
       answer.on("data", (chunk) => (text += chunk)).on("end", () => resolve(text));
     });

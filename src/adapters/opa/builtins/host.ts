@@ -20,6 +20,8 @@ export interface HostParts {
   readonly fuel: { value: number };
   /** The time of the evaluation in nanoseconds since 1970, where there is one. */
   readonly nowNs?: bigint;
+  /** Told of a builtin that failed, by its id. */
+  readonly failed?: (id: number) => void;
 }
 
 /**
@@ -54,7 +56,7 @@ export class BuiltinHost {
     const args = addresses.map((address) => this.#read(opa.opa_value_dump(address)));
     const call = `${id} ${args.join(" ")}`;
     this.#spend(CALL_FUEL + FUEL_PER_BYTE * call.length);
-    if (!this.#results.has(call)) this.#results.set(call, this.#run(builtin, args));
+    if (!this.#results.has(call)) this.#results.set(call, this.#run(id, builtin, args));
     const result = this.#results.get(call);
     if (result === undefined) return UNDEFINED;
     const length = Buffer.byteLength(result);
@@ -79,7 +81,7 @@ export class BuiltinHost {
     return text;
   }
 
-  #run(builtin: Builtin, args: readonly string[]): string | undefined {
+  #run(id: number, builtin: Builtin, args: readonly string[]): string | undefined {
     try {
       const value = builtin(args.map(parseValue), this.#context);
       if (value === undefined) return undefined;
@@ -87,8 +89,9 @@ export class BuiltinHost {
       if (result.length > MAX_BUILTIN_RESULT_BYTES) throw new PolicyAborted("a builtin's result is too long");
       return result;
     } catch (error) {
-      if (error instanceof BuiltinError) return undefined;
-      throw error;
+      if (!(error instanceof BuiltinError)) throw error;
+      this.#parts.failed?.(id);
+      return undefined;
     }
   }
 

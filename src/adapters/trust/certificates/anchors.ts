@@ -1,11 +1,14 @@
 import { createHash } from "node:crypto";
-import type { JsonObject } from "../../../domain/json.ts";
+import type { JsonObject, JsonValue } from "../../../domain/json.ts";
 import type { KeyDocument } from "../sources/source.ts";
 import { type ParsedCertificate, parseCertificate } from "./certificate.ts";
+import { type RevocationList, readLists } from "./revoked.ts";
 
 /** The CA certificates of a bundle. */
 export interface Anchors {
   readonly certificates: readonly ParsedCertificate[];
+  /** What the CAs have revoked; undefined where nobody says. */
+  readonly lists: readonly RevocationList[] | undefined;
   /** Of their bytes: another set has another one. */
   readonly digest: string;
 }
@@ -20,7 +23,10 @@ export function anchorsOf({ keys }: KeyDocument): Anchors {
   const certificates = keys.filter(({ use }) => use === "x509-svid").flatMap(anchorOf);
   const hash = createHash("sha256");
   for (const { der } of certificates) hash.update(der);
-  const anchors = { certificates, digest: hash.digest("base64url") };
+  const crls = keys.find(({ use }) => use === "x509-crls")?.["crls"];
+  const lists = Array.isArray(crls) ? readLists(crls) : undefined;
+  for (const crl of lists === undefined ? [] : (crls as JsonValue[])) hash.update(`crl ${String(crl)}`);
+  const anchors = { certificates, lists, digest: hash.digest("base64url") };
   read.set(keys, anchors);
   return anchors;
 }

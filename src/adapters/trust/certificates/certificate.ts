@@ -12,10 +12,12 @@ import {
   id_ce_nameConstraints,
   id_ce_subjectAltName,
   KeyUsage,
+  type Name,
   NameConstraints,
   SubjectAlternativeName,
   Version,
 } from "@peculiar/asn1-x509";
+import type { NameAttribute } from "../../../domain/distinguished-name.ts";
 import { CertificateRefused } from "./refused.ts";
 
 /** A certificate with an RSA key of 8192 bits and a page of names has some 5 KiB. */
@@ -30,6 +32,8 @@ export interface ParsedCertificate {
   readonly subject: string;
   readonly issuer: string;
   readonly hasSubject: boolean;
+  /** From the outermost to the name itself; undefined where an attribute is of a kind of text that is not read. */
+  readonly subjectName: readonly (readonly NameAttribute[])[] | undefined;
   readonly signatureAlgorithm: string;
   /** Milliseconds since 1970. */
   readonly notBeforeMs: number;
@@ -81,6 +85,7 @@ function read(der: Uint8Array): ParsedCertificate {
     subject: hexOf(tbs.subject),
     issuer: hexOf(tbs.issuer),
     hasSubject: tbs.subject.length > 0,
+    subjectName: nameOf(tbs.subject),
     signatureAlgorithm: tbs.signature.algorithm,
     notBeforeMs: tbs.validity.notBefore.getTime().getTime(),
     notAfterMs: tbs.validity.notAfter.getTime().getTime(),
@@ -110,6 +115,15 @@ function extensionsOf(list: Iterable<Extension>): ReadonlyMap<string, Extension>
 function parsed<T>(extensions: ReadonlyMap<string, Extension>, id: string, type: new () => T): T | undefined {
   const extension = extensions.get(id);
   return extension === undefined ? undefined : AsnConvert.parse(extension.extnValue.buffer, type);
+}
+
+function nameOf(name: Name): ParsedCertificate["subjectName"] {
+  const rdns = [...name].map((rdn) =>
+    [...rdn].map(({ type, value }) => ({ type, value: value.utf8String ?? value.printableString ?? value.ia5String })),
+  );
+  const known = (rdn: (typeof rdns)[number]): rdn is { type: string; value: string }[] =>
+    rdn.every(({ value }) => value !== undefined);
+  return rdns.every(known) ? rdns : undefined;
 }
 
 function hexOf(name: object): string {

@@ -24,8 +24,13 @@ export function readLeaf(leaf: ParsedCertificate): LeafId {
   return { id, trustDomain: read.trustDomain };
 }
 
+/** What a certificate says that it is there for. */
+interface LeafUse extends Pick<ParsedCertificate, "isCa" | "extendedKeyUsage"> {
+  readonly keyUsage: { toNumber(): number } | undefined;
+}
+
 /** A certificate that may sign others names no workload, and one for servers proves no client. */
-function checkLeafUse({ isCa, keyUsage, extendedKeyUsage }: ParsedCertificate): void {
+export function checkLeafUse({ isCa, keyUsage, extendedKeyUsage }: LeafUse): void {
   const usage = keyUsage?.toNumber() ?? 0;
   if (isCa || (usage & (KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign)) !== 0) {
     throw new CertificateRefused("token_type_mismatch", "the certificate is one that signs others");

@@ -3,7 +3,7 @@ import type { JsonObject } from "../../../domain/json.ts";
 import { isLoopbackHost } from "../../../domain/loopback.ts";
 import type { KeyLocation } from "../../../domain/trust.ts";
 import { codeOf, getDocument, SourceProblem } from "./http-get.ts";
-import { MAX_DOCUMENT_BYTES } from "./limits.ts";
+import { MAX_DOCUMENT_BYTES, MAX_KEYS } from "./limits.ts";
 import type { Looked } from "./polled.ts";
 import { readJson, readKeys } from "./read-keys.ts";
 
@@ -19,6 +19,27 @@ export function lookAtUrl({ kind, url, caFile }: Fetched): Look {
 
 export function lookAtFile({ kind, path }: Filed): Look {
   return async () => ({ keys: readKeys(await readBounded(path), kind === "jwks_file" ? "jwks" : "spiffe").keys });
+}
+
+/** The CA certificates and the lists of what they have revoked, in the form of a SPIFFE bundle's entries. */
+export function lookAtAuthorities({ path, crlPath }: Extract<KeyLocation, { kind: "ca_file" }>): Look {
+  return async () => {
+    const authorities = pemBlocks(await readBounded(path), "CERTIFICATE");
+    // Lists without CAs would look like keys that are there.
+    if (authorities.length === 0) throw new SourceProblem("the file has no certificate in PEM");
+    const lists = crlPath === undefined ? [] : pemBlocks(await readBounded(crlPath), "X509 CRL");
+    if (crlPath !== undefined && lists.length === 0) throw new SourceProblem("the file has no revocation list in PEM");
+    const revoked: readonly JsonObject[] = crlPath === undefined ? [] : [{ use: "x509-crls", crls: [...lists] }];
+    return { keys: [...authorities.map((der): JsonObject => ({ use: "x509-svid", x5c: [der] })), ...revoked] };
+  };
+}
+
+/** RFC 7468: base64 of DER. What stands between the blocks, as openssl writes it, is for people. @throws SourceProblem */
+function pemBlocks(file: Buffer, label: "CERTIFICATE" | "X509 CRL"): readonly string[] {
+  const block = new RegExp(`-----BEGIN ${label}-----([A-Za-z0-9+/=\\s]+)-----END ${label}-----`, "g");
+  const found = [...file.toString("latin1").matchAll(block)].map(([, base64 = ""]) => base64.replace(/\s/g, ""));
+  if (found.length > MAX_KEYS) throw new SourceProblem(`the file has more than ${MAX_KEYS} of ${label}`);
+  return found;
 }
 
 /**

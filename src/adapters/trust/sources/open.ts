@@ -1,6 +1,6 @@
 import type { IssuerTrust } from "../../../domain/trust.ts";
 import { SOURCE_LIMITS, type SourceLimits } from "./limits.ts";
-import { type Look, lookAtFile, lookAtUrl, lookByDiscovery } from "./looks.ts";
+import { type Look, lookAtAuthorities, lookAtFile, lookAtUrl, lookByDiscovery } from "./looks.ts";
 import { PolledSource } from "./polled.ts";
 import type { KeySource, KeySourceEvent } from "./source.ts";
 import { WorkloadApiSource } from "./workload-api.ts";
@@ -27,6 +27,8 @@ export function openKeySource(trust: IssuerTrust, { told, now, limits = SOURCE_L
     case "jwks_file":
     case "spiffe_bundle_file":
       return polled(lookAtFile(keys), limits.filePollMs);
+    case "ca_file":
+      return polled(lookAtAuthorities(keys), limits.filePollMs);
     case "workload_api":
       return new WorkloadApiSource(trust, keys.path, { told, now, limits });
   }

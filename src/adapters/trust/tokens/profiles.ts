@@ -1,6 +1,6 @@
 import { isTextClaim } from "../../../domain/claims.ts";
 import { isJsonObject, type JsonObject, type JsonValue } from "../../../domain/json.ts";
-import type { IssuerTrust, TrustProfile } from "../../../domain/trust.ts";
+import type { CertificateProfile, IssuerTrust, TrustProfile } from "../../../domain/trust.ts";
 import type { TokenRefused } from "../../../ports/token-verifier.ts";
 import { bareKey } from "./algorithms.ts";
 import type { CompactToken } from "./compact.ts";
@@ -21,7 +21,7 @@ interface ProfileChecks {
   readonly check?: (claims: JsonObject, trust: IssuerTrust) => TokenRefused | undefined;
 }
 
-export const PROFILE_CHECKS: Readonly<Record<Exclude<TrustProfile, "x509-svid">, ProfileChecks>> = {
+export const PROFILE_CHECKS: Readonly<Record<Exclude<TrustProfile, CertificateProfile>, ProfileChecks>> = {
   // JWT-SVID sections 2 and 3.
   "jwt-svid": {
     types: ["", "jwt", "jose"],

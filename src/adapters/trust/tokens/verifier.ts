@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { JsonObject } from "../../../domain/json.ts";
-import type { IssuerTrust } from "../../../domain/trust.ts";
+import { type IssuerTrust, isCertificateProfile } from "../../../domain/trust.ts";
 import type { TokenRefused, TokenUse, TokenVerifier, VerifiedToken } from "../../../ports/token-verifier.ts";
 import type { KeySource } from "../sources/source.ts";
 import { VerifiedTokens } from "./cache.ts";
@@ -44,7 +44,7 @@ export function createTokenVerifier({ issuers, sources, tenant }: TokenVerifierO
 }
 
 function isOfTokens(trust: IssuerTrust): trust is TokenTrust {
-  return trust.profile !== "x509-svid";
+  return !isCertificateProfile(trust.profile);
 }
 
 interface Memory {
