@@ -113,12 +113,43 @@ test-gateways: ready ## Build Traefik and ToolHive's authorizer (needs Go; takes
 	@NODE_USE_ENV_PROXY=1 node tools/counterparts/main.ts traefik toolhive >/dev/null
 	@vitest run test/integration/gateways/traefik.test.ts test/integration/gateways/toolhive.test.ts
 
+.PHONY: test-deploy
+test-deploy: ready ## Build Helm, Kustomize and a Kubernetes API server (needs Go; takes minutes, once), and have them judge deploy/
+	@NODE_USE_ENV_PROXY=1 node tools/counterparts/main.ts helm kustomize kube-apiserver compose etcd >/dev/null
+	@vitest run test/integration/deploy/kubernetes.test.ts test/integration/deploy/units.test.ts
+
+.PHONY: deploy-base
+deploy-base: $(INSTALLED) ## Write deploy/kustomize/base from the Helm chart (builds Helm once, in minutes)
+	@tools/deploy/kustomize-base.sh "$$(NODE_USE_ENV_PROXY=1 node tools/counterparts/main.ts helm)" deploy/kustomize/base
+
+.PHONY: test-backup
+test-backup: ready ## Back up and restore a database with records (needs Debian's postgresql), and verify what came back
+	@WRIT_TEST_DRILL=1 vitest run test/integration/deploy/backup.test.ts
+
+.PHONY: bench-disk
+bench-disk: ready ## Measure what a decision takes on PostgreSQL's disk
+	@exec node bench/disk/main.ts
+
+.PHONY: test-container
+test-container: $(INSTALLED) ## Build the image (needs root, buildah, podman, runc, mmdebstrap, Go; takes minutes), and have it decide
+	@tools/container/build.sh var/container >/dev/null
+	@WRIT_TEST_IMAGE=1 vitest run test/integration/deploy/container.test.ts
+
 .PHONY: test-kafka
 test-kafka: ready ## Fetch a Kafka broker (needs Java and Maven; 46 MB, once), and bring it the record
 	@[ -d var/kafka ] || { rm -rf var/kafka.tmp && \
 	  mvn -q -B -f tools/kafka/pom.xml dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/var/kafka.tmp && \
 	  mv var/kafka.tmp var/kafka; }
 	@vitest run test/integration/outbox/kafka.test.ts
+
+.PHONY: test-upgrade
+test-upgrade: ready ## Build the version before (from git's history, once), and run it beside this one on one database
+	@node tools/previous/main.ts >/dev/null
+	@vitest run test/integration/postgres/upgrade.test.ts
+
+.PHONY: test-failover
+test-failover: ready ## Kill, pause, replace, fill and slow PostgreSQL under load, and kill and replace replicas (takes ten minutes)
+	@vitest run --config vitest.failover.config.ts
 
 .PHONY: test-frameworks
 test-frameworks: ready ## Install agent frameworks (240 MB, once), and run their agents with tools that ask first
@@ -140,10 +171,26 @@ test-litellm: ready ## Install LiteLLM (700 MB, once), and have its guardrail as
 	@node tools/python-gateways/main.ts litellm >/dev/null
 	@vitest run test/integration/gateways/litellm.test.ts
 
+.PHONY: test-package
+test-package: ready ## Pack Writ, install it from the registry into an empty folder without Go (2 minutes), and ask it
+	@vitest run --config vitest.package.config.ts
+
 .PHONY: test-agents
 test-agents: ready ## Install coding agents (from npm, into var/agents), and have their hooks ask Writ
 	@node tools/agents/main.ts
 	@vitest run --config vitest.agents.config.ts
+
+.PHONY: sbom
+sbom: $(INSTALLED) ## Write the software bill of materials (CycloneDX 1.6) of what users get into var/sbom.cdx.json
+	@NODE_USE_ENV_PROXY=1 node tools/sbom/main.ts
+
+.PHONY: release
+release: ready ## Put the package, its bill of materials and their SHA-256 into var/release/
+	@NODE_USE_ENV_PROXY=1 node tools/package/main.ts
+
+.PHONY: reproducible
+reproducible: $(INSTALLED) opa ## Install, build and pack twice in different places (5 minutes): the packages have to be the same
+	@exec node tools/reproducible/main.ts
 
 .PHONY: lint
 lint: ## Run the checks that need no running service
@@ -173,10 +220,18 @@ bench-policy: $(INSTALLED) opa ## Measure an evaluation beside OPA's package for
 bench-identity: ready ## Measure what tokens, proofs, intents and grants add to a decision
 	@exec node bench/identity/main.ts
 
+.PHONY: bench-tenants
+bench-tenants: ready opa ## Measure one tenant's calls alone and beside tenants that flood, burn and break what they can
+	@OPA=$(CURDIR)/var/bin/opa exec node bench/tenants/main.ts
+
 .PHONY: bench-gateways
 bench-gateways: ready opa ## Measure Envoy's external authorization beside opa-envoy-plugin (needs Go; builds it once, in minutes)
 	@NODE_USE_ENV_PROXY=1 node tools/counterparts/main.ts opa-envoy >/dev/null
 	@exec node bench/gateways/main.ts
+
+.PHONY: bench-overload
+bench-overload: ready ## Measure what is left of the peak under two and three times as much, and how fast refusals are
+	@exec node bench/overload/main.ts
 
 .PHONY: fuzz-policy
 fuzz-policy: ready ## Damage inputs, modules and data of the default policy at random; nothing broken may be let through
@@ -203,8 +258,9 @@ demo: ready ## Replay recorded agent sessions through a running Writ
 	@exec node examples/demo/main.ts
 
 .PHONY: docs
-docs: build opa ## Write what docs/ generates: the configuration's settings, the library and the builtins of policies
+docs: build opa ## Write what docs/ generates: the configuration's settings, the metrics, the library and the builtins of policies
 	@node tools/docs-config.ts
+	@node tools/docs-metrics.ts
 	@OPA=var/bin/opa node tools/docs-policy.ts
 
 .PHONY: proto-baseline
