@@ -7,7 +7,7 @@ const COUNT = 512;
 const ALLOWS = [
   { verb: "file.*", resource: "file:///repo/*" },
   { verb: "repo.read", resource: "https://github.com/acme/*" },
-  { verb: "ticket.*", resource: "https://github.com/acme/*", max_calls: 100_000 },
+  { verb: "ticket.*", resource: "https://github.com/acme/*" },
   { verb: "message.send", destinations: ["#support", "@acme.example", "bob@example.com"] },
   { verb: "net.fetch", destinations: ["https://docs.example.com/api", "*.example.org"] },
   { verb: "payment.refund", resource: "order:123", destinations: ["user:alice"], max_amount: "50", currency: "USD" },
