@@ -151,6 +151,10 @@ test-upgrade: ready ## Build the version before (from git's history, once), and 
 test-failover: ready ## Kill, pause, replace, fill and slow PostgreSQL under load, and kill and replace replicas (takes ten minutes)
 	@vitest run --config vitest.failover.config.ts
 
+.PHONY: chaos
+chaos: ready opa ## Break two replicas and their surroundings at random under load (10 minutes; DURATION=60s, SEED=…); prints a report
+	@vitest run --config vitest.chaos.config.ts
+
 .PHONY: test-frameworks
 test-frameworks: ready ## Install agent frameworks (240 MB, once), and run their agents with tools that ask first
 	@node tools/frameworks/main.ts >/dev/null

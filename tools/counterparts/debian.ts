@@ -30,6 +30,8 @@ const PACKAGED = {
   prometheus: { packages: ["prometheus"], program: "usr/bin/prometheus" },
   promtool: { packages: ["prometheus"], program: "usr/bin/promtool" },
   etcd: { packages: ["etcd-server"], program: "usr/bin/etcd" },
+  // Its library is what is wanted, which goes between a process and its clock.
+  faketime: { packages: ["faketime"], program: "usr/bin/faketime" },
 } as const satisfies Readonly<Record<string, Packaged>>;
 export type PackagedProgram = keyof typeof PACKAGED;
 

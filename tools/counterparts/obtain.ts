@@ -15,10 +15,10 @@ export const COUNTERPARTS = [
   "spiffe",
   "actionlint",
   "envoy",
-  ...PACKAGED_PROGRAMS.filter((name) => name !== "etcd"),
+  ...PACKAGED_PROGRAMS.filter((name) => name !== "etcd" && name !== "faketime"),
 ] as const;
 
-/** Take minutes to build: `make test-aws`, `make test-gateways`, `make test-deploy` and `make bench-gateways` obtain them. */
+/** Take minutes to build, or serve one target: `make test-aws`, `make test-gateways`, `make test-deploy`, `make bench-gateways` and `make chaos` obtain them. */
 const ON_DEMAND = [
   "minio",
   "opa-envoy",
@@ -29,6 +29,7 @@ const ON_DEMAND = [
   "kube-apiserver",
   "compose",
   "etcd",
+  "faketime",
 ] as const;
 
 /** Programs that are built as they are, from the module that pins them; the others have a main of their own there. */
@@ -42,7 +43,7 @@ const COMMANDS: { readonly [name in Counterpart]?: string } = {
 
 export type Counterpart = (typeof COUNTERPARTS)[number] | (typeof ON_DEMAND)[number];
 
-const NO_GATEWAYS: readonly PackagedProgram[] = ["chromium", "nats", "pgbouncer", "prometheus", "promtool"];
+const NO_GATEWAYS: readonly PackagedProgram[] = ["chromium", "faketime", "nats", "pgbouncer", "prometheus", "promtool"];
 
 /** Whose absence is a failure in CI, whatever the reason: that they cannot be passed by is shown nowhere else. */
 export const GATEWAYS: readonly Counterpart[] = [

@@ -23,11 +23,21 @@ export interface IntentRow {
   readonly revoked_at: Date | null;
 }
 
+/** Column by column: what a later version adds to the table is not this one's to tell. */
 export function toRecord(row: IntentRow, nowMs: number): IntentRecord {
-  const { not_before, expires_at, parent, requested_at, decided_by, decided_at, revoked_by, revoked_at, ...same } = row;
+  const { tenant, id, task, purpose, on_behalf_of, agents, allows, ancestors, requested_by } = row;
+  const { not_before, expires_at, parent, requested_at, decided_by, decided_at, revoked_by, revoked_at } = row;
   const open = row.status === "active" || row.status === "pending";
   return {
-    ...same,
+    tenant,
+    id,
+    task,
+    purpose,
+    on_behalf_of,
+    agents,
+    allows,
+    ancestors,
+    requested_by,
     status: open && expires_at.getTime() <= nowMs ? "expired" : row.status,
     not_before_ms: not_before.getTime(),
     expires_at_ms: expires_at.getTime(),

@@ -30,9 +30,15 @@ export async function insertKey(client: pg.ClientBase, key: StoredKey, otherwise
   );
 }
 
-export function toKey({ created_at, active_at, retired_at, revoked_at, ...key }: KeyRow): StoredKey {
+/** Column by column: what a later version adds to the table is not this one's to tell. */
+export function toKey(row: KeyRow): StoredKey {
+  const { kid, algorithm, purpose, sealed_private, public_jwk, created_at, active_at, retired_at, revoked_at } = row;
   return {
-    ...key,
+    kid,
+    algorithm,
+    purpose,
+    sealed_private,
+    public_jwk,
     created_at_ms: created_at.getTime(),
     active_at_ms: active_at.getTime(),
     ...(retired_at === null ? {} : { retired_at_ms: retired_at.getTime() }),
