@@ -15,8 +15,9 @@ const MAX_ROWS = 1_000;
 const ERASED = `(f.salt is null or exists (select from writ.follow_ups e where e.tenant = f.tenant
   and e.decision_id = f.decision_id and e.kind = 'subject_erased'))`;
 
-/** What becomes of a question after it was asked, and times, which are compared as such. */
-const LATER = "array['approval', 'approved_at', 'valid_until', 'ended_at', 'ended_by', 'ended_reason', 'expires_at']";
+/** What becomes of a question after it was asked, which transaction wrote it last, and times, which are compared as such. */
+const LATER =
+  "array['approval', 'xid', 'approved_at', 'valid_until', 'ended_at', 'ended_by', 'ended_reason', 'expires_at']";
 
 interface Check {
   readonly table: UnfaithfulRow["table"];

@@ -29,7 +29,7 @@ describe("a source that is down at start", () => {
       expect(active).toMatchObject({ stale: true });
       // A start without the source is no word from it, so the age goes on.
       expect(active.age_s).toBeGreaterThanOrEqual(youngest);
-      const age = /^writ_bundle_age_seconds\{slot="active"\} ([\d.]+)$/m.exec(
+      const age = /^writ_bundle_age_seconds\{[^}]*slot="active"[^}]*\} ([\d.]+)$/m.exec(
         await (await fetch(`${writ.http}/metrics`)).text(),
       );
       expect(Number(age?.[1])).toBeGreaterThanOrEqual(youngest);
