@@ -15,8 +15,8 @@ export const MAX_JSON_DEPTH = 64;
 /** Ids are indexed and logged; no gateway needs longer ones. */
 export const MAX_ID_CHARS = 256;
 
-/** Decisions that one stream may have unanswered: enough to keep a group commit full, too few to exhaust memory. */
-export const MAX_STREAM_IN_FLIGHT = 256;
+/** Decisions that one stream may have unanswered: enough to keep a group commit full, too few to make others wait for long. */
+export const MAX_STREAM_IN_FLIGHT = 64;
 
 /** Decisions that wait in one worker for evaluation or for the record; past it a client is told to come back. */
 export const MAX_WORKER_IN_FLIGHT = 4096;

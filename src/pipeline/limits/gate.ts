@@ -8,7 +8,7 @@ import { TenantQueue, type Waiting } from "./tenant-queue.ts";
  */
 const SLICE_MS = 3;
 
-/** Of several tenants none may have all the slots: a call of another one starts at once. */
+/** Of several tenants none may have all the slots, or all the room to wait: a call of another one starts at once. */
 const TENANT_SHARE = 0.75;
 
 /** Starts that are asked for before the sockets' turn: more than a slice holds, and each costs a microsecond where it does not. */
@@ -40,6 +40,7 @@ export class Gate {
   readonly #options: GateOptions;
   readonly #tenants = new Map<string, TenantQueue>();
   readonly #maxOfTenant: number;
+  readonly #maxHeldOfTenant: number;
   #running = 0;
   #waiting = 0;
   #starts = 0;
@@ -52,8 +53,10 @@ export class Gate {
 
   constructor(options: GateOptions) {
     this.#options = options;
-    const { maxRunning, tenants } = options;
-    this.#maxOfTenant = tenants > 1 ? Math.max(1, Math.floor(maxRunning * TENANT_SHARE)) : maxRunning;
+    const { maxRunning, maxHeld, tenants } = options;
+    const shareOf = (all: number) => (tenants > 1 ? Math.max(1, Math.floor(all * TENANT_SHARE)) : all);
+    this.#maxOfTenant = shareOf(maxRunning);
+    this.#maxHeldOfTenant = shareOf(maxHeld);
   }
 
   /**
@@ -108,7 +111,8 @@ export class Gate {
   #refuse(queue: TenantQueue, timeoutMs: number, now: number): void {
     queue.askedMs = now;
     this.#expire(queue, now);
-    if (this.#running + this.#waiting >= this.#options.maxHeld) throw limited("worker_full", FULL_RETRY_MS);
+    const full = this.#running + this.#waiting >= this.#options.maxHeld;
+    if (full || queue.running + queue.size >= this.#maxHeldOfTenant) throw limited("worker_full", FULL_RETRY_MS);
     const age = queue.age(now);
     if (queue.overloaded(now)) throw limited("worker_overloaded", age);
     if (age > timeoutMs) throw limited("deadline_too_short", age);

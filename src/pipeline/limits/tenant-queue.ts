@@ -9,8 +9,11 @@ export interface Waiting {
   expire(): void;
 }
 
-/** A wait that nobody notices beside a commit. */
-const TARGET_MS = 10;
+/**
+ * A fiftieth of what a call has by default. A small batch, or some dozens of callers that each wait for their answer before they ask again, stay below
+ * it: they are load, and no overload.
+ */
+const TARGET_MS = 200;
 
 /**
  * For so long waits may be longer: a batch, or a pause of the collector, is no overload. As in CoDel (RFC 8289 section 4.3), of which the rest

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { create, toBinary } from "@bufbuild/protobuf";
 import { Client, credentials, type ServiceError } from "@grpc/grpc-js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { MAX_STREAM_IN_FLIGHT } from "../../../src/domain/limits.ts";
 import { DecideRequestSchema, DecideStreamRequestSchema } from "../../../src/gen/writ/v1/decision_pb.ts";
 import { requestMessage } from "../../../tools/grpc-client.ts";
 import type { RunningWrit } from "../../../tools/start-writ.ts";
@@ -143,7 +144,7 @@ describe("over gRPC", () => {
     await sleep(1_000);
     await stillAnswers();
     const held = /^writ_in_flight (\d+)$/m.exec(await (await fetch(`${writ.http}/metrics`)).text())?.[1];
-    expect(Number(held)).toBeLessThanOrEqual(256);
+    expect(Number(held)).toBeLessThanOrEqual(MAX_STREAM_IN_FLIGHT);
     stream.cancel();
     client.close();
     await stillAnswers();
