@@ -34,7 +34,8 @@ export class UnknownCallers {
     const address = networkOf(peer.address);
     const credential = credentialOf(peer);
     const guesses = this.#addresses.get(address);
-    if (guesses !== undefined && (credential === undefined || this.#known.get(credential) === undefined)) {
+    // Who shows none guesses nothing, and costs nothing to look at.
+    if (guesses !== undefined && credential !== undefined && this.#known.get(credential) === undefined) {
       const wait = guesses.wait(1, this.#now());
       if (wait > 0) throw limited("unknown_callers", wait);
     }
@@ -43,7 +44,9 @@ export class UnknownCallers {
       if (credential !== undefined) this.#known.set(credential, true);
       return admitted;
     } catch (error) {
-      if (error instanceof WritError && error.code === "unauthenticated") this.#guessed(address);
+      if (credential !== undefined && error instanceof WritError && error.code === "unauthenticated") {
+        this.#guessed(address);
+      }
       throw error;
     }
   }

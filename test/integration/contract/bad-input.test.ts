@@ -143,7 +143,9 @@ describe("over gRPC", () => {
     }
     await sleep(1_000);
     await stillAnswers();
-    const held = /^writ_in_flight (\d+)$/m.exec(await (await fetch(`${writ.http}/metrics`)).text())?.[1];
+    const held = /^writ_in_flight\{tenant="default"\} (\d+)$/m.exec(
+      await (await fetch(`${writ.http}/metrics`)).text(),
+    )?.[1];
     expect(Number(held)).toBeLessThanOrEqual(MAX_STREAM_IN_FLIGHT);
     stream.cancel();
     client.close();
