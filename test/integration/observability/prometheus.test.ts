@@ -32,7 +32,9 @@ describe.skipIf(promtool.missing !== undefined)(titled("promtool", promtool), ()
 /** A CA, a certificate of it for localhost in files, and the settings that have Writ show it. */
 function shownCertificate() {
   const ca = authority("writ.example");
-  const own = issue(ca, { name: "writ", dns: ["localhost"], extendedKeyUsage: null });
+  // Far from its end: an alert tells of one that is near.
+  const notAfterMs = Date.now() + 30 * 86_400_000;
+  const own = issue(ca, { name: "writ", dns: ["localhost"], extendedKeyUsage: null, notAfterMs });
   const dir = dataDir();
   const [WRIT_TLS_CERT_FILE, WRIT_TLS_KEY_FILE] = [join(dir, "cert.pem"), join(dir, "key.pem")];
   writeFileSync(WRIT_TLS_CERT_FILE, own.pem);
