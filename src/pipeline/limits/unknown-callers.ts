@@ -1,13 +1,14 @@
 import { hash } from "node:crypto";
 import type { Peer } from "../../domain/caller.ts";
 import { WritError } from "../../domain/errors.ts";
+import { isLoopbackAddress } from "../../domain/loopback.ts";
 import { BoundedMap } from "./bounded-map.ts";
 import { limited } from "./refusal.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
-/** Mistakes that people make while they set something up; then one more each second. Nobody guesses a secret at that. */
-const BURST = 20;
-const RATE_PER_S = 1;
+/** Mistakes of all who are behind one address while something is set up or rotated; then ten a second. Nobody guesses a random secret at that. */
+const BURST = 100;
+const RATE_PER_S = 10;
 
 /** Addresses that are remembered; past it the one not heard of for longest starts anew. */
 const MAX_ADDRESSES = 10_000;
@@ -33,6 +34,8 @@ export class UnknownCallers {
   async admit<T>(peer: Peer, admit: () => Promise<T>): Promise<T> {
     const address = networkOf(peer.address);
     const credential = credentialOf(peer);
+    // On this machine stands what forwards for others: their guesses are not its own.
+    if (isLoopbackAddress(peer.address)) return admit();
     const guesses = this.#addresses.get(address);
     // Who shows none guesses nothing, and costs nothing to look at.
     if (guesses !== undefined && credential !== undefined && this.#known.get(credential) === undefined) {

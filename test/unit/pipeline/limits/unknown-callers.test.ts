@@ -31,11 +31,11 @@ async function guess(ask: (peer: Peer) => Promise<string>, address: string, time
 
 test("after so many guesses nothing of the address is looked at, until some time has passed", async () => {
   const { clock, ask, looks } = door();
-  await guess(ask, "192.0.2.1", 20);
-  expect(looks()).toBe(20);
+  await guess(ask, "192.0.2.1", 100);
+  expect(looks()).toBe(100);
   expect(await ask(peerOf("192.0.2.1", "right"))).toBe("unknown_callers");
-  expect(looks()).toBe(20);
-  clock.pass(1_000);
+  expect(looks()).toBe(100);
+  clock.pass(100);
   expect(await ask(peerOf("192.0.2.1", "another guess"))).toBe("nobody");
   expect(await ask(peerOf("192.0.2.1", "right"))).toBe("unknown_callers");
 });
@@ -44,7 +44,7 @@ test("a credential that was somebody's is let through, whoever else is behind th
   const { ask } = door();
   expect(await ask(peerOf("192.0.2.1", "right"))).toBe("in");
   expect(await ask({ address: "192.0.2.1", certificates: [Buffer.from("leaf")] })).toBe("in");
-  await guess(ask, "192.0.2.1", 30);
+  await guess(ask, "192.0.2.1", 120);
   expect(await ask(peerOf("192.0.2.1", "right"))).toBe("in");
   expect(await ask({ address: "192.0.2.1", certificates: [Buffer.from("leaf")] })).toBe("in");
   expect(await ask({ address: "192.0.2.1", certificates: [Buffer.from("other")] })).toBe("unknown_callers");
@@ -53,7 +53,7 @@ test("a credential that was somebody's is let through, whoever else is behind th
 test("whoever shows nothing guesses nothing, and is heard whoever guesses beside it", async () => {
   const { ask } = door();
   for (let at = 0; at < 30; at++) expect(await ask({ address: "192.0.2.1" })).toBe("nobody");
-  await guess(ask, "192.0.2.1", 30);
+  await guess(ask, "192.0.2.1", 120);
   expect(await ask({ address: "192.0.2.1" })).toBe("nobody");
 });
 
@@ -62,16 +62,18 @@ test.each([
   ["another network of IPv6", "2001:db8:0:1::1", "2001:db8:0:2::1", "in"],
   ["the same network of IPv6", "2001:db8:0:1::1", "2001:db8:0:1:ffff::2", "unknown_callers"],
   ["the same network, written otherwise", "2001:db8::1", "2001:db8:0:0:1::", "unknown_callers"],
+  ["this machine, where others' requests are forwarded", "127.0.0.1", "127.0.0.1", "in"],
+  ["the same by IPv6", "::1", "::1", "in"],
   ["IPv4 in IPv6", "::ffff:192.0.2.1", "::ffff:192.0.2.2", "in"],
 ])("%s", async (_, guessing, asking, expected) => {
   const { ask } = door();
-  await guess(ask, guessing, 20);
+  await guess(ask, guessing, 100);
   expect(await ask(peerOf(asking, "right"))).toBe(expected);
 });
 
 test("addresses without end take no memory without end, and what was guessed last is not forgotten", async () => {
   const { ask } = door();
   for (let at = 0; at < 10_050; at++) await ask(peerOf(`198.51.${at >> 8}.${at & 255}`, "guess"));
-  await guess(ask, "192.0.2.9", 20);
+  await guess(ask, "192.0.2.9", 100);
   expect(await ask(peerOf("192.0.2.9", "right"))).toBe("unknown_callers");
 });
