@@ -3,8 +3,7 @@ import type { JsonObject } from "../domain/json.ts";
 import { allAgents, applyRegistrations, readRegistrations, readYaml } from "./agents/apply.ts";
 import { type ShownAgent, showAgent, showAgents, showOrdered } from "./agents/show.ts";
 import { askingService, askService } from "./bundle/client.ts";
-import { printable } from "./bundle/show.ts";
-import { reason } from "./text.ts";
+import { print } from "./print.ts";
 
 interface ReadOptions {
   readonly url: string;
@@ -119,13 +118,4 @@ function shown(answer: JsonObject): ShownAgent {
 
 function listed(agents: readonly ShownAgent[], json: boolean): string {
   return json ? JSON.stringify({ agents }, null, 2) : showAgents(agents);
-}
-
-async function print(work: () => Promise<string>): Promise<void> {
-  try {
-    console.log(printable(await work()));
-  } catch (error) {
-    console.error(printable(`writ: ${reason(error)}`));
-    process.exitCode = 1;
-  }
 }

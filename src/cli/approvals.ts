@@ -4,7 +4,7 @@ import type { JsonObject } from "../domain/json.ts";
 import { type ListedApproval, showApproval, showApprovals } from "./approvals/show.ts";
 import { askingService, askService } from "./bundle/client.ts";
 import { printable } from "./bundle/show.ts";
-import { reason } from "./text.ts";
+import { print } from "./print.ts";
 
 interface Options {
   readonly url: string;
@@ -122,13 +122,4 @@ function listed(answer: JsonObject): ListedApproval {
 
 function one(answer: JsonObject, { json }: Options): string {
   return json ? JSON.stringify(answer, null, 2) : showApproval(listed(answer));
-}
-
-async function print(work: () => Promise<string>): Promise<void> {
-  try {
-    console.log(printable(await work()));
-  } catch (error) {
-    console.error(printable(`writ: ${reason(error)}`));
-    process.exitCode = 1;
-  }
 }

@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { askingService, askService } from "./bundle/client.ts";
 import { listing, type OrderOptions, orderBundle, wholeDigest } from "./bundle/order.ts";
-import { type Compared, printable, showComparison, showListing } from "./bundle/show.ts";
-import { reason } from "./text.ts";
+import { type Compared, showComparison, showListing } from "./bundle/show.ts";
+import { print } from "./print.ts";
 
 const DEFAULT_WAIT_S = 10;
 
@@ -63,13 +63,4 @@ function ordering(command: Command): Command {
 function seconds(text: string): number {
   if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError("It is no number of seconds from 0 to 9999.");
   return Number(text);
-}
-
-async function print(work: () => Promise<string>): Promise<void> {
-  try {
-    console.log(printable(await work()));
-  } catch (error) {
-    console.error(printable(`writ: ${reason(error)}`));
-    process.exitCode = 1;
-  }
 }

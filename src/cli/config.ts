@@ -1,7 +1,6 @@
 import type { Command } from "commander";
-import { printable } from "./bundle/show.ts";
 import { type ConfigOptions, configSources, usingConfiguration } from "./configuration.ts";
-import { reason } from "./text.ts";
+import { print } from "./print.ts";
 import { textTable } from "./text-table.ts";
 
 interface PrintOptions extends ConfigOptions {
@@ -46,13 +45,4 @@ async function shown({ changed, json, ...options }: PrintOptions, env: NodeJS.Pr
   const settings = changed ? all.filter(({ from }) => !from.startsWith("default")) : all;
   if (json) return JSON.stringify({ settings }, null, 2);
   return textTable([["setting", "value", "from"], ...settings.map(({ key, value, from }) => [key, value, from])]);
-}
-
-async function print(work: () => Promise<string>): Promise<void> {
-  try {
-    console.log(printable(await work()));
-  } catch (error) {
-    console.error(printable(`writ: ${reason(error)}`));
-    process.exitCode = 1;
-  }
 }

@@ -1,8 +1,7 @@
 import type { Command } from "commander";
 import type { MigrationStatus } from "../compose/database-admin.ts";
-import { printable } from "./bundle/show.ts";
 import { type ConfigOptions, configSources, databaseOf, usingConfiguration } from "./configuration.ts";
-import { reason } from "./text.ts";
+import { print } from "./print.ts";
 import { textTable } from "./text-table.ts";
 
 /** What `status` says by its exit code beside 0: a start would migrate, or would be refused. */
@@ -67,13 +66,4 @@ async function urlOf({ database, ...options }: Options, env: NodeJS.ProcessEnv):
   if (database !== undefined) return database;
   const { loadConfig } = await import("../config/load.ts");
   return databaseOf(loadConfig(configSources(options, env)));
-}
-
-async function print(work: () => Promise<string>): Promise<void> {
-  try {
-    console.log(printable(await work()));
-  } catch (error) {
-    console.error(printable(`writ: ${reason(error)}`));
-    process.exitCode = 1;
-  }
 }
