@@ -28,10 +28,13 @@ afterAll(() => server.close(0));
 
 function echoed(method: string, headers: Readonly<Record<string, string>>): Promise<string> {
   return new Promise((resolve, reject) => {
-    const asked = request({ host: "127.0.0.1", port: server.port, path: "/authz/forward", method, headers }, (answer) => {
-      let text = "";
-      answer.on("data", (chunk) => (text += chunk)).on("end", () => resolve(text));
-    });
+    const asked = request(
+      { host: "127.0.0.1", port: server.port, path: "/authz/forward", method, headers },
+      (answer) => {
+        let text = "";
+        answer.on("data", (chunk) => (text += chunk)).on("end", () => resolve(text));
+      },
+    );
     asked.on("error", reject).end('{"a":1}');
   });
 }
