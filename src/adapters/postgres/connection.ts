@@ -4,6 +4,8 @@ import { preferredServer, StoreClient, serversOf } from "./store-client.ts";
 
 /** A server that does not take a connection for this long takes none. Four round trips, of a second each where the network is bad. */
 const CONNECT_TIMEOUT_MS = 5_000;
+/** Where another server can be asked instead: after a failover nobody waits for the old primary, which may stand still with its port open. */
+const CONNECT_TIMEOUT_OF_SEVERAL_MS = 1_500;
 /** A statement that takes longer hangs; its transaction must not hold its locks for ever. */
 const STATEMENT_TIMEOUT_MS = 10_000;
 /** The system's own patience with a silent peer is two hours, in which a listener would not hear what is completed. */
@@ -28,7 +30,7 @@ export function clientConfig(url: string, name: string, patienceMs = STATEMENT_T
   return {
     connectionString: preferredServer(url),
     application_name: `writ ${name}`,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    connectionTimeoutMillis: serversOf(url).length > 1 ? CONNECT_TIMEOUT_OF_SEVERAL_MS : CONNECT_TIMEOUT_MS,
     // A pooler refuses a connection that asks for these: there they are settings of the database user.
     ...(throughPooler(url) ? {} : { statement_timeout: patienceMs, idle_in_transaction_session_timeout: patienceMs }),
     // The server says when it wants an answer; a network that swallows packets says nothing.
