@@ -32,14 +32,19 @@ const WARM_UP_S = 3;
 const HUGE_BYTES = 32 * 2 ** 20;
 const OFFER_EVERY_MS = 500;
 
-const BODY = JSON.stringify({
-  agent: { id: "agent:bench" },
-  call: {
-    format: "mcp",
-    server: "filesystem",
-    payload: { name: "read_text_file", arguments: { path: "/repo/README.md" } },
-  },
-});
+/** As a tenant has them: what one agent's calls come to is counted one after the other. */
+const AGENTS = 64;
+
+const BODIES = Array.from({ length: AGENTS }, (_, agent) =>
+  JSON.stringify({
+    agent: { id: `agent:bench-${agent}` },
+    call: {
+      format: "mcp",
+      server: "filesystem",
+      payload: { name: "read_text_file", arguments: { path: "/repo/README.md" } },
+    },
+  }),
+);
 
 /** What each tenant's every answer has to be, unless it is refused. */
 const EFFECTS: Readonly<Record<string, string>> = { burns: "block", fails: "block" };
@@ -110,9 +115,9 @@ async function startLoad({ writ, authorization }: World, tenant: string): Promis
     serialization: "advanced",
     ...pinned,
   });
-  const effects = [EFFECTS[tenant] ?? "allow"];
+  const effects = BODIES.map(() => EFFECTS[tenant] ?? "allow");
   const port = Number(new URL(writ.http).port);
-  const job: OverloadJob = { port, authorization: authorization(tenant), requests: [BODY], effects };
+  const job: OverloadJob = { port, authorization: authorization(tenant), requests: BODIES, effects };
   child.send(job);
   await once(child, "message");
   return child;

@@ -10,10 +10,12 @@ import type { BundleSet } from "../pipeline/bundle-set.ts";
 import { Comparer } from "../pipeline/comparer.ts";
 import { createService, type ServiceDeps } from "../pipeline/create-service.ts";
 import type { DecideDeps } from "../pipeline/deps.ts";
+import { Contention } from "../pipeline/in-turn.ts";
 import type { Entries } from "../pipeline/limits/entries.ts";
 import type { Service } from "../pipeline/service.ts";
 import { SessionLock } from "../pipeline/session-lock.ts";
 import { tenantsService } from "../pipeline/tenants.ts";
+import type { DecisionLog } from "../ports/decision-log.ts";
 import type { TokenVerifier } from "../ports/token-verifier.ts";
 import type { Tracing } from "../ports/tracing.ts";
 import { composeAgents } from "./agents.ts";
@@ -41,6 +43,7 @@ export interface TenantsParts {
   readonly unready: Service["unready"];
   readonly stopping: AbortSignal;
   readonly tracing?: Tracing;
+  readonly decisionLog: DecisionLog | undefined;
 }
 
 export interface Tenants {
@@ -76,17 +79,19 @@ export async function composeTenants(config: Config, parts: TenantsParts): Promi
     outcomes: parts.sink.outcomes,
     signer: parts.signer,
     ...(parts.tracing === undefined ? {} : { tracing: parts.tracing }),
+    decisionLog: parts.decisionLog,
     operator: parts.operator,
     unready: parts.unready,
     entries,
     log: (event: string, fields: Readonly<Record<string, string>>) => parts.logger.error(event, fields),
   };
   const lock = new SessionLock();
+  const contention = new Contention(parts.store.turns);
   const services = [first, ...others].map(({ config: of, trust }): readonly [string, Service] => {
     const deps: ServiceDeps = {
       ...shared,
       ...commandsOf(of, { ...parts, mayChangeKeys: of === config }, trust.deps.tokens),
-      ...judging(of, { ...parts, lock, entries, staleBlocks: config.tenants.length > 0 }),
+      ...judging(of, { ...parts, lock, contention, entries, staleBlocks: config.tenants.length > 0 }),
       ...trust.deps,
     };
     return [of.tenant, createService(deps)];
@@ -163,12 +168,13 @@ function commandsOf(
 
 interface JudgingParts extends TenantsParts {
   readonly lock: SessionLock;
+  readonly contention: Contention;
   readonly entries: Entries;
   readonly staleBlocks: boolean;
 }
 
 /** What a tenant's decisions are made with, beside what is stored. */
-function judging(config: Config, { store, bundles, telemetry, lock, entries, staleBlocks }: JudgingParts) {
+function judging(config: Config, { store, bundles, telemetry, lock, contention, entries, staleBlocks }: JudgingParts) {
   const bundle: DecideDeps["bundle"] = (tenant, key, nowMs) => bundles.take(tenant, key, nowMs);
   return {
     environment: config.environment,
@@ -181,6 +187,7 @@ function judging(config: Config, { store, bundles, telemetry, lock, entries, sta
     values: composeValues(config, store),
     telemetry: entries.watching(config.tenant, telemetry.of(config.tenant)),
     lock,
+    contention,
     newId,
     now: Date.now,
   };

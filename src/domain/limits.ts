@@ -28,8 +28,8 @@ export const MAX_WORKER_IN_FLIGHT = 4096;
 export const MAX_WORKER_RUNNING = 256;
 
 /**
- * Tries to evaluate again after another replica changed the session, or what its agent has used, first; each costs one commit. Of two
- * that are always at it, one loses so often in a row once in thousands of millions of calls.
+ * Tries to evaluate again after something else changed the session, or what its agent has used, first; each costs one commit. From the second on a
+ * call has its turn among all replicas, and only outcomes and people's orders can come between.
  */
 export const MAX_SESSION_ATTEMPTS = 32;
 

@@ -114,6 +114,8 @@ export interface RecordEntry {
   readonly decision: DecisionRow;
   /** How dangerous the action is, by which its durability is chosen; absent: as the most dangerous. */
   readonly tier?: Tier;
+  /** The call has its turn of what it changes (ports/turns.ts). */
+  readonly in_turn?: boolean;
   readonly session?: SessionChange;
   readonly task?: UsageChange;
   readonly agent_usage?: UsageChange;
@@ -127,7 +129,7 @@ export interface RecordEntry {
  * Whether more hangs on an entry than its own row, so that it has to be in the database before it is answered: whatever it
  * brings with it, of whatever kind.
  */
-export function needsCommit({ decision: _decision, tier: _tier, ...more }: RecordEntry): boolean {
+export function needsCommit({ decision: _decision, tier: _tier, in_turn: _inTurn, ...more }: RecordEntry): boolean {
   return Object.values(more).some((part) => part !== undefined);
 }
 
@@ -135,6 +137,8 @@ export function needsCommit({ decision: _decision, tier: _tier, ...more }: Recor
 export interface Brought {
   /** The result, or as much of it as was told. */
   readonly text: string;
+  /** There was more of it than is read. */
+  readonly cut: boolean;
   readonly values: readonly string[];
 }
 

@@ -2,10 +2,10 @@ import { stickyKey } from "../bundles/share.ts";
 import { canonicalize } from "../canonicalize/canonicalize.ts";
 import type { Canonical } from "../domain/action.ts";
 import type { GivenApproval } from "../domain/approval.ts";
+import { agentKey, sessionKey, taskKey } from "../domain/change-keys.ts";
 import type { Decision, Verdict } from "../domain/decision.ts";
 import { WritError } from "../domain/errors.ts";
 import type { Identity } from "../domain/identity.ts";
-import { MAX_SESSION_ATTEMPTS } from "../domain/limits.ts";
 import type { Admission, DecisionRequest } from "../domain/request.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
 import { policyDocument } from "../evaluate/input.ts";
@@ -20,6 +20,7 @@ import { type Wants, wantsOf } from "../situate/wants.ts";
 import { withApproval } from "./approved.ts";
 import { conclude, type Judged, unrecorded } from "./conclude.ts";
 import type { ActiveBundle, DecideDeps } from "./deps.ts";
+import type { Try } from "./in-turn.ts";
 import { timed, timedWait } from "./timed.ts";
 import { trace, withTrace } from "./trace.ts";
 
@@ -35,16 +36,20 @@ export async function decide(deps: DecideDeps, request: DecisionRequest, admissi
   const bundle = deps.bundle(admission.tenant, key, admission.now_ms);
   const canonical = timed(telemetry, "canonicalize", () => canonicalize(request, bundle.catalogue));
   const known = { request, admission, canonical, identity, wants: wantsOf(bundle.policy.inputReads) };
-  return deps.lock.runAll(locksOf(known), () => settle(deps, bundle, known));
+  const keys = changedKeys(known);
+  return deps.lock.runAll(keys, () => {
+    const tracing = trace(deps.values, bundle.catalogue, known);
+    return deps.contention.settle(keys, admission.now_ms, (how) => settle(deps, bundle, known, tracing, how));
+  });
 }
 
-/** What a decision may change, in the one order in which everybody takes them; a tenant's name has no colon. */
-function locksOf({ request: { session }, admission: { tenant }, identity, wants }: Known): readonly string[] {
+/** What a decision may change, in the one order in which everybody takes them. */
+function changedKeys({ request: { session }, admission: { tenant }, identity, wants }: Known): readonly string[] {
   const task = countedTask(identity, wants);
   return [
-    ...(wants.agentUsage ? [`agent:${tenant}/${identity.agent.id}`] : []),
-    ...(task === "" ? [] : [`task:${tenant}/${task}`]),
-    ...(session === "" ? [] : [`${tenant}/${session}`]),
+    ...(wants.agentUsage ? [agentKey({ tenant, id: identity.agent.id })] : []),
+    ...(task === "" ? [] : [taskKey({ tenant, id: task })]),
+    ...(session === "" ? [] : [sessionKey({ tenant, id: session })]),
   ];
 }
 
@@ -56,25 +61,26 @@ interface Known {
   readonly wants: Wants;
 }
 
-/** Situates, judges and records; again from the start of these when another replica changed the session meanwhile. */
-async function settle(deps: DecideDeps, bundle: ActiveBundle, known: Known): Promise<Decision> {
+/** Situates, judges and records, once: a conflict says that another process has changed meanwhile what was judged by. */
+async function settle(
+  deps: DecideDeps,
+  bundle: ActiveBundle,
+  known: Known,
+  tracing: ReturnType<typeof trace>,
+  { in_turn, exhausted }: Try,
+): Promise<Decision | "conflict"> {
   const { request, admission, canonical, identity, wants } = known;
-  const tracing = trace(deps.values, bundle.catalogue, known);
-  for (let attempt = 1; ; attempt++) {
-    const situation = await timedWait(deps.telemetry, "situate", async () => {
-      const situating = situate(deps, request, identity, canonical.action, admission, wants);
-      const [situated, traced] = await Promise.all([situating, tracing]);
-      return withTrace(situated, traced);
-    });
-    const exhausted = attempt > MAX_SESSION_ATTEMPTS;
-    const asJudged = (given?: GivenApproval) => judge(deps, bundle, known, situation, exhausted, given);
-    const judged = await withApproval(deps.approvals, asJudged(), asJudged);
-    const { decision, entry } = await timedWait(deps.telemetry, "grant", () => conclude(deps, judged));
-    const answer = await commit(deps, decision, entry, admission);
-    if (answer === "conflict") continue;
-    deps.decided(judged, answer);
-    return answer;
-  }
+  const situation = await timedWait(deps.telemetry, "situate", async () => {
+    const situating = situate(deps, request, identity, canonical.action, admission, wants);
+    const [situated, traced] = await Promise.all([situating, tracing]);
+    return withTrace(situated, traced);
+  });
+  const asJudged = (given?: GivenApproval) => judge(deps, bundle, known, situation, exhausted, given);
+  const judged = await withApproval(deps.approvals, asJudged(), asJudged);
+  const { decision, entry } = await timedWait(deps.telemetry, "grant", () => conclude(deps, judged));
+  const answer = await commit(deps, decision, in_turn ? { ...entry, in_turn } : entry, admission);
+  if (answer !== "conflict") deps.decided(judged, answer);
+  return answer;
 }
 
 function judge(

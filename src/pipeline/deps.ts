@@ -11,6 +11,7 @@ import type { Telemetry } from "../ports/telemetry.ts";
 import type { ValueMemory } from "../ports/value-store.ts";
 import type { SituateDeps } from "../situate/situate.ts";
 import type { Judged } from "./conclude.ts";
+import type { Contention } from "./in-turn.ts";
 import type { SessionLock } from "./session-lock.ts";
 
 /** A bundle in memory: its policy and its catalogue belong together. */
@@ -50,5 +51,6 @@ export interface DecideDeps extends IdentifyDeps, SituateDeps {
   readonly signer: TokenSigner;
   readonly telemetry: Telemetry;
   readonly lock: SessionLock;
+  readonly contention: Contention;
   readonly newId: (prefix: "dec" | "grt" | "apr", nowMs: number) => string;
 }

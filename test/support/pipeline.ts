@@ -1,6 +1,7 @@
 import { NO_TRUST } from "../../src/identify/identify.ts";
 import { NO_INTENTS } from "../../src/identify/intent.ts";
 import type { DecideDeps } from "../../src/pipeline/deps.ts";
+import { Contention } from "../../src/pipeline/in-turn.ts";
 import { SessionLock } from "../../src/pipeline/session-lock.ts";
 
 /** A pipeline around a bundle: a store that takes all and holds nothing, and a signer whose tokens say nothing. */
@@ -34,6 +35,7 @@ export function decideDepsOf(changes: Partial<DecideDeps> & Pick<DecideDeps, "bu
       redemption: () => {},
     },
     lock: new SessionLock(),
+    contention: new Contention({ take: (_keys, work) => work() }),
     newId: (prefix) => `${prefix}_${++ids}`,
     ...changes,
   };

@@ -21,6 +21,7 @@ import type {
 import type { RevocationReader } from "../../ports/revocation-reader.ts";
 import type { SessionStore } from "../../ports/session-store.ts";
 import type { SignInStore } from "../../ports/sign-in-store.ts";
+import type { Turns } from "../../ports/turns.ts";
 import type { TenantKeyStore, ValueStore } from "../../ports/value-store.ts";
 import { AgentRegistry } from "./agent-registry.ts";
 import { agentStore } from "./agents.ts";
@@ -51,11 +52,12 @@ import { signInStore } from "./sign-ins.ts";
 import { CompletedTasks, taskWriter } from "./tasks.ts";
 import { tenantPool } from "./tenancy/tenant-pool.ts";
 import { tenantKeyStore } from "./tenant-keys.ts";
+import { turns } from "./turns.ts";
 import { usageReader } from "./usage.ts";
 import { valueStore } from "./values.ts";
 
-/** Connections beside the pool: the committer's and the listener's. */
-const OWN_CONNECTIONS = 2;
+/** Connections beside the pool: the committer's, the listener's, and that of who has its turn. */
+const OWN_CONNECTIONS = 3;
 
 export interface StoreOptions {
   /** Straight to PostgreSQL: for the committer, which is never idle, and the listener, which never gives its connection back. */
@@ -85,6 +87,7 @@ export interface StoreState {
 
 export interface PostgresStore {
   readonly sink: RecordSink;
+  readonly turns: Turns;
   readonly decisions: DecisionReader;
   readonly followUps: FollowUpReader;
   readonly sessions: SessionReader;
@@ -121,6 +124,7 @@ export async function createPostgresStore(options: StoreOptions): Promise<Postgr
   // What is done for all tenants at once takes the pool itself: the closed list is in test/unit/postgres/tenancy.test.ts.
   const everyone = openPool(options.poolUrl ?? url, "reader", Math.max(1, poolSize - OWN_CONNECTIONS));
   const pool = tenantPool(everyone);
+  const turning = openPool(options.poolUrl ?? url, "turns", 1);
   const committer = new Committer(options);
   const completed = new CompletedTasks();
   const refusedIntents = new RefusedIntents();
@@ -135,7 +139,7 @@ export async function createPostgresStore(options: StoreOptions): Promise<Postgr
   const close = async () => {
     agents.close();
     await Promise.all([committer.close(), comparisons.close()]);
-    await Promise.all([listener.close(), everyone.end()]);
+    await Promise.all([listener.close(), everyone.end(), turning.end()]);
   };
   try {
     await Promise.all([committer.open(), listener.open()]);
@@ -145,6 +149,7 @@ export async function createPostgresStore(options: StoreOptions): Promise<Postgr
   }
   return {
     sink: committer,
+    turns: turns(turning),
     decisions: decisionReader(pool),
     followUps: followUpReader(pool),
     sessions: sessionReader(pool),

@@ -1,12 +1,15 @@
 import pg from "pg";
+import { approvalKey } from "../../../domain/change-keys.ts";
 import type { RecordEntry } from "../../../domain/record.ts";
 import type { ConditionalChange } from "./conditions.ts";
 
 // As of sessions: rows are locked in one order by all writers. The decision's own time is what counts against its end.
+// How many rows there are is said again as a limit: PostgreSQL takes JSON for a hundred rows, and would read a whole table for one.
 const APPLY = `
 with use as (
   select * from json_to_recordset(%s)
     as u(tenant text, id text, decision_id text, at timestamptz, max_uses bigint, valid_until timestamptz)
+  limit %n
 ), held as (
   select a.tenant, a.id from writ.approvals a join use u using (tenant, id)
   where a.state = 'approved' order by a.tenant, a.id for update of a
@@ -26,15 +29,10 @@ returning tenant, approval_id as id`;
 
 /** Approvals, each used only while it may be: once more than all that were before. */
 export const approvalUses: ConditionalChange = {
-  keysOf: ({ use }) => (use === undefined ? [] : [approvalKey(use.tenant, use.id)]),
+  keysOf: ({ use }) => (use === undefined ? [] : [approvalKey(use)]),
   statement: (entries) => apply(entries),
-  keyOf: ({ tenant, id }) => approvalKey(tenant, id),
+  keyOf: approvalKey,
 };
-
-/** An approval's name among sessions: a tenant's name has no colon. */
-function approvalKey(tenant: string, id: string): string {
-  return `approval:${tenant}/${id}`;
-}
 
 function apply(entries: readonly RecordEntry[]): string {
   const document = entries.flatMap(({ decision, use }) =>
@@ -49,5 +47,5 @@ function apply(entries: readonly RecordEntry[]): string {
           valid_until: new Date(use.valid_until_ms).toISOString(),
         },
   );
-  return APPLY.replace("%s", () => pg.escapeLiteral(JSON.stringify(document)));
+  return APPLY.replace("%n", String(document.length)).replace("%s", () => pg.escapeLiteral(JSON.stringify(document)));
 }

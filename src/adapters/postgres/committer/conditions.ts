@@ -1,22 +1,17 @@
 import type pg from "pg";
+import type { Keyed } from "../../../domain/change-keys.ts";
 import type { RecordEntry } from "../../../domain/record.ts";
 import { approvalUses } from "./approval-uses.ts";
 import { sessionChanges } from "./session-changes.ts";
 import { agentChanges, taskChanges } from "./usage-changes.ts";
 
-/** What a statement answers: a row for each change that it made. */
-export interface Changed {
-  readonly tenant: string;
-  readonly id: string;
-}
-
 /** One kind of what an entry changes only if it is still as it was. */
 export interface ConditionalChange {
   /** The names, among those of all kinds, of what the entry changes; none where it changes nothing of this kind. */
   readonly keysOf: (entry: RecordEntry) => readonly string[];
-  /** The statement that makes the entries' changes whose conditions hold, and returns `tenant` and `id` of each that it made. */
+  /** The statement that makes the entries' changes whose conditions hold, and answers `tenant` and `id` of each that it made. */
   readonly statement: (entries: readonly RecordEntry[]) => string;
-  readonly keyOf: (changed: Changed) => string;
+  readonly keyOf: (changed: Keyed) => string;
 }
 
 /** All kinds, in the order in which every writer locks their rows. */
@@ -59,6 +54,6 @@ async function apply(client: pg.Client, entries: readonly RecordEntry[]): Promis
   });
   // One simple query for all of them: one round trip.
   const answer: unknown = await client.query(["begin", ...wanted.map(({ text }) => text)].join(";"));
-  const [, ...results] = [answer].flat() as readonly pg.QueryResult<Changed>[];
+  const [, ...results] = [answer].flat() as readonly pg.QueryResult<Keyed>[];
   return new Set(results.flatMap(({ rows }, index) => rows.map((row) => wanted[index]?.kind.keyOf(row) ?? "")));
 }

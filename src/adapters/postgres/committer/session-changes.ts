@@ -1,17 +1,21 @@
 import pg from "pg";
-import type { SessionChange } from "../../../domain/record.ts";
+import { sessionKey } from "../../../domain/change-keys.ts";
+import type { RecordEntry, SessionChange } from "../../../domain/record.ts";
 import { stateOfSession } from "../session-rows.ts";
+import { MAY_CHANGE, turnOf } from "../turns.ts";
 import type { ConditionalChange } from "./conditions.ts";
 
 // Rows are locked in one order by all writers, so that two of them cannot wait for each other.
+// How many rows there are is said again as a limit: PostgreSQL takes JSON for a hundred rows, and would read a whole table for one.
 const APPLY = `
 with change as (
-  select * from json_to_recordset(%s) as c(tenant text, id text, expected bigint, task text, closed boolean, agent text,
+  select * from json_to_recordset(%s) as c(tenant text, id text, expected bigint, in_turn boolean, bucket int, task text, closed boolean, agent text,
     began_at timestamptz, suspended_at timestamptz, suspended_by text, suspended_reason text, suspended_decision text,
     state json)
+  limit %n
 ), held as (
   select s.tenant, s.id from writ.sessions s join change c using (tenant, id)
-  where s.version = c.expected order by s.tenant, s.id for update of s
+  where s.version = c.expected and ${MAY_CHANGE} order by s.tenant, s.id for update of s
 ), updated as (
   update writ.sessions s set version = s.version + 1, task = c.task, closed = c.closed, state = c.state,
     suspended_at = c.suspended_at, suspended_by = c.suspended_by, suspended_reason = c.suspended_reason,
@@ -24,29 +28,33 @@ with change as (
     suspended_at, suspended_by, suspended_reason, suspended_decision, state)
   select tenant, id, 1, task, closed, agent, began_at,
     suspended_at, suspended_by, suspended_reason, suspended_decision, state
-  from change where expected = 0 order by tenant, id
+  from change c where expected = 0 and ${MAY_CHANGE} order by tenant, id
   on conflict do nothing returning tenant, id
 )
 select tenant, id from updated union all select tenant, id from created`;
 
 /** Sessions, each changed from the version that was judged. */
 export const sessionChanges: ConditionalChange = {
-  keysOf: ({ session }) => (session === undefined ? [] : [sessionKey(session.tenant, session.next.id)]),
-  statement: (entries) => apply(entries.flatMap(({ session }) => session ?? [])),
-  keyOf: ({ tenant, id }) => sessionKey(tenant, id),
+  keysOf: ({ session }) => (session === undefined ? [] : [keyOf(session)]),
+  statement: apply,
+  keyOf: sessionKey,
 };
 
-function sessionKey(tenant: string, id: string): string {
-  return `${tenant}/${id}`;
+function keyOf({ tenant, next: { id } }: SessionChange): string {
+  return sessionKey({ tenant, id });
 }
 
-function apply(changes: readonly SessionChange[]): string {
-  const document = changes.map(({ tenant, expected_version: expected, next }) => {
+function apply(entries: readonly RecordEntry[]): string {
+  const document = entries.flatMap((entry) => {
+    const { session } = entry;
+    if (session === undefined) return [];
+    const { tenant, expected_version: expected, next } = session;
     const { id, task, closed, agent = "", began_at_ms, suspended } = next;
     return {
       tenant,
       id,
       expected,
+      ...turnOf(entry, keyOf(session)),
       task,
       closed,
       agent,
@@ -62,5 +70,5 @@ function apply(changes: readonly SessionChange[]): string {
       state: stateOfSession(next),
     };
   });
-  return APPLY.replace("%s", () => pg.escapeLiteral(JSON.stringify(document)));
+  return APPLY.replace("%n", String(document.length)).replace("%s", () => pg.escapeLiteral(JSON.stringify(document)));
 }
