@@ -10,7 +10,7 @@ export class BundleRefused extends WritError {
 
 /**
  * The policy gave up (`opa_abort`), e.g. on a complete rule with two values; or a builtin has a result in OPA that this runtime
- * cannot give (it is too long, or no text): an undefined expression could be what a policy takes for harmless. The instance is spent.
+ * cannot give (it is too long, or no text): an undefined expression could be what a policy takes for harmless.
  */
 export class PolicyAborted extends Error {
   override readonly name = "PolicyAborted";

@@ -5,8 +5,8 @@ import { BuiltinHost } from "./builtins/host.ts";
 import { NotAPolicy, PolicyAborted, ResultTooLarge } from "./errors.ts";
 import { MAX_POLICY_FUEL, MAX_POLICY_RESULT_BYTES, OUTSIZED_GROWTH_BYTES } from "./limits.ts";
 import { createMemory, MemoryText } from "./memory.ts";
-import { FUEL_EXPORT } from "./meter/meter.ts";
-import { type WasmGlobal, type WasmMemory, type WasmModule, WebAssembly } from "./wasm/api.ts";
+import { FUEL_EXPORT, STATE_EXPORT } from "./meter/meter.ts";
+import { type WasmGlobal, type WasmInstance, type WasmMemory, type WasmModule, WebAssembly } from "./wasm/api.ts";
 import type { Range } from "./wasm/statics.ts";
 
 /** A metered policy, compiled. */
@@ -36,8 +36,8 @@ const UNLIMITED_FUEL = 0x7fff_ffff;
 const HEAP_ALIGNMENT = 8;
 
 /**
- * One instance of a policy with its data loaded. Any throw out of it leaves it spent: the C stack is not unwound, and
- * some hundred throws later every evaluation would fail. The owner drops it then.
+ * One instance of a policy with its data loaded. An evaluation that throws does not unwind the C stack; the next one puts that
+ * back, as it does all that the module changes.
  */
 export class PolicyInstance {
   readonly #memory: WasmMemory;
@@ -50,6 +50,8 @@ export class PolicyInstance {
   /** The variables below all heap as every evaluation finds them, and their address. */
   readonly #variables: Uint8Array;
   readonly #variablesStart: number;
+  /** The module's own globals, its stack's among them, and what every evaluation finds in them. */
+  readonly #globals: readonly { readonly global: WasmGlobal; readonly value: number }[];
   readonly #initialBytes: number;
 
   /**
@@ -72,6 +74,7 @@ export class PolicyInstance {
     this.#opa = instance.exports as unknown as OpaExports;
     this.#fuel = instance.exports[FUEL_EXPORT] as WasmGlobal;
     this.#fuel.value = UNLIMITED_FUEL;
+    this.#globals = globalsOf(instance);
     const staticBytes = this.#opa.opa_heap_ptr_get();
     const address = this.#opa.opa_malloc(data.length);
     this.#text.bytes.set(data, address);
@@ -132,6 +135,7 @@ export class PolicyInstance {
     this.#fuel.value = MAX_POLICY_FUEL;
     this.#host.reset();
     this.#text.bytes.set(this.#variables, this.#variablesStart);
+    for (const { global, value } of this.#globals) if (global.value !== value) global.value = value;
     const mostBytes = text.length * 3;
     const fits = this.#heapBase + mostBytes <= this.#initialBytes;
     const address = fits ? this.#heapBase : this.#opa.opa_malloc(mostBytes);
@@ -162,6 +166,15 @@ export class PolicyInstance {
     const text = this.#text.read(this.#opa.opa_json_dump(value));
     return new Map(Object.entries(JSON.parse(text) as Record<string, number>));
   }
+}
+
+/** Between calls into it a module's stack is empty: whenever they are read, they are as at the start. */
+function globalsOf({ exports }: WasmInstance) {
+  return Object.entries(exports).flatMap(([name, exported]) => {
+    if (!name.startsWith(STATE_EXPORT)) return [];
+    const global = exported as WasmGlobal;
+    return [{ global, value: global.value }];
+  });
 }
 
 function alignUp(address: number): number {

@@ -24,7 +24,7 @@ export interface PolicyParts {
 
 type Refusal = Extract<Evaluation, { ok: false }>;
 
-/** A bundle in use. The compiled module lives as long as the policy, an instance until something goes wrong in it. */
+/** A bundle in use. The compiled module lives as long as the policy, an instance until something goes wrong in it that nobody meant. */
 export class OpaPolicy implements Policy {
   readonly ref: PolicyRef;
   readonly data: JsonObject;
@@ -62,6 +62,7 @@ export class OpaPolicy implements Policy {
         ? refuse("policy_input_invalid", "the policy's input is not JSON")
         : readResult(result);
     } catch (error) {
+      if (instance !== undefined && gaveUp(error, instance) && !instance.outsized) this.#instance = instance;
       return explain(error, instance, reading);
     } finally {
       this.#parts.watch?.end();
@@ -89,6 +90,14 @@ function readResult(text: string): Evaluation {
     return refuse("policy_result_invalid", "the policy gave other than one result");
   }
   return { ok: true, document };
+}
+
+/**
+ * Whether the module, or its host, ended the evaluation on purpose, and did not run into the end of something: such an instance is as good as
+ * before, and a new one costs milliseconds, which a tenant's broken policy would take from others at each of its calls.
+ */
+function gaveUp(error: unknown, { fuelLeft }: PolicyInstance): boolean {
+  return error instanceof PolicyAborted || error instanceof ResultTooLarge || fuelLeft < 0;
 }
 
 function explain(error: unknown, instance: PolicyInstance | undefined, reading: boolean): Refusal {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { loadBundle } from "../../../src/adapters/opa/bundle.ts";
+import { WebAssembly } from "../../../src/adapters/opa/wasm/api.ts";
 import { evaluate } from "../../../src/evaluate/evaluate.ts";
 import { compile, rego } from "./fixture.ts";
 
@@ -99,6 +100,40 @@ describe("whatever goes wrong in an evaluation is a block with its own code, and
     }
   });
 });
+
+/** So many that the module's stack would be at its end, if the next evaluation did not find it as the first one did. */
+const MANY = 5_000;
+
+test("a policy that gives up, again and again: the instance stays, and what it says of other calls", {
+  timeout: 60_000,
+}, async () => {
+  const source = WAYS.find(({ name }) => name === "two values for one rule")?.source ?? "";
+  const policy = await loadBundle(compile(source));
+  const { made, restore } = countingInstances();
+  try {
+    const answers = new Set<string>();
+    for (let round = 0; round < MANY; round++) {
+      answers.add(JSON.stringify([policy.evaluate('{"bad":true}'), policy.evaluate('{"bad":false}')]));
+    }
+    expect([...answers].map((text) => JSON.parse(text))).toEqual([
+      [expect.objectContaining({ ok: false, code: "policy_failed" }), { ok: true, document: JSON.parse(ALLOW) }],
+    ]);
+    expect(made()).toBe(0);
+  } finally {
+    restore();
+  }
+});
+
+function countingInstances() {
+  let count = 0;
+  const { Instance } = WebAssembly;
+  const construct = (target: typeof Instance, args: ConstructorParameters<typeof Instance>) => {
+    count++;
+    return new target(...args);
+  };
+  Object.assign(WebAssembly, { Instance: new Proxy(Instance, { construct }) });
+  return { made: () => count, restore: () => Object.assign(WebAssembly, { Instance }) };
+}
 
 describe("a bundle that cannot be judged by is refused when it is loaded", () => {
   test.each([

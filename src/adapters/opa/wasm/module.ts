@@ -1,4 +1,5 @@
 import { Cursor, UnsupportedModule } from "./cursor.ts";
+import { OP, skipImmediates } from "./opcodes.ts";
 
 export const SECTION = {
   type: 1,
@@ -36,6 +37,8 @@ export interface ModuleLayout {
   /** The type index of each function that the module defines. */
   readonly functionTypes: readonly number[];
   readonly globals: number;
+  /** The indexes of those that the module defines and may change. */
+  readonly mutableGlobals: readonly number[];
   /** Functions that a table holds: what an indirect call can reach. */
   readonly tableFunctions: readonly number[];
   /** Each defined function's body, its size field left out. */
@@ -72,7 +75,7 @@ export function readModule(bytes: Uint8Array): ModuleLayout {
   if (!ownMemory.done && ownMemory.u32() > 0) {
     throw new UnsupportedModule("a memory of its own, which no limit would hold for,", ownMemory.position);
   }
-  const globals = find(SECTION.global);
+  const mutable = items(SECTION.global, readGlobal);
   return {
     bytes,
     sections,
@@ -80,7 +83,8 @@ export function readModule(bytes: Uint8Array): ModuleLayout {
     importedFunctions: imported.functions,
     memoryPages: imported.memoryPages,
     functionTypes,
-    globals: imported.globals + (globals.done ? 0 : globals.u32()),
+    globals: imported.globals + mutable.length,
+    mutableGlobals: mutable.flatMap((changes, index) => (changes ? imported.globals + index : [])),
     tableFunctions: items(SECTION.element, readElement).flat(),
     bodies,
   };
@@ -154,6 +158,14 @@ function readImports(items: (id: number, read: (cursor: Cursor) => void) => void
     }
   });
   return found;
+}
+
+/** @returns whether it may be changed */
+function readGlobal(cursor: Cursor): boolean {
+  cursor.valueType();
+  const mutable = cursor.u8() === 1;
+  for (let opcode = cursor.u8(); opcode !== OP.end; opcode = cursor.u8()) skipImmediates(opcode, cursor);
+  return mutable;
 }
 
 /** An active segment of table 0 that lists function indexes, which is the only kind that OPA's linker makes. */
