@@ -68,7 +68,7 @@ export async function createHttpServer(service: Service, options: HttpOptions): 
     done(null, body);
   });
   app.setErrorHandler(respond);
-  app.addHook("onRequest", browserGuard(options.publicUrl));
+  app.addHook("onRequest", browserGuard(options.publicUrl, tls !== undefined));
   guardRoutes(app);
   addProtocols(app, service, options.protocols ?? []);
   addRoutes(app, service);
