@@ -5,6 +5,9 @@ import { lockDataDir } from "../../process/data-lock.ts";
 import { isFree } from "../../process/ports.ts";
 import { type Finding, findingsOf } from "./finding.ts";
 
+/** As URLs have them: every address of the machine, at which nobody asks. */
+const WILDCARDS = ["0.0.0.0", "[::]"];
+
 const { ok, note, problem } = findingsOf("ports");
 
 /** Whether the service could listen, and whether it does already. */
@@ -32,7 +35,14 @@ export async function examinePorts(config: Config): Promise<readonly Finding[]> 
       found.push(problem("port_unusable", `${address} cannot be listened on (${code})`, advice));
     }
   }
-  return found;
+  return [...found, ...judgePublicUrl(config)];
+}
+
+/** Left empty it is made of `http.listen`. */
+export function judgePublicUrl({ publicUrl }: Pick<Config, "publicUrl">): readonly Finding[] {
+  if (!WILDCARDS.includes(new URL(publicUrl).hostname)) return [];
+  const said = `public_url is ${publicUrl}, which is no address to ask: links to approvals have it, and the issuer of grants`;
+  return [note("public_url_nowhere", said, "set public_url to where people, gateways and brokers reach the HTTP port")];
 }
 
 /** Takes the lock for a moment; leaves no folder where there was none. */

@@ -30,6 +30,8 @@ describe("every configuration of Writ is one that it takes", () => {
     expect(config.callers.length).toBeGreaterThan(0);
     // In a pod of its own, and beside Compose's network, Writ is asked by others; beside a gateway by nobody else.
     expect(config.http.listen.host).toBe(path.startsWith("sidecar/") ? "127.0.0.1" : "0.0.0.0");
+    // Links and the issuer of grants have it.
+    expect(config.publicUrl).not.toContain("0.0.0.0");
   });
 });
 

@@ -48,7 +48,9 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- $own := dict "data_dir" "/var/lib/writ"
       "http" (dict "listen" "0.0.0.0:8181") "grpc" (dict "listen" "0.0.0.0:9191")
       "tls" (dict "cert_file" "/etc/writ/tls/tls.crt" "key_file" "/etc/writ/tls/tls.key") "grants" $grants -}}
-{{- toYaml (mustMergeOverwrite (deepCopy .Values.config) $own) -}}
+{{- /* Else it would be made of http.listen, where nobody reaches it. */ -}}
+{{- $service := dict "public_url" (printf "https://%s.%s.svc:%v" (include "writ.name" .) .Release.Namespace .Values.service.httpPort) -}}
+{{- toYaml (mustMergeOverwrite $service (deepCopy .Values.config) $own) -}}
 {{- end }}
 
 {{- define "writ.podSecurity" -}}
