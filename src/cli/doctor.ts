@@ -36,7 +36,7 @@ interface DoctorOptions {
 /** `writ doctor`: whether the service would start and do what it is configured to; or, with agents, whether the hooks of coding agents on this machine are run, and stop a tool when they fail. */
 export function addDoctor(program: Command, env: NodeJS.ProcessEnv): void {
   usingConfiguration(program.command("doctor"))
-    .description("check a configuration and all that it names; with agents, where they could run a tool unasked")
+    .description("check a configuration and all that it names; with agents, their hooks")
     .addArgument(new Argument("[agent...]", "look at their hooks instead").choices(HOOK_AGENTS))
     .option("--url <url>", `Writ's HTTP address (default: what the hooks say, $WRIT_URL, or ${DEFAULT_URL})`)
     .option("--project <folder>", "the project in which the agents are used", ".")

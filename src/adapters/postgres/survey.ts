@@ -2,6 +2,7 @@ import type pg from "pg";
 import { connectClient } from "./connection.ts";
 import { storeUnavailable } from "./errors.ts";
 import { type MigrationStatus, migrationStatus } from "./migration-status.ts";
+import { TENANT_ROLE } from "./tenancy/act-as.ts";
 
 /** What a server says of itself, as far as it matters to the service. Times are milliseconds. */
 export interface DatabaseSurvey {
@@ -22,8 +23,10 @@ export interface DatabaseSurvey {
   readonly encrypted: boolean;
   readonly role: {
     readonly name: string;
-    /** It passes by row-level security. */
-    readonly bypassesRowSecurity: boolean;
+    /** Whether a start could act as the role by which row level security holds tenants, having made it if need be. */
+    readonly mayActAsTenants: boolean;
+    /** The tenants' role is one that row level security does not hold. */
+    readonly tenantsBypassRowSecurity: boolean;
     readonly mayCreateSchema: boolean;
     /** Tables of the schema that it does not own, and so cannot migrate. */
     readonly foreignTables: number;
@@ -44,6 +47,7 @@ interface Row {
   readonly read_only: boolean;
   readonly encrypted: boolean;
   readonly role: string;
+  readonly may_act: boolean;
   readonly bypasses: boolean;
   readonly may_create: boolean;
   readonly foreign_tables: string;
@@ -63,7 +67,10 @@ const FACTS = `select current_setting('server_version_num') as version_number,
   pg_is_in_recovery() or current_setting('default_transaction_read_only') = 'on' as read_only,
   coalesce((select ssl from pg_stat_ssl where pid = pg_backend_pid()), false) as encrypted,
   rolname as role,
-  rolsuper or rolbypassrls as bypasses,
+  -- Until PostgreSQL 15 whoever may make roles may also grant those of others.
+  coalesce((select pg_has_role(held.oid, 'member') from pg_roles held where held.rolname = $1),
+    rolsuper or rolcreaterole) or rolcreaterole and current_setting('server_version_num')::int < 160000 as may_act,
+  coalesce((select held.rolsuper or held.rolbypassrls from pg_roles held where held.rolname = $1), false) as bypasses,
   has_database_privilege(current_database(), 'create') as may_create,
   (select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname = 'writ' and c.relkind in ('r', 'p') and not pg_has_role(c.relowner, 'usage')) as foreign_tables
@@ -75,7 +82,7 @@ export async function surveyDatabase(url: string): Promise<DatabaseSurvey> {
   try {
     const [clock, { rows }, migrations] = [
       await compareClocks(client),
-      await client.query<Row>(FACTS),
+      await client.query<Row>(FACTS, [TENANT_ROLE]),
       await migrationStatus(client),
     ];
     return { ...clock, ...toSurvey(rows[0] as Row), migrations };
@@ -114,7 +121,8 @@ function toSurvey(row: Row): Omit<DatabaseSurvey, "clockAheadMs" | "roundTripMs"
     encrypted: row.encrypted,
     role: {
       name: row.role,
-      bypassesRowSecurity: row.bypasses,
+      mayActAsTenants: row.may_act,
+      tenantsBypassRowSecurity: row.bypasses,
       mayCreateSchema: row.may_create,
       foreignTables: Number(row.foreign_tables),
     },

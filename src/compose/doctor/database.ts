@@ -132,15 +132,24 @@ function judgeConnections(survey: DatabaseSurvey, config: Config): readonly Find
 function judgeRole({ role, migrations }: DatabaseSurvey): readonly Finding[] {
   const fresh = migrations.every(({ state }) => state === "pending");
   return [
-    ...(role.bypassesRowSecurity
+    ...(role.tenantsBypassRowSecurity
       ? [
-          note(
-            "role_bypasses_rls",
-            `the role ${role.name} passes by row-level security, the second lock between tenants`,
-            "connect as a role with nosuperuser and nobypassrls that owns the schema writ",
+          problem(
+            "tenants_bypass_rls",
+            "the role writ_tenant passes by row level security, the second lock between tenants",
+            "have an administrator of the database run: alter role writ_tenant nosuperuser nobypassrls",
           ),
         ]
       : []),
+    ...(role.mayActAsTenants
+      ? []
+      : [
+          problem(
+            "role_may_not_act_as_tenants",
+            `the role ${role.name} may not make, or act as, the role writ_tenant, which row level security holds`,
+            `have an administrator of the database run: create role writ_tenant nologin; grant writ_tenant to "${role.name}"`,
+          ),
+        ]),
     ...(fresh && !role.mayCreateSchema
       ? [
           problem(

@@ -136,21 +136,26 @@ function withOption(url: string, options: string): string {
   return parsed.href;
 }
 
-test("a role that may not make the schema is told what it lacks", async () => {
+test("a role that may make neither the schema nor the tenants' role is told what it lacks", async () => {
   const url = await freshDatabase();
   const name = `writ_doctor_${randomBytes(4).toString("hex")}`;
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   await client.query(`create role ${name} login password '${SECRET}'`);
   onTestFinished(async () => {
-    await client.query(`drop role ${name}`);
+    await client.query(`drop owned by ${name}; drop role ${name}`);
     await client.end();
   });
   const own = new URL(url);
   [own.username, own.password] = [name, SECRET];
   const { problems, findings } = await examine(configured([]), { DATABASE_URL: own.href });
-  expect(problems).toEqual(["role_may_not_create"]);
-  expect(findings.map((finding) => finding.code)).not.toContain("role_bypasses_rls");
+  expect(problems).toEqual(["role_may_not_act_as_tenants", "role_may_not_create"]);
+  // What it is told to do is all that it lacks.
+  const advice = findings.find(({ code }) => code === "role_may_not_act_as_tenants")?.advice ?? "";
+  expect(advice).toContain(`grant writ_tenant to "${name}"`);
+  await client.query("do $$ begin create role writ_tenant nologin; exception when duplicate_object then null; end $$");
+  await client.query(`grant writ_tenant to "${name}"; grant create on database ${own.pathname.slice(1)} to "${name}"`);
+  expect((await examine(configured([]), { DATABASE_URL: own.href })).problems).toEqual([]);
 });
 
 test.each([

@@ -3,6 +3,7 @@ import type { DatabaseSurvey } from "../../../src/adapters/postgres/survey.ts";
 import { judgeDatabase } from "../../../src/compose/doctor/database.ts";
 import type { Finding } from "../../../src/compose/doctor/finding.ts";
 import { type Host, judgeHost } from "../../../src/compose/doctor/host.ts";
+import { judgePublicUrl } from "../../../src/compose/doctor/ports.ts";
 import { loadConfig } from "../../../src/config/load.ts";
 
 const config = loadConfig({
@@ -20,7 +21,13 @@ const WELL: DatabaseSurvey = {
   settings: { fsync: "on", synchronous_commit: "on", full_page_writes: "on", server_encoding: "UTF8" },
   readOnly: false,
   encrypted: true,
-  role: { name: "writ", bypassesRowSecurity: false, mayCreateSchema: true, foreignTables: 0 },
+  role: {
+    name: "writ",
+    mayActAsTenants: true,
+    tenantsBypassRowSecurity: false,
+    mayCreateSchema: true,
+    foreignTables: 0,
+  },
   migrations: [{ number: 1, name: "0001_a.sql", state: "applied", applied_at: "2026-01-01T00:00:00.000Z" }],
 };
 
@@ -62,7 +69,16 @@ describe("of a database", () => {
     },
     { what: "20 connections", change: { maxConnections: 20 }, told: ["problem too_few_connections"] },
     { what: "40 connections", change: { maxConnections: 40 }, told: ["note connections_for_one"] },
-    { what: "a superuser", change: { role: { ...role, bypassesRowSecurity: true } }, told: ["note role_bypasses_rls"] },
+    {
+      what: "tenants whom nothing holds",
+      change: { role: { ...role, tenantsBypassRowSecurity: true } },
+      told: ["problem tenants_bypass_rls"],
+    },
+    {
+      what: "nobody to be a tenant",
+      change: { role: { ...role, mayActAsTenants: false } },
+      told: ["problem role_may_not_act_as_tenants"],
+    },
     { what: "another's tables", change: { role: { ...role, foreignTables: 2 } }, told: ["problem role_is_no_owner"] },
     {
       what: "nothing yet, and no right",
@@ -99,4 +115,13 @@ describe("of a machine", () => {
   ])("$what: $told", ({ change, told: expected }) => {
     expect(told(judgeHost({ ...well, ...change }, config))).toEqual(expected);
   });
+});
+
+test.each([
+  { env: { WRIT_HTTP_LISTEN: "127.0.0.1:8181" }, told: [] },
+  { env: { WRIT_PUBLIC_URL: "http://[::]:8181" }, told: ["note public_url_nowhere"] },
+  { env: { WRIT_PUBLIC_URL: "https://0.0.0.0:8181" }, told: ["note public_url_nowhere"] },
+  { env: { WRIT_PUBLIC_URL: "https://writ.example" }, told: [] },
+])("of where it is reached: $env", ({ env, told: expected }) => {
+  expect(told(judgePublicUrl(loadConfig({ env })))).toEqual(expected);
 });
