@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { newId } from "../adapters/ids.ts";
+import { createDecisionLog } from "../adapters/observability/decision-log.ts";
 import { createLogger } from "../adapters/observability/logger.ts";
 import { createTelemetry, type WorkerTelemetry } from "../adapters/observability/telemetry.ts";
 import { throughPoolerUrl } from "../adapters/postgres/connection.ts";
@@ -95,6 +96,7 @@ export async function composeWorker(
     unready: unreadyNow,
     stopping: stopping.signal,
     ...(tracing === undefined ? {} : { tracing }),
+    decisionLog: createDecisionLog(config.log.level, config.log.decisions),
   });
   const { service } = tenants;
   const warn = (event: string, fields: Readonly<Record<string, string>>) => logger.warn(event, fields);

@@ -74,7 +74,7 @@ export interface Config {
   readonly subscribers: readonly Subscriber[];
   readonly webhooks: readonly Webhook[];
   readonly sinks: readonly Sink[];
-  readonly log: { readonly level: Settings["log"]["level"] };
+  readonly log: Settings["log"];
   /** Both are "" for none. */
   readonly otlp: { readonly endpoint: string; readonly headersFile: string };
   readonly metricsReaders: MetricsReaders;

@@ -111,11 +111,11 @@ export class ConfigReader {
       subscribers: this.#document("events.subscribers", settings.events.subscribers, readSubscribers) ?? [],
       webhooks: this.#document("webhooks", settings.webhooks, readWebhooks) ?? [],
       sinks: this.#document("sinks", settings.sinks, readSinks) ?? [],
-      log: { level: settings.log.level },
+      log: settings.log,
       otlp: this.#otlp(settings.telemetry),
       metricsReaders: settings.telemetry.metrics,
       debug: { profiles: settings.debug.profiles },
-      limits: limitsOf(settings.limits),
+      limits: limitsOf(settings.limits, (key, text) => this.#add(key, text)),
       records: {
         checkpointEveryS: settings.records.checkpoint_every_s,
         checkpointFile: settings.records.checkpoint_file,

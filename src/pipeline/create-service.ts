@@ -8,6 +8,7 @@ import type { StoredDecision } from "../domain/record.ts";
 import type { Admission, DecisionRequest } from "../domain/request.ts";
 import { parseTraceparent } from "../domain/trace-context.ts";
 import { discoveryDocument } from "../grant/discovery.ts";
+import type { DecisionLog } from "../ports/decision-log.ts";
 import type { FollowUpReader } from "../ports/follow-up-reader.ts";
 import type { DecisionReader, OutcomeWriter, TaskWriter } from "../ports/record-store.ts";
 import type { SessionStore } from "../ports/session-store.ts";
@@ -54,6 +55,8 @@ export interface ServiceDeps extends DecideDeps {
   readonly operator: Omit<OperatorDeps, "admit">;
   /** Absent: nobody is told of decisions. */
   readonly tracing?: Tracing;
+  /** Absent: none is logged. */
+  readonly decisionLog?: DecisionLog | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -154,10 +157,14 @@ function traceOf(traceparent: string): Pick<Admission, "traceparent"> {
   return parseTraceparent(traceparent) === undefined ? {} : { traceparent };
 }
 
-function decideTold(deps: ServiceDeps, request: DecisionRequest, admission: Admission): Promise<Decision> {
-  const { tracing } = deps;
-  if (tracing === undefined) return decide(deps, request, admission);
-  return traced(tracing, deps, request, admission, (told) => decide(told, request, admission));
+async function decideTold(deps: ServiceDeps, request: DecisionRequest, admission: Admission): Promise<Decision> {
+  const { tracing, decisionLog } = deps;
+  const started = performance.now();
+  const decision = await (tracing === undefined
+    ? decide(deps, request, admission)
+    : traced(tracing, deps, request, admission, (told) => decide(told, request, admission)));
+  decisionLog?.(decision, admission, performance.now() - started);
+  return decision;
 }
 
 /** The caller has gone by then: what is decided later is on record and no answer to anybody. */

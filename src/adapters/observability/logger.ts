@@ -9,8 +9,12 @@ export interface Logger {
   error(event: string, fields?: Fields): void;
 }
 
+/** A line that a full disk or a reader who went away does not take is lost, and no process ends for it. */
+const lost = (): void => {};
+
 /** JSON lines on stderr; stdout is for what people read. */
 export function createLogger(level: string): Logger {
+  process.stderr.off("error", lost).on("error", lost);
   const log = pino({ level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime }, process.stderr);
   return {
     info: (event, fields) => log.info({ event, ...fields }),
