@@ -63,12 +63,22 @@ export class CallerLimits {
   #subjects({ caller, limits }: Admission): readonly Subject[] {
     if (limits === undefined) return [this.#tenant];
     const known = this.#callers.get(caller.id);
-    // Other limits came with another configuration.
-    if (known?.limits === limits) return [known, this.#tenant];
+    // A file of callers that changed brings others, or the same anew: then what is spent is spent, and what is held is held.
+    if (known !== undefined && isSame(known.limits, limits)) return [known, this.#tenant];
     const fresh = subject("caller", limits, this.#now());
     this.#callers.set(caller.id, fresh);
     return [fresh, this.#tenant];
   }
+}
+
+function isSame(one: CallLimits, other: CallLimits): boolean {
+  if (one === other) return true;
+  return (
+    one.rate_per_s === other.rate_per_s &&
+    one.burst === other.burst &&
+    one.concurrency === other.concurrency &&
+    one.requests_per_s === other.requests_per_s
+  );
 }
 
 function subject(of: Subject["of"], limits: CallLimits, nowMs: number): Subject {

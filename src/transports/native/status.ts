@@ -30,7 +30,7 @@ export function errorStatus(code: ErrorCode): ErrorStatus {
       // ALREADY_EXISTS, not ABORTED: the same request will fail again.
       return { http: 409, grpc: 6, title: "Something else is there already" };
     case "resource_exhausted":
-      return { http: 429, grpc: 8, title: "Too much is waiting already" };
+      return { http: 429, grpc: 8, title: "Too much is asked now" };
     case "deadline_exceeded":
       return { http: 504, grpc: 4, title: "The time ran out" };
     case "unavailable":

@@ -18,6 +18,13 @@ test("a caller has its own beside its tenant's", () => {
 });
 
 test.each([
+  ["limits.burst", { WRIT_LIMITS_BURST: "5" }],
+  ["tenants/a/limits.burst", { WRIT_TENANTS: JSON.stringify({ a: { limits: { burst: 5 } } }) }],
+])("a burst without a rate, which would be no limit, is refused: %s", (setting, env) => {
+  expect(() => loadConfig({ env })).toThrow(`${setting} needs rate_per_s beside it`);
+});
+
+test.each([
   ["/limits/rate_per_s", { rate_per_s: -1 }],
   ["/limits/rate_per_s", { rate_per_s: 1_000_001 }],
   ["/limits/concurrency", { concurrency: "many" }],

@@ -58,6 +58,17 @@ test("other limits take the place of those before", () => {
   expect(decide(limits, admissionOf("a", { rate_per_s: 1, burst: 2 }), 3)).toEqual(["", "", "caller_rate"]);
 });
 
+test("a file of callers that is read again gives back nothing of what was spent or is held", () => {
+  const { limits } = limitsOf({});
+  // As the reader of the file makes them: equal, and not the same.
+  const read = () => admissionOf("a", { rate_per_s: 1, burst: 2, concurrency: 1 });
+  limits.enter(read());
+  expect(causeOf(() => limits.enter(read()))).toBe("caller_concurrency");
+  const { limits: spent } = limitsOf({});
+  expect(decide(spent, read(), 2)).toEqual(["", ""]);
+  expect(decide(spent, read(), 1)).toEqual(["caller_rate"]);
+});
+
 test.each([
   ["caller_concurrency", {}, { concurrency: 2 }],
   ["tenant_concurrency", { concurrency: 2 }, {}],

@@ -24,18 +24,8 @@ export function admissionOf(id: string, limits?: Partial<CallLimits>, tenant = "
     obligations: [],
     carries: CARRIES_TOKEN,
     now_ms: 0,
-    ...(limits === undefined ? {} : { limits: interned({ ...NO_CALL_LIMITS, ...limits }) }),
+    ...(limits === undefined ? {} : { limits: { ...NO_CALL_LIMITS, ...limits } }),
   };
-}
-
-const known = new Map<string, CallLimits>();
-
-/** As from one configuration: the same limits are the same object. */
-function interned(limits: CallLimits): CallLimits {
-  const key = JSON.stringify(limits);
-  const same = known.get(key) ?? limits;
-  known.set(key, same);
-  return same;
 }
 
 /** The cause by which work was refused; "" for none. @throws what is no such refusal */
