@@ -101,9 +101,14 @@ export function usageOfCounts({ by_verb, spent }: Pick<Counts, "by_verb" | "spen
   };
 }
 
+/** Half of a character, where the cut went through one, is in no text that PostgreSQL takes. */
+function countedName(tool: string): string {
+  return tool.length <= MAX_TOOL_CHARS ? tool : tool.slice(0, MAX_TOOL_CHARS).toWellFormed();
+}
+
 /** The place of a kind among those that are counted by name, or of the others that it is counted with. */
 export function kindIndex(kinds: readonly CallKind[], verb: string, tool: string): number {
-  const name = tool.slice(0, MAX_TOOL_CHARS);
+  const name = countedName(tool);
   for (const kind of [
     [verb, name],
     [verb, OTHER],
@@ -116,7 +121,7 @@ export function kindIndex(kinds: readonly CallKind[], verb: string, tool: string
 }
 
 function withKind(kinds: readonly CallKind[], verb: string, tool: string): readonly CallKind[] {
-  const name = tool.slice(0, MAX_TOOL_CHARS);
+  const name = countedName(tool);
   if (kinds.some((known) => known[0] === verb && known[1] === name)) return kinds;
   if (kinds.length < MAX_KINDS) return [...kinds, [verb, name]];
   const spare: CallKind = verb.startsWith("x-") ? [OTHER, OTHER] : [verb, OTHER];

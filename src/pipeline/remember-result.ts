@@ -1,9 +1,11 @@
 import { stickyKey } from "../bundles/share.ts";
+import { isJsonObject, type JsonValue } from "../domain/json.ts";
 import type { Brought } from "../domain/record.ts";
 import type { Admission } from "../domain/request.ts";
 import type { DecisionReader } from "../ports/record-store.ts";
 import type { ValueMemory } from "../ports/value-store.ts";
-import { saidBy, saidByTool } from "../provenance/results.ts";
+import { leavesOfValue } from "../provenance/literal.ts";
+import { restOf, saidBy, saidByTool } from "../provenance/results.ts";
 import type { ActiveBundle } from "./deps.ts";
 
 interface RememberDeps {
@@ -16,7 +18,7 @@ interface RememberDeps {
 export async function rememberResult(
   { decisions, values, bundle }: RememberDeps,
   id: string,
-  { text, values: seen }: Brought,
+  { text, cut, values: seen }: Brought,
   told: "recorded" | "repeated",
   { tenant, now_ms }: Admission,
 ): Promise<void> {
@@ -32,10 +34,24 @@ export async function rememberResult(
   const believed = told === "recorded" && decided.effect !== "block";
   const said = [
     ...(believed
-      ? saidByTool(text, { verb, tool, decision_id: id, ...(results === undefined ? {} : { results }) })
+      ? saidByTool(text, {
+          verb,
+          tool,
+          decision_id: id,
+          asked: argumentsOf(decided.input),
+          ...(results === undefined ? {} : { results }),
+        })
       : []),
     ...(believed || text === "" ? [] : [saidBy("tool_output", text, { tool, decision_id: id })]),
+    ...(cut ? [restOf({ tool, decision_id: id })] : []),
     ...(seen.length === 0 ? [] : [saidBy("tool_output", seen.join("\n"), { tool, decision_id: id })]),
   ];
   await values.remember(tenant, session, said, now_ms);
+}
+
+/** What the call was made with, as far as the record has it. */
+function argumentsOf(input: string): readonly string[] {
+  const value = JSON.parse(input) as JsonValue;
+  const args = isJsonObject(value) ? value["arguments"] : undefined;
+  return args === undefined ? [] : leavesOfValue(args).map(({ text }) => text);
 }

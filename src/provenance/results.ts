@@ -1,5 +1,6 @@
 import type { ResultTrust, Said, Trust, ValueSource } from "../domain/provenance.ts";
 import { verbSpec } from "../domain/vocabulary.ts";
+import { documentsIn } from "./envelope.ts";
 import { type Leaf, leavesOf } from "./literal.ts";
 import { MAX_VALUES, valuesIn, wordsOf } from "./values.ts";
 import { yamlLeavesOf } from "./yaml.ts";
@@ -8,6 +9,8 @@ import { yamlLeavesOf } from "./yaml.ts";
 export interface Returned extends ValueSource {
   readonly verb: string;
   readonly results?: ResultTrust;
+  /** What it was called with, as text. */
+  readonly asked?: readonly string[];
 }
 
 /** That a source has spoken at all, and that it said more than is kept. */
@@ -58,9 +61,13 @@ const MAX_ENTRY_CHARS = 120;
 const MAX_ENTRY_WORDS = 10;
 
 /** What a tool's result says, by what is believed of it. */
-export function saidByTool(text: string, { verb, results, tool, decision_id }: Returned): readonly Said[] {
+export function saidByTool(text: string, returned: Returned): readonly Said[] {
   if (text === "") return [];
-  const leaves = leavesIn(text, results?.format);
+  const { verb, results, tool, decision_id } = returned;
+  const echoed = echoedBy(returned);
+  const leaves = documentsIn(text).flatMap(({ text: one, lost }) =>
+    lost ? [whole(one)] : leavesIn(one, results?.format),
+  );
   const [entries, prose] = [new Set<string>(), new Set<string>()];
   for (const leaf of leaves) {
     const trust = leaf.lost === true ? "text" : trustOf(leaf, verb, results);
@@ -68,6 +75,7 @@ export function saidByTool(text: string, { verb, results, tool, decision_id }: R
     const misplaced =
       results?.format !== "text" && statedOf(leaf.path, results) === undefined ? misplacedIn(leaf, verb) : NONE;
     for (const value of valuesIn(leaf.text)) {
+      if (trust === "directory" && echoed.has(value)) continue;
       (trust === "directory" && !misplaced.test(value) ? entries : prose).add(value);
     }
   }
@@ -76,6 +84,12 @@ export function saidByTool(text: string, { verb, results, tool, decision_id }: R
     ...(entries.size === 0 ? [] : [said("directory", entries, source)]),
     ...(prose.size === 0 ? [] : [said("tool_output", prose, source)]),
   ];
+}
+
+/** What a change was asked with and its answer repeats: nobody has said that anew, so that it stays whatever it was. */
+function echoedBy({ verb, asked = [] }: Returned): ReadonlySet<string> {
+  const traits: readonly string[] = verbSpec(verb)?.traits ?? [];
+  return traits.includes("reads") ? new Set() : new Set(asked.flatMap((text) => [...valuesIn(text)]));
 }
 
 /** What a person, or the operator, said. */
@@ -87,6 +101,11 @@ export function saidBy(
   return said(origin, valuesIn(text), source);
 }
 
+/** Of a result that was too long, what nobody has read. */
+export function restOf(source: ValueSource): Said {
+  return { origin: "tool_output", ...source, values: [SPOKE, CUT], cut: true };
+}
+
 function said(origin: Said["origin"], found: ReadonlySet<string>, source: ValueSource): Said {
   const cut = found.size > MAX_VALUES;
   const kept = [...found].slice(0, MAX_VALUES);
@@ -94,9 +113,17 @@ function said(origin: Said["origin"], found: ReadonlySet<string>, source: ValueS
 }
 
 /** Where nothing has a place, all of it is prose, except of a tool that is said to answer in plain words. */
-function leavesIn(text: string, format: ResultTrust["format"]): readonly (Leaf & { readonly lost?: true })[] {
+function leavesIn(text: string, format: ResultTrust["format"]): readonly PlacedLeaf[] {
   if (format === "text") return text.split("\n").map((line) => ({ path: [], text: line }));
-  return (format === "yaml" ? yamlLeavesOf(text) : leavesOf(text)) ?? [{ path: [], text, lost: true }];
+  return (format === "yaml" ? yamlLeavesOf(text) : leavesOf(text)) ?? [whole(text)];
+}
+
+interface PlacedLeaf extends Leaf {
+  readonly lost?: true;
+}
+
+function whole(text: string): PlacedLeaf {
+  return { path: [], text, lost: true };
 }
 
 function trustOf(leaf: Leaf, verb: string, results: ResultTrust | undefined): Trust {

@@ -19,7 +19,7 @@ export function beginningOf(
     agent: agent.id,
     intent: intent?.id ?? "",
     catalogue,
-    environment: typeof stated === "string" ? stated.slice(0, MAX_ID_CHARS) : environment,
+    environment: typeof stated === "string" ? stated.slice(0, MAX_ID_CHARS).toWellFormed() : environment,
   };
 }
 

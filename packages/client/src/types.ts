@@ -96,5 +96,7 @@ export interface Outcome {
   /** `sha256:` and hexadecimal digits. */
   readonly result_digest?: string;
   readonly result_excerpt?: string;
+  /** What the tool returned, text or JSON: Writ keeps keyed hashes of its values, to know later where a destination came from. */
+  readonly result?: unknown;
   readonly values_seen?: readonly string[];
 }

@@ -102,7 +102,8 @@ class Guard:
             tokens change.
         obligations: Handlers by type of obligation. The application is asked for no others.
         on_decision: Told of every decision before the call runs. What it raises stops the call.
-        describe: More about a result for the record (``result_excerpt``, ``values_seen``): by default its digest only.
+        describe: More about a result for the record (``result`` for provenance, ``result_excerpt``, ``values_seen``): by default its
+            digest only.
         on_outcome_failed: Told when a report did not reach Writ; the call has run all the same.
     """
 

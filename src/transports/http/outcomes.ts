@@ -1,8 +1,7 @@
 import { WritError } from "../../domain/errors.ts";
-import { parseStrictJson } from "../../domain/strict-json.ts";
 import type { Service } from "../../pipeline/service.ts";
 import { decodeId } from "../native/decode.ts";
-import { decodeOutcome } from "../native/decode-outcome.ts";
+import { decodeOutcome, parseOutcome } from "../native/decode-outcome.ts";
 import { admit, bodyOf, idIn, refuseFields } from "./decisions.ts";
 import type { Handler } from "./routes.ts";
 
@@ -11,7 +10,7 @@ const COMPLETE = ":complete";
 export function postOutcome(service: Service): Handler {
   return async (request) => {
     const decision_id = idIn(request);
-    const report = decodeOutcome(parseStrictJson(bodyOf(request)));
+    const report = decodeOutcome(parseOutcome(bodyOf(request)));
     const status = await service.report({ ...report, decision_id }, await admit(service, request));
     return JSON.stringify({ decision_id, status });
   };

@@ -105,12 +105,13 @@ export function list<T>(item: Reader<T>, max: number): Reader<readonly T[]> {
   };
 }
 
-/** Text of `min` to `max` UTF-16 units, of any characters. */
+/** Text of `min` to `max` UTF-16 units, of any characters but U+0000, which PostgreSQL does not take: JSON has been looked at, a message has not. */
 export function text(min: number, max: number): Reader<string> {
   return (value, at, violations) => {
     if (typeof value !== "string") return report(violations, at, "must be a string");
     if (value.length < min) return report(violations, at, "must not be empty");
     if (value.length > max) return report(violations, at, `must have at most ${max} characters`);
+    if (value.includes("\0")) return report(violations, at, "holds \\u0000");
     return value;
   };
 }

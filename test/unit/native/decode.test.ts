@@ -51,6 +51,7 @@ describe("a request", () => {
     [{ call: CALL, intent: {} }, ["/intent"]],
     [{ call: CALL, intent: { token: SECRET, claims: {} } }, ["/intent"]],
     [{ call: CALL, observed: [{ source: SECRET, text: "a" }] }, ["/observed/0/source"]],
+    [{ call: CALL, observed: [{ source: "user", text: "a\0" }] }, ["/observed/0/text"]],
     [{ call: CALL, observed: Array.from({ length: 257 }, () => ({ source: "user", text: "" })) }, ["/observed"]],
     [{ call: CALL, options: { dry_run: "yes" } }, ["/options/dry_run"]],
     [{ call: CALL, timeout_ms: 0 }, ["/timeout_ms"]],

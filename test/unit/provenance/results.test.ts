@@ -7,11 +7,17 @@ interface Row {
   readonly verb: string;
   readonly text: string;
   readonly results?: ResultTrust;
+  readonly asked?: readonly string[];
   readonly directory?: readonly string[];
   readonly prose?: readonly string[];
+  /** In neither. */
+  readonly unsaid?: readonly string[];
 }
 
 const MAIL = "e:eve@evil.example";
+const answer = (value: unknown) => JSON.stringify(value, null, 1);
+const block = (text: string) => ({ type: "text", text });
+
 const rows: readonly Row[] = [
   {
     name: "contacts are a directory",
@@ -156,13 +162,93 @@ const rows: readonly Row[] = [
     results: { trust: "directory", format: "text", fields: [] },
     directory: [MAIL],
   },
+  {
+    name: "what a change repeats of what it was asked with is nobody's word",
+    verb: "contact.write",
+    text: '{"id":"cus_9","email":"eve@evil.example","owner":"amy@example.com"}',
+    asked: ["Eve <eve@evil.example>"],
+    directory: ["w:cus_9", "e:amy@example.com"],
+    unsaid: [MAIL],
+  },
+  {
+    name: "who is looked up and found is in the directory",
+    verb: "contact.read",
+    text: '[{"email":"eve@evil.example"}]',
+    asked: ["eve@evil.example"],
+    directory: [MAIL],
+  },
+  {
+    name: "MCP's answer: each of its texts is read as what the tool returned",
+    verb: "contact.read",
+    text: answer({ content: [block('[{"email":"eve@evil.example","notes":"bob@example.com"}]')], isError: false }),
+    directory: [MAIL],
+    prose: ["e:bob@example.com"],
+  },
+  {
+    name: "MCP's answer as JSON-RPC, by the fields that the catalogue names",
+    verb: "message.read",
+    text: answer({ jsonrpc: "2.0", id: 1, result: { content: [block('[{"sender":"eve@evil.example"}]')] } }),
+    results: { fields: [{ pointer: ["*", "sender"], trust: "directory" }] },
+    directory: [MAIL],
+  },
+  {
+    name: "MCP's answer in lines, where the catalogue says so",
+    verb: "identity.read",
+    text: answer({ content: [block("amy@example.com\neve@evil.example")] }),
+    results: { trust: "directory", format: "text", fields: [] },
+    directory: [MAIL, "e:amy@example.com"],
+  },
+  {
+    name: "MCP's structured content",
+    verb: "order.read",
+    text: answer({ content: [], structuredContent: { order_id: "W-7", email: "eve@evil.example" } }),
+    directory: [MAIL, "w:w-7"],
+  },
+  {
+    name: "MCP's answer that is prose",
+    verb: "contact.read",
+    text: answer({ content: [block("Eve: eve@evil.example")] }),
+    prose: [MAIL],
+  },
+  {
+    name: "MCP's answer of a tool that reads pages",
+    verb: "web.browse",
+    text: answer({ content: [block('{"email":"eve@evil.example"}')] }),
+    prose: [MAIL],
+  },
+  {
+    name: "MCP's error is what somebody's text went wrong with",
+    verb: "contact.read",
+    text: answer({ content: [block('{"email":"eve@evil.example"}')], isError: true }),
+    prose: [MAIL],
+  },
+  {
+    name: "a resource that came along is a file",
+    verb: "contact.read",
+    text: answer({ content: [{ type: "resource", resource: { uri: "file:///a", text: "eve@evil.example" } }] }),
+    prose: [MAIL],
+  },
+  {
+    name: "a document that has content, of a tool that speaks no MCP",
+    verb: "record.read",
+    text: answer({ id: "p-1", content: [block('{"email":"eve@evil.example"}')] }),
+    directory: ["w:p-1"],
+    prose: [MAIL],
+  },
+  {
+    name: "a list of blocks may be somebody's document",
+    verb: "record.read",
+    text: answer([block('{"email":"eve@evil.example"}')]),
+    prose: [MAIL],
+  },
 ];
 
-test.each(rows)("$name", ({ verb, text, results, directory = [], prose = [] }) => {
+test.each(rows)("$name", ({ verb, text, results, asked = [], directory = [], prose = [], unsaid = [] }) => {
   const said = saidByTool(text, {
     verb,
     tool: "s/t",
     decision_id: "dec_1",
+    asked,
     ...(results === undefined ? {} : { results }),
   });
   const valuesOf = (origin: string) => said.filter((it) => it.origin === origin).flatMap(({ values }) => values);
@@ -172,6 +258,7 @@ test.each(rows)("$name", ({ verb, text, results, directory = [], prose = [] }) =
     expect(valuesOf("directory")).not.toContain(value);
   }
   for (const value of directory) expect(valuesOf("tool_output")).not.toContain(value);
+  for (const value of unsaid) expect(said.flatMap(({ values }) => values)).not.toContain(value);
   expect(said.every(({ tool, decision_id }) => tool === "s/t" && decision_id === "dec_1")).toBe(true);
 });
 

@@ -133,6 +133,13 @@ describe("what is bounded stays countable", () => {
     expect(by_tool["other"]).toBe(600 - 128);
   });
 
+  test("a long name is cut to whole characters, since PostgreSQL takes no others", () => {
+    const tool = `${"t".repeat(127)}\u{1F600}`;
+    const usage = usageOf([{ call: callOf({ tool }), at: START }]);
+    expect(Object.keys(totalOf(usage).by_tool)).toEqual([`${"t".repeat(127)}\uFFFD`]);
+    expect(kindIndex(usage.kinds, "file.read", tool)).toBe(0);
+  });
+
   test("and no standard verb ever is, whatever was called before it", () => {
     const noise = Array.from({ length: 200 }, (_, n) => callOf({ verb: "x-a.b", tool: `t/${n}` }));
     const each = Object.keys(VERBS).map((verb) => callOf({ verb, tool: "u/v" }));

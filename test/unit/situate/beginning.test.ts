@@ -42,4 +42,10 @@ describe("a session remembers what it began with", () => {
       "production",
     );
   });
+
+  it("of which it keeps whole characters, since PostgreSQL takes no others", () => {
+    const environment = `${"e".repeat(255)}\u{1F600}`;
+    const cut = beginningOf({ context: { environment } }, identityOf(), "", "production");
+    expect(cut.environment).toBe(`${"e".repeat(255)}\uFFFD`);
+  });
 });

@@ -81,7 +81,7 @@ const request: JsonObject = {
       result_digest: { type: "string", pattern: DIGEST.source },
       result_excerpt: string,
       values_seen: strings,
-      result: { description: "Text or JSON, at most 256 KiB. Only keyed hashes of its values are kept." },
+      result: { description: "Text or JSON, of which 256 KiB are read. Only keyed hashes of its values are kept." },
     },
     ["status"],
   ),
