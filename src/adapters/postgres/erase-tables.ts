@@ -15,6 +15,9 @@ export interface ErasedTable {
 const OF_APPROVAL =
   "coalesce((select a.decision_id from writ.approvals a where a.tenant = t.tenant and a.id = t.approval_id), '')";
 
+const OF_GRANT =
+  "coalesce((select g.decision_id from writ.grants g where g.tenant = t.tenant and g.id = t.grant_id), '')";
+
 /** What was recorded of calls and people. Ids (of agents, sessions, tasks, requests) stay: the chain covers them. */
 export const ERASED_TABLES: readonly ErasedTable[] = [
   { name: "decisions", key: ["at", "id"], json: ["input", "answer"], text: [], decision: "t.id", salted: true },
@@ -29,7 +32,8 @@ export const ERASED_TABLES: readonly ErasedTable[] = [
     decision: "t.decision_id",
   },
   { name: "approval_votes", key: ["approval_id", "by"], json: [], text: ["address", "comment"], decision: OF_APPROVAL },
-  { name: "grants", key: ["id"], json: ["claims"], text: ["on_behalf_of"], arrays: ["delegation"], decision: "t.decision_id" },
+  { name: "redemptions", key: ["grant_id", "id"], json: [], text: ["secret_ref"], decision: OF_GRANT },
+  { name: "grants", key: ["id"], json: ["claims"], text: ["on_behalf_of", "reference"], arrays: ["delegation"], decision: "t.decision_id" },
   { name: "intents", key: ["id"], json: ["allows"], text: ["purpose", "on_behalf_of", "requested_by", "decided_by", "revoked_by"], decision: "''" },
   { name: "sessions", key: ["id"], json: [], text: ["suspended_by", "suspended_reason", "resumed_by", "resumed_reason"], decision: "''" },
 ]; // biome-ignore format: a row each

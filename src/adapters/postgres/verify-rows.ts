@@ -1,9 +1,12 @@
 import type pg from "pg";
 import type { TimeRange } from "./verify-reader.ts";
 
+/** Tables without a chain of their own, of whose rows follow-ups tell. */
+type FaithfulTable = "outcomes" | "approvals" | "approval_votes" | "approval_uses" | "redemptions" | "revocations";
+
 /** A row of a table that people and programs read, and which is not what its follow-up in the chain says. */
 export interface UnfaithfulRow {
-  readonly table: "outcomes" | "approvals" | "approval_votes" | "approval_uses";
+  readonly table: FaithfulTable;
   readonly id: string;
   readonly message: string;
 }
@@ -26,7 +29,27 @@ interface Check {
   readonly sql: string;
 }
 
+/** How a follow-up `f` names the row `r` that it tells of. */
+const TOLD: readonly { readonly table: FaithfulTable; readonly kind: string; readonly id: string; readonly is: string }[] = [
+  { table: "outcomes", kind: "outcome", id: "f.decision_id", is: "r.decision_id = f.decision_id" },
+  { table: "approvals", kind: "approval_requested", id: "f.body ->> 'approval'", is: "r.id = f.body ->> 'approval'" },
+  { table: "approval_votes", kind: "approval_answered", id: "f.body ->> 'approval'", is: "r.approval_id = f.body ->> 'approval' and r.by = f.actor" },
+  { table: "approval_uses", kind: "approval_used", id: "f.body ->> 'approval'", is: "r.approval_id = f.body ->> 'approval' and r.use = (f.body ->> 'use')::bigint" },
+  { table: "redemptions", kind: "grant_redeemed", id: "f.body ->> 'grant'", is: "r.grant_id = f.body ->> 'grant' and r.id = f.body ->> 'redemption'" },
+  { table: "revocations", kind: "grant_revoked", id: "f.body ->> 'grant'", is: "r.grant_id = f.body ->> 'grant'" },
+]; // biome-ignore format: a row each
+
+/** Retention takes a row after its decision: where that is on record, so is the row. */
+const MISSING: readonly Check[] = TOLD.map(({ table, kind, id, is }) => ({
+  table,
+  message: "a follow-up tells of it, and it is not there",
+  sql: `select ${id} as id, f.at from writ.follow_ups f
+    join writ.decisions d on d.tenant = f.tenant and d.id = f.decision_id and d.at = writ.ulid_time(f.decision_id)
+    where f.kind = '${kind}' and not exists (select from writ.${table} r where r.tenant = f.tenant and ${is})`,
+}));
+
 const CHECKS: readonly Check[] = [
+  ...MISSING,
   {
     table: "outcomes",
     message: "it is not what the follow-up of this decision says, or none says it",
@@ -37,13 +60,6 @@ const CHECKS: readonly Check[] = [
           and f.body ->> 'status' = o.status and (f.body ->> 'duration_ms') is not distinct from o.duration_ms::text
           and (f.body ->> 'result_digest') is not distinct from 'sha256:' || encode(o.result_digest, 'hex')
           and (${ERASED} or (f.body -> 'detail')::text = o.detail::text))`,
-  },
-  {
-    table: "outcomes",
-    message: "a follow-up tells of it, and it is not there",
-    sql: `select f.decision_id as id, f.at from writ.follow_ups f
-      join writ.decisions d on d.tenant = f.tenant and d.id = f.decision_id and d.at = writ.ulid_time(f.decision_id)
-      where f.kind = 'outcome' and not exists (select from writ.outcomes o where o.tenant = f.tenant and o.decision_id = f.decision_id)`,
   },
   {
     table: "approvals",
@@ -97,6 +113,28 @@ const CHECKS: readonly Check[] = [
         where f.tenant = u.tenant and f.decision_id = a.decision_id and f.kind = 'approval_used' and f.at = u.at
           and f.body ->> 'approval' = u.approval_id and (f.body ->> 'use')::bigint = u.use
           and f.body ->> 'decision' = u.decision_id)`,
+  },
+  {
+    table: "redemptions",
+    message: "it is not what a follow-up says, or none says it",
+    sql: `select r.grant_id as id, r.at from writ.redemptions r
+      join writ.grants g on g.tenant = r.tenant and g.id = r.grant_id
+      join writ.decisions d on d.tenant = g.tenant and d.id = g.decision_id and d.at = writ.ulid_time(g.decision_id)
+      where d.input_digest is not null and not exists (select from writ.follow_ups f
+        where f.tenant = r.tenant and f.decision_id = g.decision_id and f.kind = 'grant_redeemed' and f.at = r.at
+          and f.actor = r.redeemer and f.body ->> 'grant' = r.grant_id and f.body ->> 'redemption' = r.id
+          and (f.body ->> 'credential_expires_at')::timestamptz = r.credential_expires_at
+          and (${ERASED} or f.body ->> 'secret_ref' = r.secret_ref))`,
+  },
+  {
+    table: "revocations",
+    message: "it is not what a follow-up says, or none says it",
+    sql: `select r.grant_id as id, r.at from writ.revocations r
+      join writ.grants g on g.tenant = r.tenant and g.id = r.grant_id
+      join writ.decisions d on d.tenant = g.tenant and d.id = g.decision_id and d.at = writ.ulid_time(g.decision_id)
+      where d.input_digest is not null and not exists (select from writ.follow_ups f
+        where f.tenant = r.tenant and f.decision_id = g.decision_id and f.kind = 'grant_revoked' and f.at = r.at
+          and f.body ->> 'grant' = r.grant_id and f.body ->> 'reason' = r.reason)`,
   },
 ];
 

@@ -22,10 +22,19 @@ export const FINDING_KINDS = [
 ] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
+/** Tables without a chain of their own, of whose rows follow-ups tell. */
+export type FaithfulTable =
+  | "outcomes"
+  | "approvals"
+  | "approval_votes"
+  | "approval_uses"
+  | "redemptions"
+  | "revocations";
+
 /** Something that does not fit. */
 export interface Finding {
   readonly kind: FindingKind;
-  readonly stream: Stream | "checkpoints" | "outcomes" | "approvals" | "approval_votes" | "approval_uses";
+  readonly stream: Stream | "checkpoints" | FaithfulTable;
   /** "" where it is about no one writer. */
   readonly writer: string;
   /** The record's number, a checkpoint's size. */

@@ -6,7 +6,7 @@ import { approvalCommands } from "../../../src/pipeline/approval-commands.ts";
 import { DEMAND } from "../../support/approvals.ts";
 import { type Audited, filled, write } from "../../support/audit.ts";
 import { createDatabase, everyRow, type TestDatabase } from "../../support/database.ts";
-import { AT_MS, approvalOf, decisionOf, grantOf, openStore } from "../../support/records.ts";
+import { AT_MS, approvalOf, decisionOf, grantOf, openStore, redemptionOf } from "../../support/records.ts";
 
 const VALUE = "alice.liddell@example.com";
 
@@ -65,7 +65,7 @@ test("a person's data goes from every table and every file, the chain still hold
     session: "s-9",
     answer: JSON.stringify({ reasons: [{ message: `${VALUE} is new` }] }),
   });
-  const grant = grantOf(decision, { on_behalf_of: VALUE, delegation: [VALUE] });
+  const grant = grantOf(decision, { on_behalf_of: VALUE, delegation: [VALUE], reference: `users/${VALUE}` });
   const shown = { sentence: `wants to write to ${VALUE}`, fields: [], warnings: [] };
   const approval = approvalOf(decision, {
     on_behalf_of: VALUE,
@@ -83,6 +83,7 @@ test("a person's data goes from every table and every file, the chain still hold
     "update writ.outcomes set detail = json_build_object('result_excerpt', $2::text) where decision_id = $1",
     [decision.id, `sent to ${VALUE}`],
   );
+  await audited.client.query(redemptionOf(`'${grant.id}'`, `kv/users/${VALUE}`));
   while (await audited.work.seal());
   await audited.work.checkpoint();
   expect((await filesWith(VALUE)).length).toBeGreaterThan(0);
@@ -101,10 +102,11 @@ test("a person's data goes from every table and every file, the chain still hold
   expect([...erased]).toEqual([...dry]);
   expect(Object.fromEntries(erased)).toMatchObject({
     decisions: 1,
-    follow_ups: 2,
+    follow_ups: 3,
     outcomes: 1,
     approvals: 1,
     approval_votes: 1,
+    redemptions: 1,
     grants: 1,
   });
 
@@ -135,7 +137,7 @@ test("a person's data goes from every table and every file, the chain still hold
 
   while (await audited.work.seal());
   await audited.work.checkpoint();
-  expect(await audited.audit({ keys: [audited.key], kept: audited.kept() })).toMatchObject({ findings: [], erased: 3 });
+  expect(await audited.audit({ keys: [audited.key], kept: audited.kept() })).toMatchObject({ findings: [], erased: 4 });
   const again = await eraseSubject({ ...options, dryRun: false, rewrite: false });
   expect([...again.values()].every((rows) => rows === 0)).toBe(true);
 });
