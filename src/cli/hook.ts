@@ -14,22 +14,18 @@ export function addHook(program: Command, env: NodeJS.ProcessEnv): void {
     .command("hook")
     .description("answer a coding agent's hook: may this tool call run?")
     .addArgument(new Argument("<agent>", "whose hook it is").choices(HOOK_AGENTS))
-    .option("--url <url>", `Writ's HTTP address (default: $WRIT_URL, or ${DEFAULT_URL})`)
+    .option("--url <url>", `Writ's address ($WRIT_URL, ${DEFAULT_URL})`)
     .option("--token-file <file>", "the caller's secret or token ($WRIT_HOOK_TOKEN_FILE, $WRIT_HOOK_TOKEN)")
-    .option("--agent-token-file <file>", "the agent's token (default: $WRIT_AGENT_TOKEN_FILE)")
-    .option("--agent-id <id>", "its name, where Writ lets this caller vouch ($WRIT_AGENT_ID)")
-    .option("--intent-token-file <file>", "the intent's token (default: $WRIT_INTENT_TOKEN_FILE)")
-    .option("--workspace <folder...>", "the project's folders (default: what the agent says)")
-    .option("--mcp-server <name...>", "NAME, or NAME=what the agent calls it: its name, URL or command")
-    .option("--leave-mcp", "Cursor's preToolUse: leave MCP tools to beforeMCPExecution", false)
-    .option("--auto-approve", "on allow, nobody need be asked (claude-code, copilot-cli)", false)
-    .option("--fulfils <type...>", "obligations that are fulfilled where it runs, such as sandbox")
-    .option("--state <folder>", "keep decision ids here, for what after-tool hooks report")
-    .option(
-      "--timeout <ms>",
-      `after so long the call may not run; at most ${MAX_TIMEOUT_MS}`,
-      String(DEFAULT_TIMEOUT_MS),
-    )
+    .option("--agent-token-file <file>", "the agent's token ($WRIT_AGENT_TOKEN_FILE)")
+    .option("--agent-id <id>", "its name, of who may vouch ($WRIT_AGENT_ID)")
+    .option("--intent-token-file <file>", "the intent's token ($WRIT_INTENT_TOKEN_FILE)")
+    .option("--workspace <folder...>", "the project's folders (else what the agent says)")
+    .option("--mcp-server <name...>", "NAME, or NAME=its name, URL or command there")
+    .option("--leave-mcp", "Cursor: leave MCP tools to beforeMCPExecution", false)
+    .option("--auto-approve", "on allow ask nobody (claude-code, copilot-cli)", false)
+    .option("--fulfils <type...>", "obligations that are fulfilled here, as sandbox")
+    .option("--state <folder>", "keep decision ids here, for after-tool hooks")
+    .option("--timeout <ms>", `past it no call may run; ≤ ${MAX_TIMEOUT_MS}`, String(DEFAULT_TIMEOUT_MS))
     .exitOverride(failed)
     .action((agent: HookAgentName, options: HookOptions) => hook(agent, options, env));
 }

@@ -18,10 +18,7 @@ export function addPolicy(program: Command, env: NodeJS.ProcessEnv): void {
   const policy = program
     .command("policy")
     .description("write, check, test and build policies")
-    .addHelpText(
-      "after",
-      "\nExit codes: 0 all is well, 1 it cannot run, 2 findings or failures, 3 the policy is refused",
-    );
+    .addHelpText("after", "\nExit codes: 0 all is well, 1 cannot run, 2 findings or failures, 3 refused");
   addInit(policy, env);
   addCheck(policy, env);
   addFmt(policy, env);

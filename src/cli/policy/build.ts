@@ -17,6 +17,7 @@ const ARCHIVE = /\.(?:tar\.gz|tgz)$/;
 export function addBuild(policy: Command, env: NodeJS.ProcessEnv): void {
   policy
     .command("build [folder]")
+    .summary("compile a policy to a bundle, and load it once")
     .description("compile a policy to a bundle, and load it once as production would")
     .option("-o, --output <path>", "a .tar.gz file, or a folder for the bundle's files", "bundle.tar.gz")
     .option("--revision <text>", "what decisions call it (default: policy.yaml's, else made of the sources)")

@@ -5,6 +5,7 @@ import { countOf, EXIT, type ProblemFormat, plural, printProblems, runCommand } 
 export function addCheck(policy: Command, env: NodeJS.ProcessEnv): void {
   policy
     .command("check [folder]")
+    .summary("find what does not compile, or would silently never hold")
     .description("find mistakes: what does not compile, and what would silently never hold")
     .addOption(
       new Option("--format <format>", "how problems are printed").choices(["pretty", "json"]).default("pretty"),

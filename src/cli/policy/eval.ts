@@ -12,6 +12,7 @@ interface EvalOptions extends QuestionOptions {
 export function addEval(policy: Command, env: NodeJS.ProcessEnv): void {
   policy
     .command("eval [path]")
+    .summary("decide one call, as production would")
     .description("decide one call by a policy folder or a bundle, as production would")
     .option("-i, --input <file>", "a request as gateways send it, or the policy's input (- is standard input)", "-")
     .option("-d, --data <file...>", "data to lay over the bundle's: YAML or JSON, from the root of the data document")

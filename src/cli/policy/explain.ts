@@ -14,6 +14,7 @@ interface ExplainOptions extends QuestionOptions {
 export function addExplain(policy: Command, env: NodeJS.ProcessEnv): void {
   policy
     .command("explain <request>")
+    .summary("show which rules decided a call")
     .description("show which rules decided a call, which nearly did, and what kept them from it")
     .option("--folder <folder>", "the policy project", ".")
     .option("--bundle <path>", "compare with this built bundle, instead of one that is built now")

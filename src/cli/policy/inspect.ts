@@ -11,6 +11,7 @@ interface InspectOptions {
 export function addInspect(policy: Command, env: NodeJS.ProcessEnv): void {
   policy
     .command("inspect [path]")
+    .summary("show what is in a bundle or a policy folder")
     .description("show what is in a bundle, or would be in that of a policy folder")
     .option("--json", "print JSON", false)
     .action((path: string | undefined, options: InspectOptions) =>

@@ -5,6 +5,7 @@ import { countOf, EXIT, type ProblemFormat, printProblems, runCommand } from "./
 export function addLint(policy: Command, env: NodeJS.ProcessEnv): void {
   policy
     .command("lint [folder]")
+    .summary("find what works and is likely to be regretted")
     .description("find what works and is likely to be regretted; by Regal too, where it is there")
     .addOption(
       new Option("--format <format>", "how findings are printed").choices(["pretty", "json"]).default("pretty"),

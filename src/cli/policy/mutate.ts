@@ -13,6 +13,7 @@ interface MutateOptions {
 export function addMutate(policy: Command, env: NodeJS.ProcessEnv): void {
   policy
     .command("mutate [folder]")
+    .summary("change each rule, and show what no test notices")
     .description("change rules one at a time, and show which changes no test notices")
     .option("--min-score <percent>", "end with 2 when tests notice a smaller share of the changes", percent, 0)
     .option("--package <name>", "only rules of this package and of those below it, e.g. policy.egress")

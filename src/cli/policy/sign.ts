@@ -15,6 +15,7 @@ interface SignOptions {
 export function addSign(policy: Command, env: NodeJS.ProcessEnv): void {
   policy
     .command("sign <bundle>")
+    .summary("sign a bundle by OPA's scheme")
     .description("sign a bundle (.tar.gz) by OPA's scheme, in place or into another file")
     .requiredOption("--key <file>", "private key as PEM or JWK; for HS256 and the like the secret")
     .requiredOption("--key-id <id>", "what verifiers have configured the key under")

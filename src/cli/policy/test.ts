@@ -18,6 +18,7 @@ interface Flags extends TestOptions {
 export function addTest(policy: Command, env: NodeJS.ProcessEnv): void {
   policy
     .command("test [folder]")
+    .summary("run Rego tests and case files, interpreted and compiled")
     .description("run Rego tests, in OPA's interpreter and compiled, and case files")
     .option("--run <regex>", "only tests and cases whose name matches (data.<package>.<test>, <file>: <case>)")
     .addOption(new Option("--only <kind>", "only one kind of tests").choices(["rego", "cases"]))

@@ -13,6 +13,7 @@ interface VerifyOptions {
 export function addVerify(policy: Command, env: NodeJS.ProcessEnv): void {
   policy
     .command("verify <bundle>")
+    .summary("check the signature of a bundle")
     .description("check the signature of a bundle; exit 3 when production would refuse it")
     .requiredOption("--key <file>", "public key as PEM or JWK; for HS256 and the like the secret")
     .requiredOption("--key-id <id>", "what the signature calls the key")
