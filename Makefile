@@ -130,6 +130,10 @@ test-backup: ready ## Back up and restore a database with records (needs Debian'
 bench-disk: ready ## Measure what a decision takes on PostgreSQL's disk
 	@exec node bench/disk/main.ts
 
+.PHONY: bench-queries
+bench-queries: ready ## Measure each statement that a service under load sends to PostgreSQL (pg_stat_statements)
+	@exec node bench/queries/main.ts
+
 .PHONY: test-container
 test-container: $(INSTALLED) ## Build the image (needs root, buildah, podman, runc, mmdebstrap, Go; takes minutes), and have it decide
 	@tools/container/build.sh var/container >/dev/null

@@ -8,6 +8,8 @@ export interface Scan {
   readonly node: string;
   readonly table: string;
   readonly index: string | undefined;
+  /** What the index was asked. */
+  readonly condition: string;
   readonly rows_read: number;
   /** Read, and found to be none of those that were asked for. */
   readonly rows_removed: number;
@@ -17,6 +19,7 @@ interface Plan {
   readonly "Node Type": string;
   readonly "Relation Name"?: string;
   readonly "Index Name"?: string;
+  readonly "Index Cond"?: string;
   readonly "Actual Rows": number;
   readonly "Actual Loops": number;
   readonly "Rows Removed by Filter"?: number;
@@ -62,6 +65,36 @@ export function watchedPool(pool: pg.Pool): { readonly pool: TenantPool; readonl
   };
 }
 
+/**
+ * @param tenant as which the statement runs; absent for what runs as the owner of the tables
+ * @returns the looks that a statement makes, and its triggers, which `explain` does not show; it is undone
+ */
+export async function scansWithin(pool: pg.Pool, text: string, tenant?: string): Promise<readonly Scan[]> {
+  const client = await pool.connect();
+  const plans: Plan[] = [];
+  const take = ({ message }: { readonly message?: string | undefined }) => {
+    const [, document] = /plan:\n([\s\S]*)/.exec(message ?? "") ?? [];
+    if (document !== undefined) plans.push((JSON.parse(document) as { readonly Plan: Plan }).Plan);
+  };
+  client.on("notice", take);
+  try {
+    await client.query("load 'auto_explain'");
+    await client.query(["begin", ...WITHIN].join(";"));
+    // No role of tenants may set these.
+    if (tenant !== undefined) await client.query(beginAs(tenant).replace(/^begin; /, ""));
+    await client.query(text);
+  } finally {
+    await client.query("rollback");
+    client.off("notice", take);
+    client.release();
+  }
+  return plans.flatMap(scansOf);
+}
+
+const WITHIN = ["min_duration = 0", "level = notice", "nested_statements = on", "analyze = on", "format = json"].map(
+  (setting) => `set local auto_explain.log_${setting}`,
+);
+
 function scansOf(plan: Plan): readonly Scan[] {
   const below = (plan.Plans ?? []).flatMap(scansOf);
   const loops = plan["Actual Loops"];
@@ -70,8 +103,13 @@ function scansOf(plan: Plan): readonly Scan[] {
   if (table === undefined || loops === 0 || plan["Node Type"] === "ModifyTable") return below;
   const removed = (plan["Rows Removed by Filter"] ?? 0) * loops;
   const read = plan["Actual Rows"] * loops + removed;
-  return [
-    { node: plan["Node Type"], table, index: plan["Index Name"], rows_read: read, rows_removed: removed },
-    ...below,
-  ];
+  const scan = {
+    node: plan["Node Type"],
+    table,
+    index: plan["Index Name"],
+    condition: plan["Index Cond"] ?? "",
+    rows_read: read,
+    rows_removed: removed,
+  };
+  return [scan, ...below];
 }

@@ -132,6 +132,13 @@ export function grantOf(decision: DecisionRow, changes: Partial<GrantRow> = {}):
   };
 }
 
+/** SQL that redeems a grant as a broker's report does. @param grant SQL that gives its id */
+export function redemptionOf(grant: string, secretRef: string): string {
+  return `insert into writ.redemptions (tenant, grant_id, id, redeemer, at, secret_ref, credential_expires_at, proof, once)
+    values ('default', ${grant}, 'rdm_1', 'vault-broker', to_timestamp(${AT_MS + 2000} / 1000.0),
+      '${secretRef}', to_timestamp(${AT_MS + 9000} / 1000.0), 'p', true)`;
+}
+
 export function approvalOf(decision: DecisionRow, changes: Partial<ApprovalRow> = {}): ApprovalRow {
   return {
     tenant: decision.tenant,

@@ -1,16 +1,11 @@
 import type pg from "pg";
 import type { AgentRegistration, AgentStatus, KnownAgent } from "../../domain/agent.ts";
 import type { AgentReader } from "../../ports/agent-store.ts";
+import { committedSince, snapshotOf } from "./changes.ts";
 import type { Subscription } from "./listener.ts";
 
 /** A suspended agent is stopped within a second, also where a notification got lost on a connection that only seems to be there. */
 const POLL_MS = 500;
-
-/**
- * How far a poll looks back: a transaction that began this long ago may have been committed just now. Statements and pauses
- * between them have a limit of 10 s each.
- */
-const OVERLAP_S = 40;
 
 /** More changes at once than this are read by one load of all. */
 const MAX_CHANGED = 500;
@@ -21,9 +16,12 @@ const ALL = `select coalesce(r.tenant, s.tenant) as tenant, ${COLUMNS}
   from writ.agents r full join writ.agent_states s on s.tenant = r.tenant and s.id = r.id
   limit $1`;
 
-const SOME = `select e.tenant, e.agent as id, r.registration, coalesce(s.status, 'active') as status
-  from (select distinct tenant, agent from writ.agent_events where recorded_at > now() - make_interval(secs => $1)
-        order by tenant, agent limit $2) e
+/** Agents that were changed since a snapshot, and the snapshot of this look: one row at least, without an agent where nothing changed. */
+const CHANGED = `select pg_current_snapshot()::text as snapshot, e.tenant, e.agent as id, r.registration,
+    coalesce(s.status, 'active') as status
+  from (select 1) as always
+  left join (select distinct tenant, agent from writ.agent_events t where ${committedSince("$1")}
+    order by tenant, agent limit $2) e on true
   left join writ.agents r on r.tenant = e.tenant and r.id = e.agent
   left join writ.agent_states s on s.tenant = e.tenant and s.id = e.agent`;
 
@@ -39,6 +37,11 @@ interface Row {
   readonly status: AgentStatus;
 }
 
+interface Changed extends Omit<Row, "tenant"> {
+  readonly snapshot: string;
+  readonly tenant: string | null;
+}
+
 /** All tenants of one process together, at some 2 KiB each. */
 const MAX_ENTRIES = 100_000;
 
@@ -47,6 +50,8 @@ export class AgentRegistry implements AgentReader, Subscription {
   readonly channel = "writ_agents";
   readonly #pool: Pick<pg.Pool, "query">;
   #agents = new Map<string, KnownAgent>();
+  /** What was committed after it has not been read. */
+  #since = "";
   #poll: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -60,10 +65,12 @@ export class AgentRegistry implements AgentReader, Subscription {
   }
 
   async load(client: Pick<pg.ClientBase, "query">): Promise<void> {
+    const since = await snapshotOf(client);
     const { rows } = await client.query<Row>(ALL, [MAX_ENTRIES + 1]);
     // Half of a registry would let those go on that the other half stops.
     if (rows.length > MAX_ENTRIES) throw new Error("the registry of agents is larger than what one process holds");
     this.#agents = new Map(rows.map((row) => [keyOf(row.tenant, row.id), knownOf(row)]));
+    this.#since = since;
     this.#schedule();
   }
 
@@ -100,17 +107,21 @@ export class AgentRegistry implements AgentReader, Subscription {
   }
 
   async #look(): Promise<void> {
-    const { rows } = await this.#pool.query<Row>({
+    const since = this.#since;
+    const { rows } = await this.#pool.query<Changed>({
       name: "agents changed",
-      text: SOME,
-      values: [OVERLAP_S, MAX_CHANGED],
+      text: CHANGED,
+      values: [since, MAX_CHANGED],
     });
-    if (rows.length < MAX_CHANGED) this.#take(rows);
-    else await this.load(this.#pool);
+    // All was read again meanwhile, and what this look found is older.
+    if (this.#since !== since) return;
+    if (rows.length >= MAX_CHANGED) return this.load(this.#pool);
+    this.#take(rows.flatMap(({ tenant, ...row }) => (tenant === null ? [] : { tenant, ...row })));
+    this.#since = rows[0]?.snapshot ?? since;
   }
 }
 
-function knownOf({ registration, status }: Row): KnownAgent {
+function knownOf({ registration, status }: Pick<Row, "registration" | "status">): KnownAgent {
   return registration === null ? { status } : { registration, status };
 }
 

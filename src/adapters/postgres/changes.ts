@@ -23,8 +23,11 @@ export interface Change {
  * What was committed since a snapshot, by number of transaction, not by time: clocks step, and a transaction may end long after
  * another that began later. What a dump brought here from another cluster has numbers that mean nothing; whoever begins has read it.
  */
-const SINCE = `t.xid >= pg_snapshot_xmin($1::pg_snapshot) and not pg_visible_in_snapshot(t.xid, $1::pg_snapshot)
-  and pg_visible_in_snapshot(t.xid, pg_current_snapshot())`;
+export function committedSince(place: string): string {
+  const since = `${place}::pg_snapshot`;
+  return `t.xid >= pg_snapshot_xmin(${since}) and not pg_visible_in_snapshot(t.xid, ${since})
+    and pg_visible_in_snapshot(t.xid, pg_current_snapshot())`;
+}
 
 interface Row {
   readonly channel: string | null;
@@ -33,7 +36,7 @@ interface Row {
 }
 
 /** @returns where the next look begins */
-export async function snapshotOf(client: pg.ClientBase): Promise<string> {
+export async function snapshotOf(client: Pick<pg.ClientBase, "query">): Promise<string> {
   const { rows } = await client.query<{ snapshot: string }>("select pg_current_snapshot()::text as snapshot");
   return rows[0]?.snapshot ?? "";
 }
@@ -43,7 +46,7 @@ export function lookFor(watched: readonly Watched[]): string {
   const parts = watched.flatMap(({ channel, changes }) =>
     changes === undefined
       ? []
-      : `union select '${channel}', ${changes.payload}, '' from ${changes.from} where ${SINCE}`,
+      : `union select '${channel}', ${changes.payload}, '' from ${changes.from} where ${committedSince("$1")}`,
   );
   const own = "select null::text as channel, pg_current_snapshot()::text as payload";
   return `${own}, current_setting('transaction_read_only') as read_only where $1::pg_snapshot is not null ${parts.join("\n")}`;

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type pg from "pg";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { AgentRegistry } from "../../../src/adapters/postgres/agent-registry.ts";
 import { prepareDatabase } from "../../../src/adapters/postgres/prepare.ts";
 import type { PostgresStore } from "../../../src/adapters/postgres/store.ts";
 import { type AgentRegistration, type AgentStatus, MAX_AGENTS } from "../../../src/domain/agent.ts";
@@ -308,6 +310,28 @@ describe("the registry in memory", () => {
     } finally {
       await client.query("alter table writ.agent_events enable trigger tell");
     }
+  });
+
+  test("reads what was changed once, and then only what is new", async () => {
+    const client = await connectTo(url);
+    const read: number[] = [];
+    const watched = {
+      query: async (query: pg.QueryConfig) => {
+        const result = await client.query<{ readonly id: string | null }>(query);
+        read.push(result.rows.filter(({ id }) => id !== null).length);
+        return result;
+      },
+    };
+    const registry = new AgentRegistry(watched as unknown as pg.Pool);
+    await registry.load(client);
+    onTestFinished(() => registry.close());
+    const tenant = newTenant();
+    const one = await openStore(url);
+    await one.agents.order(tenant, "agent:a", "suspended", NOTE);
+    await until(() => registry.get(tenant, "agent:a")?.status === "suspended");
+    const looks = read.length;
+    await until(() => read.length >= looks + 2, 5_000);
+    expect(read.reduce((sum, rows) => sum + rows, 0)).toBe(1);
   });
 
   test("has caught up when the listener that was lost is there again", async () => {

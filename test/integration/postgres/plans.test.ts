@@ -16,7 +16,7 @@ import { usageReader } from "../../../src/adapters/postgres/usage.ts";
 import { valueStore } from "../../../src/adapters/postgres/values.ts";
 import { createDatabase, type TestDatabase } from "../../support/database.ts";
 import { fillForPlans, PLAN_AT_MS, planId } from "../../support/plan-rows.ts";
-import { type Scan, watchedPool } from "../../support/plans.ts";
+import { type Scan, scansWithin, watchedPool } from "../../support/plans.ts";
 import { digestOf } from "../../support/records.ts";
 
 // How PostgreSQL finds the rows of each hot statement, on ten days of decisions and tables that are large enough to need an index. The
@@ -43,6 +43,14 @@ const NOW = PLAN_AT_MS;
 const digest = digestOf("action");
 const outcome = { tenant: T, at_ms: NOW, status: "succeeded", detail: "{}" } as const;
 
+const SAID = {
+  origin: "user",
+  tool: "",
+  decision_id: "",
+  hashes: [new Uint8Array(16)],
+  marks: { cut: new Uint8Array(16).fill(1), spoke: new Uint8Array(16).fill(2) },
+} as const;
+
 /** A day's partition, the empty one for what no day takes, which cannot be ruled out, and tables; of whatever else nothing is read. */
 interface Row {
   readonly what: string;
@@ -65,6 +73,10 @@ const ROWS: readonly Row[] = [
   {
     what: "values of a session",
     run: () => valueStore(pool).find(T, "s-7", { key_id: "k", hashes: [new Uint8Array(16)] }),
+  },
+  {
+    what: "values that were said in a session",
+    run: () => valueStore(pool).add(T, "s-7", "k", [SAID], NOW, "agent-7"),
   },
   { what: "a decision", run: () => decisionReader(pool).get(T, planId("dec", 7)), days: TODAY },
   { what: "the first page of decisions", run: () => decisionReader(pool).list(T, UNTIL, PAGE), days: TODAY },
@@ -114,6 +126,14 @@ test.each(ROWS)("$what is found by an index, in no partition that it cannot be i
   expect(found.filter(({ rows_removed }) => rows_removed > 1_000)).toEqual([]);
   const partitions = new Set(found.map(({ table }) => table).filter((table) => /^decisions_\d/.test(table)));
   expect([...partitions].toSorted()).toEqual(days ?? []);
+});
+
+test("what the triggers of an outcome look for is found by an index that is asked for all of it", async () => {
+  const insert = `insert into writ.outcomes (tenant, decision_id, at, status, detail)
+    values ('${T}', '${planId("dec", 9)}', now(), 'succeeded', '{}')`;
+  const found = (await scansWithin(owner, insert, T)).filter(({ table }) => /^decisions_\d/.test(table));
+  expect(found).toMatchObject([{ table: TODAY[0], rows_read: 1, rows_removed: 0 }]);
+  expect(found[0]?.condition).toMatch(/\bat = .*\bid = /);
 });
 
 test("a statement that no index serves is found out", async () => {
