@@ -1,6 +1,6 @@
+import { BoundedMap } from "../domain/bounded-map.ts";
 import { MAX_SESSION_ATTEMPTS } from "../domain/limits.ts";
 import type { Turns } from "../ports/turns.ts";
-import { BoundedMap } from "./limits/bounded-map.ts";
 
 /** For so long after a conflict the next call does not try its luck first: whoever was in the way is still at it. */
 const CONTENDED_FOR_MS = 1_000;

@@ -8,6 +8,7 @@ import type { Admission, DecisionRequest, Observation } from "../domain/request.
 import type { ValueMemory } from "../ports/value-store.ts";
 import { type Asked, askedOf } from "../provenance/call.ts";
 import { judgeOrigins, type Known } from "../provenance/judge.ts";
+import { saidByUser } from "../provenance/repeated.ts";
 import { saidBy, saidByTool } from "../provenance/results.ts";
 import type { Situation } from "../situate/situate.ts";
 
@@ -68,7 +69,7 @@ export function withTrace(situation: Situation, traced: Trace | "unavailable" | 
 function saidIn({ observed, context }: DecisionRequest, { vouches }: Admission, catalogue: Catalogue): readonly Said[] {
   const excerpt = context["prompt_excerpt"];
   const said = observed.flatMap((observation) => saidOf(observation, vouches, catalogue));
-  return typeof excerpt === "string" && excerpt !== "" ? [...said, saidBy("user", excerpt)] : said;
+  return typeof excerpt === "string" && excerpt !== "" ? [...said, saidByUser(excerpt)] : said;
 }
 
 /** Who vouches for agents is believed about directories, too; what anybody else calls one is what a tool returned. */
@@ -94,7 +95,7 @@ function statedBy({ intent }: Identity): readonly Said[] {
   if (intent === undefined || intent.parent !== undefined) return [];
   const named = intent.allows.flatMap(({ resource = "", destinations = [] }) => [resource, ...destinations]);
   const text = [intent.purpose, ...named].filter((it) => it !== undefined && it !== "").join("\n");
-  return text === "" ? [] : [saidBy("user", text)];
+  return text === "" ? [] : [saidByUser(text)];
 }
 
 function fixedOf({ tool }: Action, catalogue: Catalogue): ReadonlySet<string> {

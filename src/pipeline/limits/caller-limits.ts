@@ -1,6 +1,6 @@
+import { BoundedMap } from "../../domain/bounded-map.ts";
 import type { CallLimits, LimitCause } from "../../domain/call-limits.ts";
 import type { Admission } from "../../domain/request.ts";
-import { BoundedMap } from "./bounded-map.ts";
 import { limited } from "./refusal.ts";
 import { TokenBucket } from "./token-bucket.ts";
 

@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
+import { BoundedMap } from "../../domain/bounded-map.ts";
 import type { Peer } from "../../domain/caller.ts";
 import { WritError } from "../../domain/errors.ts";
 import { isLoopbackAddress } from "../../domain/loopback.ts";
-import { BoundedMap } from "./bounded-map.ts";
 import { limited } from "./refusal.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
