@@ -1,3 +1,5 @@
+import { hash } from "node:crypto";
+import { BoundedMap } from "../../domain/bounded-map.ts";
 import { type JsonObject, type JsonValue, pointerTo } from "../../domain/json.ts";
 import { findSecrets, isSecretUnder } from "../analyzers/secrets/index.ts";
 import { decodedStretches } from "../analyzers/text/stretches.ts";
@@ -8,11 +10,27 @@ export const REDACTED = "[REDACTED]";
 /** What is left of a text may bring two halves of a name and a value together; random texts need three rounds at most. */
 const MAX_ROUNDS = 6;
 
+/** A shorter text is looked through as soon as its digest is made; a longer one is seldom sent twice. */
+const MIN_REMEMBERED_CHARS = 64;
+const MAX_REMEMBERED_CHARS = 16_384;
+
+/** Texts without a secret, by digest: a task's prompt comes with each of its calls. */
+const clean = new BoundedMap<true>(1_024);
+
 /**
  * The text with every secret replaced by REDACTED, those in base64 or hexadecimal too; a text without one comes back as
  * the same string.
  */
 export function redact(text: string): string {
+  if (text.length < MIN_REMEMBERED_CHARS || text.length > MAX_REMEMBERED_CHARS) return redactAnew(text);
+  const digest = hash("sha256", text, "base64");
+  if (clean.get(digest) === true) return text;
+  const result = redactAnew(text);
+  if (result === text) clean.set(digest, true);
+  return result;
+}
+
+function redactAnew(text: string): string {
   let result = text;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const spans = apart([...findSecrets(result), ...encodedSecrets(result)]);
