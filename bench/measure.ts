@@ -10,6 +10,8 @@ export interface Plan {
 
 /** Long enough for compilers and connections to warm up, before the first round only. */
 const WARM_UP_S = 3;
+/** Few enough that a worker whose code is not compiled yet refuses none. */
+const WARM_UP_IN_FLIGHT = 8;
 
 /** Measures all subjects in turn, round after round, so that what the machine does meanwhile hits all alike. */
 export async function measure(
@@ -23,11 +25,13 @@ export async function measure(
     for (const subject of subjects) {
       const load = await LoadProcess.start(subject.job);
       loads.set(subject, load);
-      await load.drive({ inFlight: Math.max(...plan.inFlight), seconds: WARM_UP_S });
+      await load.drive({ inFlight: requestsOf(subject, WARM_UP_IN_FLIGHT), seconds: WARM_UP_S });
     }
     for (let round = 1; round <= plan.rounds; round++) {
       for (const inFlight of plan.inFlight) {
-        for (const [subject, load] of loads) rounds.push(await measureOnce(subject, load, inFlight, plan.seconds));
+        for (const [subject, load] of loads) {
+          if (inFlight <= subject.most) rounds.push(await measureOnce(subject, load, inFlight, plan.seconds));
+        }
         say(`round ${round} of ${plan.rounds}, ${inFlight} in flight`);
       }
     }
@@ -37,9 +41,14 @@ export async function measure(
   return rounds;
 }
 
+/** Decisions are what is in flight: as many requests as carry them. */
+function requestsOf({ perAnswer }: Subject, inFlight: number): number {
+  return Math.max(1, Math.round(inFlight / perAnswer));
+}
+
 async function measureOnce(subject: Subject, load: LoadProcess, inFlight: number, seconds: number): Promise<Round> {
   const [before, clientBefore] = [usageOf(subject.roots), usageOf([load.pid])];
-  const outcome = await load.drive({ inFlight, seconds });
+  const outcome = await load.drive({ inFlight: requestsOf(subject, inFlight), seconds });
   const [after, clientAfter] = [usageOf(subject.roots), usageOf([load.pid])];
   const decisions = outcome.answers * subject.perAnswer;
   return {

@@ -40,7 +40,13 @@ export function benchRequests(): readonly Json[] {
       request_id: `bench-${String(index).padStart(6, "0")}`,
       agent: { id: "agent:bench" },
       intent: {
-        claims: { task: "tsk_bench", purpose: "answer ticket 123", on_behalf_of: "user:alice", allows: ALLOWS },
+        // What the sessions of one task have come to is read together: many agents have many tasks.
+        claims: {
+          task: `tsk_bench_${index}`,
+          purpose: "answer ticket 123",
+          on_behalf_of: "user:alice",
+          allows: ALLOWS,
+        },
       },
       call: { format: "mcp", server, payload: { name, arguments: args } },
       context: CONTEXT,

@@ -9,6 +9,8 @@ export interface Subject {
   readonly workers: readonly number[];
   /** Decisions in one answer. */
   readonly perAnswer: number;
+  /** Decisions in flight at most: with more of them the server refuses some, since they would wait for too long. */
+  readonly most: number;
   readonly job: Job;
 }
 

@@ -27,7 +27,7 @@ export interface Case {
 export function writSubjects(name: string, writ: RunningWrit, { requests, effects }: Case): readonly Subject[] {
   const pid = writ.process.pid as number;
   const workers = childrenOf(pid);
-  const common = { roots: [pid], workers };
+  const common = { roots: [pid], workers, most: Number.POSITIVE_INFINITY };
   const httpPort = Number(new URL(writ.http).port);
   const grpcPort = Number(writ.grpc.split(":").at(-1));
   const messages = requests.map(requestMessage);
@@ -110,6 +110,7 @@ export function opaSubject(
     roots: [opa.pid],
     workers: [],
     perAnswer: 1,
+    most: Number.POSITIVE_INFINITY,
     job: {
       protocol: "http",
       port: opa.port,

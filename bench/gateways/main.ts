@@ -75,6 +75,7 @@ function subject(name: string, port: number, pid: number): Subject {
     roots: [pid],
     workers: name.startsWith("Writ") ? childrenOf(pid) : [],
     perAnswer: 1,
+    most: Number.POSITIVE_INFINITY,
     job: {
       protocol: "ext-authz",
       port,

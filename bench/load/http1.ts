@@ -3,22 +3,30 @@ import type { Connection } from "./connection.ts";
 
 const HEAD_END = "\r\n\r\n";
 
-/** One keep-alive connection with one request in flight; parses no more of HTTP than its own servers write. */
+/** One keep-alive connection with one request in flight, opened when it is used: a server hangs up on those that ask nothing. */
 export async function http1Connection(port: number, requests: readonly Buffer[]): Promise<Connection> {
+  let open: { readonly socket: Socket; readonly answers: Answers } | undefined;
+  return {
+    send: async (index) => {
+      if (open === undefined || open.socket.destroyed) {
+        const socket = await connected(port);
+        open = { socket, answers: new Answers(socket) };
+      }
+      const answer = open.answers.next();
+      open.socket.write(requests[index % requests.length] as Buffer);
+      return answer;
+    },
+    close: () => open?.socket.destroy(),
+  };
+}
+
+async function connected(port: number): Promise<Socket> {
   const socket = connect({ port, host: "127.0.0.1", noDelay: true });
   await new Promise<void>((resolve, reject) => {
     socket.once("connect", resolve);
     socket.once("error", reject);
   });
-  const answers = new Answers(socket);
-  return {
-    send: (index) => {
-      const answer = answers.next();
-      socket.write(requests[index % requests.length] as Buffer);
-      return answer;
-    },
-    close: () => socket.destroy(),
-  };
+  return socket;
 }
 
 /**

@@ -34,7 +34,7 @@ let writ: RunningWrit | undefined;
 let load: ChildProcess | undefined;
 try {
   writ = await startWrit({ dataDir: join(folder, "data"), env: { WRIT_LOG_LEVEL: "warn" } });
-  const requests = (values.sessions ? sessionRequests() : benchRequests()).map(inTaskOfItsOwn);
+  const requests = values.sessions ? sessionRequests() : benchRequests();
   const effects = await effectsOf(writ, requests);
   const port = Number(new URL(writ.http).port);
   load = await startLoad({ port, requests: requests.map((one) => JSON.stringify(one)), effects });
@@ -56,12 +56,6 @@ try {
   load?.kill();
   await writ?.stop();
   rmSync(folder, { recursive: true, force: true });
-}
-
-/** Calls of one task are counted one after the other; many agents have many tasks. */
-function inTaskOfItsOwn(request: Json, index: number): Json {
-  const { claims } = request["intent"] as { readonly claims: Json };
-  return { ...request, intent: { claims: { ...claims, task: `tsk_bench_${index}` } } };
 }
 
 async function peakOf(process: ChildProcess): Promise<number> {
