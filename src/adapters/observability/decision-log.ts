@@ -1,6 +1,7 @@
 import { pino } from "pino";
 import type { DecisionLog, LoggedDecisions } from "../../ports/decision-log.ts";
 import { LineWriter } from "./line-writer.ts";
+import { lineOptions } from "./logger.ts";
 
 /**
  * A JSON line on stderr for each decision, at `info`. It says by its id which record has the rest: never an argument, a token, or another word
@@ -8,8 +9,7 @@ import { LineWriter } from "./line-writer.ts";
  */
 export function createDecisionLog(level: string, which: LoggedDecisions): DecisionLog | undefined {
   if (which === "none") return undefined;
-  const options = { level, base: { pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime };
-  const log = pino(options, new LineWriter(process.stderr.fd));
+  const log = pino(lineOptions(level), new LineWriter(process.stderr.fd));
   if (!log.isLevelEnabled("info")) return undefined;
   return ({ decision_id, effect, reasons, action, recorded }, { tenant, caller }, tookMs) => {
     if (which === "blocks" && effect !== "block") return;

@@ -48,6 +48,16 @@ const MISSING: readonly Check[] = TOLD.map(({ table, kind, id, is }) => ({
     where f.kind = '${kind}' and not exists (select from writ.${table} r where r.tenant = f.tenant and ${is})`,
 }));
 
+/** What befell a grant `g`, of which no follow-up `f` of its decision tells the same; more conditions on `f` and a bracket come behind it. */
+function untold(table: FaithfulTable, kind: string): string {
+  return `select r.grant_id as id, r.at from writ.${table} r
+      join writ.grants g on g.tenant = r.tenant and g.id = r.grant_id
+      join writ.decisions d on d.tenant = g.tenant and d.id = g.decision_id and d.at = writ.ulid_time(g.decision_id)
+      where d.input_digest is not null and not exists (select from writ.follow_ups f
+        where f.tenant = r.tenant and f.decision_id = g.decision_id and f.kind = '${kind}' and f.at = r.at
+          and f.body ->> 'grant' = r.grant_id`;
+}
+
 const CHECKS: readonly Check[] = [
   ...MISSING,
   {
@@ -117,24 +127,16 @@ const CHECKS: readonly Check[] = [
   {
     table: "redemptions",
     message: "it is not what a follow-up says, or none says it",
-    sql: `select r.grant_id as id, r.at from writ.redemptions r
-      join writ.grants g on g.tenant = r.tenant and g.id = r.grant_id
-      join writ.decisions d on d.tenant = g.tenant and d.id = g.decision_id and d.at = writ.ulid_time(g.decision_id)
-      where d.input_digest is not null and not exists (select from writ.follow_ups f
-        where f.tenant = r.tenant and f.decision_id = g.decision_id and f.kind = 'grant_redeemed' and f.at = r.at
-          and f.actor = r.redeemer and f.body ->> 'grant' = r.grant_id and f.body ->> 'redemption' = r.id
+    sql: `${untold("redemptions", "grant_redeemed")}
+          and f.actor = r.redeemer and f.body ->> 'redemption' = r.id
           and (f.body ->> 'credential_expires_at')::timestamptz = r.credential_expires_at
           and (${ERASED} or f.body ->> 'secret_ref' = r.secret_ref))`,
   },
   {
     table: "revocations",
     message: "it is not what a follow-up says, or none says it",
-    sql: `select r.grant_id as id, r.at from writ.revocations r
-      join writ.grants g on g.tenant = r.tenant and g.id = r.grant_id
-      join writ.decisions d on d.tenant = g.tenant and d.id = g.decision_id and d.at = writ.ulid_time(g.decision_id)
-      where d.input_digest is not null and not exists (select from writ.follow_ups f
-        where f.tenant = r.tenant and f.decision_id = g.decision_id and f.kind = 'grant_revoked' and f.at = r.at
-          and f.body ->> 'grant' = r.grant_id and f.body ->> 'reason' = r.reason)`,
+    sql: `${untold("revocations", "grant_revoked")}
+          and f.body ->> 'reason' = r.reason)`,
   },
 ];
 
